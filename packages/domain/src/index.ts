@@ -1,1 +1,39 @@
-export {}
+export { amendableFields, type Changes } from './corrections/amend.ts'
+export type { Fact, FactOf, KnownEvent, KnownOf, LateCharge } from './corrections/known-event.ts'
+export { livingEvents } from './corrections/living.ts'
+export { concernsOthers, prepareItem } from './corrections/prepare.ts'
+export { averageCost } from './costing/average.ts'
+export {
+  type Branch,
+  branchOf,
+  type Company,
+  type CostingPolicy,
+  defaultPolicy,
+  foldCompany,
+  newCompany,
+} from './costing/policy.ts'
+export { DomainError, type DomainErrorCode, domainErrors } from './errors.ts'
+export {
+  type EventOf,
+  type EventType,
+  eventSchemas,
+  type InventoryEvent,
+  type InventoryEventInput,
+  inventoryEvent,
+  isEventType,
+} from './events/event.ts'
+export { formatInstant, parseInstant } from './events/instant.ts'
+export { type EventJson, encodeEvent, parseEvent } from './events/parse.ts'
+export { lastReceiptCost, marketCost } from './stock/costs.ts'
+export {
+  type FoldAnomaly,
+  foldAnomalies,
+  type MovementKind,
+  movementKinds,
+  type StockEffect,
+} from './stock/effects.ts'
+export { ALL_BRANCHES, holdKey } from './stock/holds.ts'
+export { itemOfEvent, stockProjection } from './stock/projection.ts'
+export type { BranchRecord, ItemRecord, StockDraft, StockRecords } from './stock/recipe.ts'
+export { type BranchAttributes, stockRecords } from './stock/records.ts'
+export { companyStream, itemStream, snapshotStream, streamOf, workspacePrefix } from './streams.ts'

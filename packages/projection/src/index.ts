@@ -1,1 +1,39 @@
-export {}
+export { Decimal } from 'decimal.js'
+export { type CommonHistory, type CommonStep, foldCommon } from './common-history.ts'
+export { divideRounded, multiply, perUnit, prorate } from './divide.ts'
+export { ProjectionError, type ProjectionErrorCode, projectionErrors } from './errors.ts'
+export {
+  type Field,
+  type FieldKind,
+  type Fields,
+  flag,
+  initialRecord,
+  instant,
+  json,
+  type Kinds,
+  micros,
+  type RecordOf,
+  text,
+} from './field.ts'
+export { joinKey } from './key.ts'
+export {
+  type DecimalInput,
+  formatMicros,
+  isWithinLimit,
+  type Micros,
+  ONE,
+  toDecimal,
+  toMicros,
+} from './micros.ts'
+export { compareCodePoints, compareFoldOrder, type Placed } from './order.ts'
+export {
+  type CommonAt,
+  type Context,
+  type Draft,
+  defineProjection,
+  type Projection,
+  type Recipe,
+  type RecordSet,
+  type Typed,
+} from './projection.ts'
+export { initialState, type PureState, prepare, reduce, type UnitState } from './pure.ts'

@@ -1,0 +1,40 @@
+import type { EventOf } from '../events/event.ts'
+import type { KnownEvent } from './known-event.ts'
+
+/** What an amendment may change. */
+export type Changes = EventOf<'MovementAmended'>['changes']
+
+/** Which changes an event of this type can take. */
+export function amendableFields(event: KnownEvent): readonly (keyof Changes)[] {
+  const fields: (keyof Changes)[] = ['occurredAt']
+  if ('quantity' in event) fields.push('quantity')
+  if ('branch' in event) fields.push('branch')
+  if (event.type === 'StockReceived') fields.push('unitCost', 'totalCost')
+  if (event.type === 'StockSold' || event.type === 'StockReturnedByCustomer') fields.push('netAmount')
+  const takesUnitCost =
+    event.type === 'StockAdjusted' ||
+    event.type === 'PurchaseOrderSaved' ||
+    event.type === 'MarketCostSet' ||
+    event.type === 'CountPosted'
+  if (takesUnitCost) fields.push('unitCost')
+  return fields
+}
+
+/** The event as it happened otherwise; changes it cannot take are left aside. */
+export function amend(event: KnownEvent, changes: Changes): KnownEvent {
+  const amended: { [field: string]: unknown } = { ...event }
+  for (const field of amendableFields(event)) {
+    if (changes[field] === undefined) continue
+    amended[field] = changes[field]
+    for (const other of sayTheSame[field] ?? []) delete amended[other]
+  }
+  // The same type of event: only fields it has were set, to values of their own type.
+  return amended as unknown as KnownEvent
+}
+
+/** Fields that a changed one takes the place of. */
+const sayTheSame: { readonly [field in keyof Changes]?: readonly string[] } = {
+  unitCost: ['totalCost'],
+  totalCost: ['unitCost'],
+  netAmount: ['grossAmount', 'taxAmount'],
+}

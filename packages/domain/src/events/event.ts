@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { MovementAmended, MovementVoided, PeriodClosed, PeriodReopened } from './correcting.ts'
+import { CostingPolicySet, CostRevalued, MarketCostSet } from './costs.ts'
+import { CountPosted, CountsInitialised, StockCounted } from './counting.ts'
+import { BranchDefined, ItemDefined } from './defining.ts'
+import { LotCorrected, LotHeld, LotReleased, StockAdjusted, StockTransferred } from './moving.ts'
+import {
+  PurchaseOrderSaved,
+  ReceiptCostAdjusted,
+  StockReceived,
+  StockReturnedToSupplier,
+} from './receiving.ts'
+import {
+  ChannelStockAllocated,
+  ReservationReleased,
+  StockReserved,
+  StockReturnedByCustomer,
+  StockSold,
+} from './selling.ts'
+import {
+  ScheduleRemoved,
+  ScheduleSet,
+  SnapshotDescribed,
+  SnapshotDiscarded,
+  SnapshotTaken,
+  TriggerRemoved,
+  TriggerSet,
+} from './snapshots.ts'
+
+/** The schema of every event, by type. */
+export const eventSchemas = {
+  StockReceived,
+  ReceiptCostAdjusted,
+  StockReturnedToSupplier,
+  StockSold,
+  StockReturnedByCustomer,
+  StockTransferred,
+  StockAdjusted,
+  LotCorrected,
+  StockCounted,
+  CountPosted,
+  CountsInitialised,
+  PurchaseOrderSaved,
+  StockReserved,
+  ReservationReleased,
+  ChannelStockAllocated,
+  LotHeld,
+  LotReleased,
+  CostRevalued,
+  MarketCostSet,
+  ItemDefined,
+  BranchDefined,
+  CostingPolicySet,
+  MovementVoided,
+  MovementAmended,
+  PeriodClosed,
+  PeriodReopened,
+  SnapshotTaken,
+  SnapshotDescribed,
+  SnapshotDiscarded,
+  ScheduleSet,
+  ScheduleRemoved,
+  TriggerSet,
+  TriggerRemoved,
+} as const
+
+/** The name of an event type. */
+export type EventType = keyof typeof eventSchemas
+
+type EventSchema = (typeof eventSchemas)[EventType]
+
+/** Every event, as a host hands it in: numbers as decimal strings, `Decimal` or JS numbers; ISO instants or `Date`. */
+export type InventoryEventInput = { [T in EventType]: z.input<(typeof eventSchemas)[T]> }[EventType]
+
+/** Every event, validated: quantities and amounts in micros, instants in milliseconds. */
+export type InventoryEvent = { [T in EventType]: z.output<(typeof eventSchemas)[T]> }[EventType]
+
+/** One type of validated event. */
+export type EventOf<T extends EventType> = Extract<InventoryEvent, { type: T }>
+
+/** All events as one zod schema, for hosts that validate at their own edge or publish a JSON schema. */
+export const inventoryEvent = z.discriminatedUnion(
+  'type',
+  // Object.values forgets that there is at least one.
+  Object.values(eventSchemas) as [EventSchema, ...EventSchema[]],
+)
+
+/** Whether there is an event type of this name. */
+export function isEventType(type: unknown): type is EventType {
+  return typeof type === 'string' && Object.hasOwn(eventSchemas, type)
+}

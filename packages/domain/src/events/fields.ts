@@ -1,0 +1,118 @@
+import {
+  Decimal,
+  type DecimalInput,
+  formatMicros,
+  type Micros,
+  ProjectionError,
+  toMicros,
+} from '@tidemark/projection'
+import { z } from 'zod'
+import { formatInstant, isLocalDate, parseInstant } from './instant.ts'
+
+/** Marks a zod issue with the code of {@link domainErrors} that it stands for. */
+function refusal(code: string, message: string) {
+  return { code: 'custom' as const, message, params: { code } }
+}
+
+const decimalInput = z.custom<DecimalInput>(
+  (value) => typeof value === 'string' || typeof value === 'number' || Decimal.isDecimal(value),
+  { error: 'not a number', params: { code: 'NOT_A_NUMBER' } },
+)
+
+/** A signed number: exact micros inside, a decimal string in files and in the log. */
+export const signed = z.codec(decimalInput, z.bigint(), {
+  decode: (input, ctx): Micros => {
+    try {
+      return toMicros(input)
+    } catch (error) {
+      if (!(error instanceof ProjectionError)) throw error
+      ctx.issues.push({ ...refusal(error.code, String(input).slice(0, 60)), input })
+      return z.NEVER
+    }
+  },
+  encode: formatMicros,
+})
+
+/** A number above zero. */
+export const positive = signed.refine((value) => value > 0n, { error: 'must be above zero' })
+
+/** Zero or above. */
+export const notNegative = signed.refine((value) => value >= 0n, { error: 'must not be below zero' })
+
+/** Not zero. */
+export const notZero = signed.refine((value) => value !== 0n, { error: 'must not be zero' })
+
+/** A moment: milliseconds inside, ISO 8601 UTC in files and in the log; a `Date` is welcome. */
+export const instant = z.codec(z.union([z.string(), z.date()]), z.number(), {
+  decode: (input, ctx): number => {
+    const at = typeof input === 'string' ? parseInstant(input) : input.getTime()
+    if (at !== null) return at
+    ctx.issues.push({ ...refusal('INVALID_INSTANT', `${JSON.stringify(input)} is not an instant`), input })
+    return z.NEVER
+  },
+  encode: formatInstant,
+})
+
+/** A calendar date without a time, such as an expiry. */
+export const localDate = z
+  .string()
+  .refine(isLocalDate, { error: 'not a calendar date', params: { code: 'INVALID_DATE' } })
+
+/** Any text of the host's: trimmed, 1 to 256 characters. */
+export const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(256)
+  .refine((value) => value.isWellFormed(), { error: 'is not well-formed Unicode' })
+
+/** Freight, duty and the like, on top of the bare cost. */
+export const charges = z.array(z.strictObject({ code: text, amount: signed })).max(100)
+
+/** Which lots a movement takes or brings. */
+export const lots = z
+  .array(z.strictObject({ lot: text, quantity: positive, expiresOn: localDate.optional() }))
+  .max(1000)
+  .optional()
+
+/** The fields every event may carry. */
+export const common = {
+  document: text.optional(),
+  line: text.optional(),
+  actor: text.optional(),
+  reason: text.optional(),
+  note: text.optional(),
+  tags: z.record(text, text).optional(),
+  entered: z.strictObject({ quantity: signed, unit: text }).optional(),
+  late: z.literal('accept').optional(),
+}
+
+/** One event type: its name, its own fields, and the fields every event has. */
+export function eventOf<const Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
+  return z.strictObject({ id: text, type: z.literal(type), occurredAt: instant, ...common, ...shape })
+}
+
+/** A refusal when the lots add up to more than the quantity. */
+export function lotsWithinQuantity(
+  event: { quantity: Micros; lots?: readonly { quantity: Micros }[] | undefined },
+  ctx: z.RefinementCtx,
+): void {
+  if (event.lots === undefined) return
+  const inLots = event.lots.reduce((sum, lot) => sum + magnitude(lot.quantity), 0n)
+  if (inLots <= magnitude(event.quantity)) return
+  ctx.addIssue({ ...refusal('LOTS_EXCEED_QUANTITY', 'lots exceed the quantity'), path: ['lots'] })
+}
+
+function magnitude(value: Micros): Micros {
+  return value < 0n ? -value : value
+}
+
+/** A refusal unless exactly one of two ways to say a thing is used. */
+export function exactlyOne<Event extends object>(first: keyof Event & string, second: keyof Event & string) {
+  return (event: Event, ctx: z.RefinementCtx): void => {
+    const given = Number(event[first] !== undefined) + Number(event[second] !== undefined)
+    if (given === 1) return
+    const code = given === 0 ? 'MISSING_FIELD' : 'INVALID_FIELD'
+    ctx.addIssue({ ...refusal(code, `give either ${first} or ${second}`), path: [first] })
+  }
+}

@@ -1,0 +1,58 @@
+const ISO_INSTANT =
+  /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d):(\d\d))$/
+const LOCAL_DATE = /^(\d{4})-(\d\d)-(\d\d)$/
+const MINUTE = 60_000
+
+/**
+ * Milliseconds since the epoch of an ISO 8601 instant with offset or `Z`; finer digits are cut off.
+ *
+ * `null` when it is not one: no offset, or a date or time that does not exist.
+ */
+export function parseInstant(text: string): number | null {
+  const match = ISO_INSTANT.exec(text)
+  if (match === null) return null
+  const [
+    ,
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    second = '0',
+    fraction = '',
+    sign,
+    offsetHour = '0',
+    offsetMinute = '0',
+  ] = match
+  if (!isCalendarDate(Number(year), Number(month), Number(day))) return null
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
+  if (Number(offsetHour) > 23 || Number(offsetMinute) > 59) return null
+  const millis = Number(fraction.slice(0, 3).padEnd(3, '0'))
+  const local =
+    utc(Number(year), Number(month), Number(day)) +
+    ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 +
+    millis
+  const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * MINUTE
+  return sign === '-' ? local + offset : local - offset
+}
+
+/** The canonical text of an instant: UTC with milliseconds. */
+export function formatInstant(instant: number): string {
+  return new Date(instant).toISOString()
+}
+
+/** Whether a text is a calendar date such as `2027-03-31`. */
+export function isLocalDate(text: string): boolean {
+  const match = LOCAL_DATE.exec(text)
+  return match !== null && isCalendarDate(Number(match[1]), Number(match[2]), Number(match[3]))
+}
+
+function isCalendarDate(year: number, month: number, day: number): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && new Date(utc(year, month, day)).getUTCDate() === day
+}
+
+/** `Date.UTC` without its rule that the years 0 to 99 mean 1900 to 1999. */
+function utc(year: number, month: number, day: number): number {
+  if (year >= 100) return Date.UTC(year, month - 1, day)
+  return new Date(0).setUTCFullYear(year, month - 1, day)
+}

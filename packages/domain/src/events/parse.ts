@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { DomainError, type DomainErrorCode, domainErrors } from '../errors.ts'
+import { eventSchemas, type InventoryEvent, isEventType } from './event.ts'
+
+/** An event as it is written to files and to the log: plain JSON, decimal strings, ISO instants in UTC. */
+export type EventJson = { readonly [field: string]: unknown }
+
+/**
+ * The validated event of any input.
+ *
+ * @throws DomainError with the code of the first thing that is wrong, and the field it is in.
+ * @example
+ * parseEvent({ id: 'S1', type: 'StockSold', occurredAt: '2027-03-31T10:00Z', item: 'tea', branch: 'north',
+ *   quantity: '2', netAmount: '9.80' }).quantity // 2_000_000n
+ */
+export function parseEvent(input: unknown): InventoryEvent {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new DomainError('NOT_AN_OBJECT', 'event')
+  }
+  const type = 'type' in input ? input.type : undefined
+  if (type === undefined) throw new DomainError('MISSING_FIELD', 'type', 'type')
+  if (!isEventType(type)) throw new DomainError('UNKNOWN_TYPE', JSON.stringify(type) ?? 'type', 'type')
+  const result = eventSchemas[type].safeParse(input)
+  if (result.success) return result.data
+  throw refusalOf(result.error.issues[0], input, type)
+}
+
+/** The canonical JSON of a validated event: fixed order of fields, canonical numbers and instants. */
+export function encodeEvent(event: InventoryEvent): EventJson {
+  // Each schema encodes its own event; TypeScript cannot pair the two through the union.
+  return z.encode(eventSchemas[event.type] as unknown as z.ZodType<EventJson, EventJson>, event)
+}
+
+function refusalOf(issue: z.core.$ZodIssue | undefined, input: object, type: string): DomainError {
+  if (issue === undefined) return new DomainError('INVALID_FIELD', type)
+  if (issue.code === 'unrecognized_keys') {
+    const field = [...issue.path, issue.keys[0] ?? ''].join('.')
+    return new DomainError('UNKNOWN_FIELD', `${type}.${field}`, field)
+  }
+  const field = issue.path.join('.')
+  const subject = `${type}.${field}`
+  const own = issue.code === 'custom' ? issue.params?.code : undefined
+  if (isDomainErrorCode(own)) return new DomainError(own, `${subject} (${issue.message})`, field)
+  if (valueAt(input, issue.path) === undefined) return new DomainError('MISSING_FIELD', subject, field)
+  return new DomainError('INVALID_FIELD', `${subject} (${issue.message})`, field)
+}
+
+function isDomainErrorCode(code: unknown): code is DomainErrorCode {
+  return typeof code === 'string' && Object.hasOwn(domainErrors, code)
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  )
+}

@@ -1,0 +1,54 @@
+import { type CommonAt, defineProjection } from '@tidemark/projection'
+import type { Fact, KnownEvent } from '../corrections/known-event.ts'
+import { concernsOthers, prepareItem } from '../corrections/prepare.ts'
+import { type Company, foldCompany, newCompany } from '../costing/policy.ts'
+import { countingRecipes } from './counting.ts'
+import { definingRecipes } from './defining.ts'
+import type { StockEffect } from './effects.ts'
+import { holdRecipes } from './holds.ts'
+import { movingRecipes } from './moving.ts'
+import { orderRecipes } from './orders.ts'
+import { receivingRecipes } from './receiving.ts'
+import { asRecipes } from './recipe.ts'
+import { stockRecords } from './records.ts'
+import { reservingRecipes } from './reserving.ts'
+import { revaluingRecipes } from './revaluing.ts'
+import { sellingRecipes } from './selling.ts'
+
+/** The item an event belongs to; `null` for what concerns the whole company. */
+export function itemOfEvent(event: KnownEvent | Fact): string | null {
+  if (event.type === 'TriggerSet' || !('item' in event)) return null
+  return event.item
+}
+
+/**
+ * Stock, costs, dates, orders, lots, channels and attributes of every item, from its events.
+ *
+ * The rules are those of docs/costing.md; each recipe file holds what one part of the trade does.
+ */
+export const stockProjection = defineProjection({
+  name: 'stock',
+  version: 1,
+  records: stockRecords,
+  unitOf: itemOfEvent,
+  common: {
+    initial: newCompany,
+    fold: (company: Company, event: KnownEvent): Company => foldCompany(company, event),
+  },
+  prepare: (events: readonly KnownEvent[], company: CommonAt<Company>): readonly Fact[] =>
+    prepareItem(events, company),
+  concernsOthers,
+  on: asRecipes({
+    ...receivingRecipes,
+    ...orderRecipes,
+    ...sellingRecipes,
+    ...reservingRecipes,
+    ...movingRecipes,
+    ...holdRecipes,
+    ...countingRecipes,
+    ...revaluingRecipes,
+    ...definingRecipes,
+  }),
+} satisfies Parameters<
+  typeof defineProjection<KnownEvent, Fact, Company, typeof stockRecords, StockEffect>
+>[0])

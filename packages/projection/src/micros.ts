@@ -1,0 +1,75 @@
+import { Decimal } from 'decimal.js'
+import { ProjectionError } from './errors.ts'
+
+/** A quantity, unit cost or amount as an exact integer of millionths: `1_500_000n` is 1.5. */
+export type Micros = bigint
+
+/** What a caller may hand in where a number is asked for. */
+export type DecimalInput = string | number | Decimal
+
+/** One, in micros. */
+export const ONE: Micros = 1_000_000n
+
+const DECIMALS = 6
+const LIMIT: Micros = 10n ** 12n * ONE
+const PLAIN_DECIMAL = /^([+-]?)(\d{1,12})(?:\.(\d{1,6}))?$/
+
+/**
+ * The exact micros of a decimal.
+ *
+ * @throws ProjectionError `NOT_A_NUMBER`, `TOO_PRECISE` (over six decimals) or `TOO_LARGE` (10^12 and over).
+ * @example
+ * toMicros('12.5') // 12_500_000n
+ */
+export function toMicros(input: DecimalInput): Micros {
+  const plain = typeof input === 'string' ? PLAIN_DECIMAL.exec(input) : null
+  if (plain === null) return fromDecimal(readDecimal(input))
+  const magnitude = BigInt((plain[2] ?? '') + (plain[3] ?? '').padEnd(DECIMALS, '0'))
+  return plain[1] === '-' ? -magnitude : magnitude
+}
+
+function readDecimal(input: DecimalInput): Decimal {
+  let decimal: Decimal
+  try {
+    decimal = new Decimal(input)
+  } catch {
+    throw new ProjectionError('NOT_A_NUMBER', describe(input))
+  }
+  if (!decimal.isFinite()) throw new ProjectionError('NOT_A_NUMBER', describe(input))
+  return decimal
+}
+
+function fromDecimal(decimal: Decimal): Micros {
+  if (decimal.abs().gte('1e12')) throw new ProjectionError('TOO_LARGE', decimal.toString())
+  if (decimal.decimalPlaces() > DECIMALS) throw new ProjectionError('TOO_PRECISE', decimal.toString())
+  return BigInt(decimal.toFixed(DECIMALS).replace('.', ''))
+}
+
+function describe(input: unknown): string {
+  return typeof input === 'string' ? JSON.stringify(input.slice(0, 60)) : String(input).slice(0, 60)
+}
+
+/** Whether a sum or product still lies within what may be recorded. */
+export function isWithinLimit(micros: Micros): boolean {
+  return micros < LIMIT && micros > -LIMIT
+}
+
+/**
+ * The canonical decimal text of micros: no exponent, no trailing zeros, `0` and never `-0`.
+ *
+ * @example
+ * formatMicros(-36_666_667n) // '-36.666667'
+ */
+export function formatMicros(micros: Micros): string {
+  const digits = (micros < 0n ? -micros : micros).toString().padStart(DECIMALS + 1, '0')
+  const whole = digits.slice(0, -DECIMALS)
+  let end = digits.length
+  while (end > whole.length && digits.charCodeAt(end - 1) === 48) end--
+  const text = end === whole.length ? whole : `${whole}.${digits.slice(whole.length, end)}`
+  return micros < 0n ? `-${text}` : text
+}
+
+/** The decimal.js `Decimal` of micros, exact. */
+export function toDecimal(micros: Micros): Decimal {
+  return new Decimal(formatMicros(micros))
+}
