@@ -1,17 +1,19 @@
 import { readdirSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-const packages = readdirSync(new URL('./packages', import.meta.url), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
+const rooms = ['packages', 'examples'].flatMap((parent) =>
+  readdirSync(new URL(parent, import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => ({ name: entry.name, root: `${parent}/${entry.name}` })),
+)
 
-/** One project a package: `vitest --project domain` runs the tests of one room alone. */
+/** One project a package or example: `vitest --config vitest.workspace.ts --project domain` tests one room alone. */
 export default defineConfig({
   test: {
-    projects: packages.map((name) => ({
+    projects: rooms.map(({ name, root }) => ({
       resolve: { conditions: ['@tidemark/source'] },
       ssr: { resolve: { conditions: ['@tidemark/source'] } },
-      test: { name, root: `packages/${name}`, include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'] },
+      test: { name, root, include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'] },
     })),
   },
 })

@@ -1,1 +1,64 @@
-export {}
+export {
+  type Branch,
+  type CostingPolicy,
+  DomainError,
+  type DomainErrorCode,
+  defaultPolicy,
+  domainErrors,
+  type EventType,
+  encodeEvent,
+  formatInstant,
+  type InventoryEvent,
+  type InventoryEventInput,
+  inventoryEvent,
+  type MovementKind,
+  parseEvent,
+  parseInstant,
+  stockProjection,
+} from '@tidemark/domain'
+export {
+  Decimal,
+  type DecimalInput,
+  formatMicros,
+  type Micros,
+  ProjectionError,
+  projectionErrors,
+  toDecimal,
+  toMicros,
+} from '@tidemark/projection'
+export { endOfDay, endOfMonth, endOfQuarter, endOfYear } from './calendar.ts'
+export type { Bridge, BridgeKind, BridgeLine } from './compare/bridge.ts'
+export type { ComparedRow, Comparison } from './compare/compare.ts'
+export { TidemarkError, type TidemarkErrorCode, tidemarkErrors } from './errors.ts'
+export {
+  type DocumentLine,
+  type Head,
+  type IntegrityReport,
+  Inventory,
+  type InventoryOptions,
+  openInventory,
+  type ViewInput,
+} from './inventory.ts'
+export type { KnowledgeInput, KnowledgePoint } from './knowledge.ts'
+export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anomaly.ts'
+export type { ImportOptions, ImportReport, Reject } from './recording/import.ts'
+export { LONGEST_LINE } from './recording/lines.ts'
+export type { Recorded } from './recording/recorder.ts'
+export type { Snapshot, SnapshotCause } from './snapshots/catalogue.ts'
+export type { CreateSnapshot, Snapshots, SnapshotVerification } from './snapshots/snapshots.ts'
+export { type TimeInput, toInstant } from './time.ts'
+export {
+  BUCKETS,
+  bucketOf,
+  canonicalRow,
+  DIGEST_FORMAT,
+  type Digest,
+  digestOfBuckets,
+  digestRows,
+} from './view/digest.ts'
+export type { CardLine, CorrectionNote } from './view/explain.ts'
+export { InventoryView, type LevelFilter } from './view/inventory-view.ts'
+export type { ItemView } from './view/item.ts'
+export { type Level, type LevelRow, toLevelRow } from './view/level.ts'
+export { type Grouping, groupings, isGrouping, type TotalRow } from './view/totals.ts'
+export type { StockView } from './view/view.ts'

@@ -1,0 +1,42 @@
+/** Writes docs/errors.md from the tables of errors in the packages; with --check, only says whether it is current. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { domainErrors } from '@tidemark/domain'
+import { logErrors } from '@tidemark/log'
+import { projectionErrors } from '@tidemark/projection'
+import { timelineErrors } from '@tidemark/timeline'
+import { readingAnomalies, tidemarkErrors } from 'tidemark'
+import { foldAnomalies } from '@tidemark/domain'
+
+const page = path.resolve(import.meta.dirname, '../docs/errors.md')
+
+function table(title: string, rows: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(rows).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`)
+  return [`## ${title}`, '', '| code | meaning and fix |', '|---|---|', ...lines, ''].join('\n')
+}
+
+const text = [
+  '# Errors and anomalies',
+  '',
+  'Every error carries a stable `code`; its message says what to do. This page is generated from the tables in the',
+  'packages (`npm run docs:errors`).',
+  '',
+  table('Recording, views, snapshots (`TidemarkError`)', tidemarkErrors),
+  table('Events that are not events (`DomainError`)', domainErrors),
+  table('The log (`LogError`)', logErrors),
+  table('Numbers and projections (`ProjectionError`)', projectionErrors),
+  table('The timeline (`TimelineError`)', timelineErrors),
+  '## Anomalies',
+  '',
+  'What replay meets is never refused: it is listed by `inventory.anomalies()` and `tidemark anomalies`.',
+  '',
+  table('Met while reading', readingAnomalies),
+  table('Met while folding', foldAnomalies),
+].join('\n')
+
+const current = text.trimEnd() + '\n'
+if (!process.argv.includes('--check')) writeFileSync(page, current)
+else if (readFileSync(page, 'utf8') !== current) {
+  console.log('docs/errors.md is not current: npm run docs:errors')
+  process.exitCode = 1
+}

@@ -1,0 +1,114 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+
+/** The arrows of the house: a package may only depend on those named here. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  '@tidemark/projection': [],
+  '@tidemark/log': [],
+  '@tidemark/tabular': [],
+  '@tidemark/domain': ['@tidemark/projection'],
+  '@tidemark/timeline': ['@tidemark/projection'],
+  tidemark: ['@tidemark/projection', '@tidemark/domain', '@tidemark/timeline', '@tidemark/log'],
+  '@tidemark/cli': ['tidemark', '@tidemark/log', '@tidemark/tabular'],
+}
+
+interface Manifest {
+  readonly name: string
+  readonly dependencies?: Readonly<Record<string, string>>
+}
+
+interface Workspace {
+  readonly folder: string
+  readonly manifest: Manifest
+  readonly dependencies: readonly string[]
+  readonly files: readonly string[]
+}
+
+const rootDevDependencies = Object.keys(readJson('package.json').devDependencies)
+
+function readJson(file: string) {
+  return JSON.parse(readFileSync(path.join(root, file), 'utf8'))
+}
+
+const workspaces: readonly Workspace[] = globSync('{packages,examples}/*/package.json', { cwd: root }).map((file) => {
+  const folder = path.dirname(file)
+  const manifest: Manifest = readJson(file)
+  const files = globSync(`${folder}/{src,test}/**/*.ts`, { cwd: root })
+  return { folder, manifest, dependencies: Object.keys(manifest.dependencies ?? {}), files }
+})
+
+const names = new Set(workspaces.map(({ manifest }) => manifest.name))
+
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(path.join(root, file), 'utf8')
+  const statements = text.matchAll(/^\s*(?:import|export)\b[^'"\n]*?(?:[^;'"]*?from\s*)?['"]([^'"\n]+)['"]/gm)
+  const dynamic = text.matchAll(/\bimport\(\s*['"]([^'"\n]+)['"]\s*\)/g)
+  return [...statements, ...dynamic].map((match) => match[1] ?? '')
+}
+
+function isTest(file: string): boolean {
+  return /\.spec\.ts$|\.uvu\.ts$|spec-support|\/test\//.test(file)
+}
+
+describe.each(workspaces)('$folder', ({ folder, manifest, dependencies, files }) => {
+  it('imports nothing that its manifest does not name', () => {
+    const strangers = files.flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
+        .map((specifier) => packageOf(specifier))
+        .filter((name) => !dependencies.includes(name) && name !== manifest.name)
+        .filter((name) => !(isTest(file) && rootDevDependencies.includes(name)))
+        .map((name) => `${file}: ${name}`),
+    )
+    expect(strangers).toEqual([])
+  })
+
+  it("reaches into no other package's files", () => {
+    const intruders = files.flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) =>
+          specifier.startsWith('.')
+            ? !path.join(path.dirname(file), specifier).startsWith(`${folder}/`)
+            : names.has(packageOf(specifier)) && packageOf(specifier) !== specifier,
+        )
+        .map((specifier) => `${file}: ${specifier}`),
+    )
+    expect(intruders).toEqual([])
+  })
+
+  it('uses every dependency it names', () => {
+    const used = new Set(files.flatMap(importsOf).map(packageOf))
+    expect(dependencies.filter((name) => !used.has(name))).toEqual([])
+  })
+
+  it('keeps to the arrows of the house', () => {
+    const allowed = arrows[manifest.name]
+    if (allowed === undefined) return
+    expect(dependencies.filter((name) => names.has(name) && !allowed.includes(name))).toEqual([])
+  })
+})
+
+it('has no dependency cycle', () => {
+  const order: string[] = []
+  const visit = (name: string, trail: readonly string[]): void => {
+    expect(trail, `${[...trail, name].join(' -> ')}`).not.toContain(name)
+    if (order.includes(name)) return
+    const workspace = workspaces.find(({ manifest }) => manifest.name === name)
+    for (const dependency of workspace?.dependencies ?? []) {
+      if (names.has(dependency)) visit(dependency, [...trail, name])
+    }
+    order.push(name)
+  }
+  for (const name of names) visit(name, [])
+  expect(order.toSorted()).toEqual([...names].toSorted())
+})
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+}

@@ -1,0 +1,50 @@
+/** Every error of the library: code, and what it means with the way out. */
+export const tidemarkErrors = {
+  MOVEMENT_CONFLICT:
+    'This id is already recorded with other content; use a new id, or correct the recorded one with MovementAmended or MovementVoided.',
+  FROM_THE_FUTURE:
+    'It occurred later than the clock allows; correct the time, or raise `futureTolerance` if clocks differ that much.',
+  UNKNOWN_MOVEMENT:
+    'The item has no recorded event with that id; record it first, or correct the id or the item.',
+  INVALID_CORRECTION:
+    'That event cannot be corrected this way; void it and record it again as it should have been.',
+  PERIOD_CLOSED:
+    "It takes effect in a closed period; reopen the period, date it later, or let it in with `late: 'accept'`.",
+  INSUFFICIENT_STOCK:
+    'Stock would go below zero, which the policy in force refuses; record the missing receipt first, or set negativeStock to allow.',
+  TRACKING_WITH_STOCK:
+    'Quantity tracking can only be switched off while nothing is on hand; adjust stock to zero first.',
+  TOO_BUSY: 'Other writers kept getting ahead; record again, it is safe to repeat.',
+  WORKSPACE_NOT_EMPTY:
+    'A history can only be brought into an empty workspace; choose another file or workspace.',
+  RECORDED_OUT_OF_ORDER:
+    'recordedAt decreases or lies in the future; sort the history by recordedAt and give the time of recording as it was.',
+  INVALID_TIME: 'A time must be an ISO 8601 instant with an offset or Z, a Date, or milliseconds.',
+  UNKNOWN_KNOWLEDGE_POINT:
+    'Nothing is recorded at that point; give an instant of recording or stream@revision of a recorded event.',
+  UNKNOWN_SNAPSHOT: 'There is no such snapshot; `snapshots.list()` names those there are.',
+  SNAPSHOT_EXISTS: 'A snapshot with this id has been taken; leave the id out, or choose another.',
+  SNAPSHOT_IN_THE_FUTURE:
+    'A snapshot can only be taken of the present or the past; choose an earlier instant.',
+  NOTHING_KNOWN: 'Nothing has been recorded yet, so there is nothing to freeze; record a movement first.',
+  WRONG_ORDER: 'A comparison goes from the earlier to the later instant; swap the two.',
+  INVALID_ARGUMENT: 'The argument is not one of the values allowed.',
+  LINE_TOO_LONG: 'The line is longer than 1 MiB; a movement is one short line of JSON.',
+  INVALID_UTF8: 'The line is not valid UTF-8; save the file as UTF-8.',
+  INVALID_JSON: 'The line is not a JSON object; a movement file holds one JSON object a line.',
+} as const
+
+export type TidemarkErrorCode = keyof typeof tidemarkErrors
+
+/** Raised with a stable `code` of {@link tidemarkErrors}; the message says what to do. */
+export class TidemarkError extends Error {
+  override readonly name = 'TidemarkError'
+  readonly code: TidemarkErrorCode
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(code: TidemarkErrorCode, subject: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(`${subject}: ${tidemarkErrors[code]}`)
+    this.code = code
+    this.details = details
+  }
+}

@@ -1,0 +1,210 @@
+import type { InventoryEventInput } from '@tidemark/domain'
+import { type EventLog, type Position, position, type RecordedEvent, subscribe } from '@tidemark/log'
+import type { SliceOptions } from '@tidemark/timeline'
+import { filter, map, type Observable } from 'rxjs'
+import { type Comparison, compareViews } from './compare/compare.ts'
+import { type KnowledgeInput, lastEventAt, positionOf } from './knowledge.ts'
+import type { Anomaly } from './reading/anomaly.ts'
+import { problemsOf } from './reading/integrity.ts'
+import { Reader } from './reading/reader.ts'
+import { draftEvent } from './recording/draft.ts'
+import { Importer, type ImportOptions, type ImportReport } from './recording/import.ts'
+import { type Recorded, Recorder } from './recording/recorder.ts'
+import { Snapshots } from './snapshots/snapshots.ts'
+import { type TimeInput, toInstant } from './time.ts'
+import { anomaliesOf } from './view/anomalies.ts'
+import { InventoryView } from './view/inventory-view.ts'
+
+/** How to open an inventory. */
+export interface InventoryOptions {
+  /** Where the facts are kept: `memoryLog()`, `sqliteLog({ path })`, or any other EventLog. */
+  readonly log: EventLog
+  /** Workspaces in one log never see each other; `main` when left out. */
+  readonly workspace?: string | undefined
+  /** How far ahead of the clock an event may have occurred, in milliseconds; a day when left out. */
+  readonly futureTolerance?: number | undefined
+  /** The time now, in milliseconds since the epoch. */
+  readonly clock?: (() => number) | undefined
+  /** How the timeline cuts its slices; it never changes an answer. */
+  readonly timeline?: SliceOptions | undefined
+}
+
+/** What a view is asked for beside its instant. */
+export interface ViewInput {
+  /** As it was known then: an instant of recording, or `stream@revision`; as known now when left out. */
+  readonly knownThrough?: KnowledgeInput | undefined
+}
+
+/** Where the log of a workspace stands. */
+export interface Head {
+  readonly events: number
+  readonly position: number
+  readonly recordedAt: number | null
+  readonly lastEvent: { readonly stream: string; readonly revision: number } | null
+}
+
+/** What a check of log and timeline found. */
+export interface IntegrityReport {
+  readonly ok: boolean
+  readonly events: number
+  readonly problems: readonly string[]
+}
+
+const DAY = 86_400_000
+
+/**
+ * Opens an inventory over a log. Nothing is read until something is asked.
+ *
+ * @throws DomainError `INVALID_WORKSPACE`.
+ * @example
+ * const inventory = openInventory({ log: sqliteLog({ path: 'inventory.db' }) })
+ */
+export function openInventory(options: InventoryOptions): Inventory {
+  return new Inventory(options)
+}
+
+/** Movements in, inventory as of any moment out. */
+export class Inventory {
+  readonly snapshots: Snapshots
+  readonly #log: EventLog
+  readonly #reader: Reader
+  readonly #recorder: Recorder
+  readonly #importer: Importer
+  readonly #now: () => number
+
+  constructor({
+    log,
+    workspace = 'main',
+    futureTolerance = DAY,
+    clock = Date.now,
+    timeline,
+  }: InventoryOptions) {
+    this.#log = log
+    this.#now = clock
+    this.#reader = new Reader({ log, workspace, futureTolerance, timeline })
+    this.#recorder = new Recorder(log, this.#reader, { now: clock, futureTolerance })
+    this.#importer = new Importer(log, this.#reader, this.#recorder, clock)
+    this.snapshots = new Snapshots(log, this.#reader, this.#recorder, clock)
+  }
+
+  /**
+   * Records one fact or several: all of them or, if one is refused, none (on a log that is not atomic across
+   * streams, none of that item). Recording the same fact again changes nothing. A view asked for afterwards sees it.
+   *
+   * @throws DomainError for what is not an event, TidemarkError for what is refused, LogError from the log.
+   * @example
+   * await inventory.record({ id: 'R1/1', type: 'StockReceived', occurredAt: '2027-03-01T09:00Z',
+   *   item: 'tea', branch: 'north', quantity: '10', unitCost: '4.50' })
+   */
+  async record(
+    input: InventoryEventInput | readonly InventoryEventInput[],
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<readonly Recorded[]> {
+    const inputs: readonly unknown[] = Array.isArray(input) ? input : [input]
+    const drafts = inputs.map((one) => draftEvent(one, this.#reader.prefix))
+    return drafts.length === 0 ? [] : this.#recorder.recordAll(drafts, options.signal)
+  }
+
+  /**
+   * Records the lines of one document: each gets the document's number, its own line number and, where it has
+   * none, the id `document/line`, so that a half-written document is completed by recording it again.
+   */
+  recordDocument(
+    document: string,
+    lines: readonly DocumentLine[],
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<readonly Recorded[]> {
+    const inputs = lines.map((line, index) => {
+      const number = line.line ?? String(index + 1)
+      return { id: `${document}/${number}`, ...line, document, line: number }
+    })
+    // Each line is an event but for the fields just added.
+    return this.record(inputs as readonly InventoryEventInput[], options)
+  }
+
+  /** Imports a movement file, streaming: JSON Lines, one event a line. */
+  import(bytes: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
+    return this.#importer.import(bytes, options)
+  }
+
+  /**
+   * Inventory as of an instant (inclusive), as known now or at an earlier point of knowledge.
+   *
+   * @throws TidemarkError `INVALID_TIME`, `UNKNOWN_KNOWLEDGE_POINT`.
+   */
+  async asOf(time: TimeInput, options: ViewInput = {}): Promise<InventoryView> {
+    const asOf = toInstant(time)
+    await this.#reader.catchUp()
+    const { timeline } = this.#reader
+    const known =
+      options.knownThrough === undefined
+        ? timeline.head
+        : await positionOf(options.knownThrough, this.#log, this.#reader)
+    return new InventoryView(timeline.view({ asOf, knownThrough: known }), this.#reader)
+  }
+
+  /** Inventory as of now. */
+  now(options: ViewInput = {}): Promise<InventoryView> {
+    return this.asOf(this.#now(), options)
+  }
+
+  /** Two views of this inventory side by side, with the bridge that explains the difference. */
+  compare(from: InventoryView, to: InventoryView): Comparison {
+    return compareViews(from, to, this.#reader)
+  }
+
+  /** What was met in the log and in the fold that deserves a look. */
+  async anomalies(
+    options: ViewInput & { readonly asOf?: TimeInput | undefined } = {},
+  ): Promise<readonly Anomaly[]> {
+    const view = await this.asOf(options.asOf ?? FOREVER, options)
+    return anomaliesOf(view.stock, this.#reader)
+  }
+
+  /** The recorded events of this workspace after a position: those there are, then those to come. */
+  events(options: { readonly after?: number } = {}): Observable<RecordedEvent> {
+    const { prefix } = this.#reader
+    return subscribe(this.#log, { streamPrefixes: [prefix], ...afterOf(options.after) }).pipe(
+      map((message) => ('caughtUp' in message ? null : message)),
+      filter((message) => message !== null),
+    )
+  }
+
+  /** Where the log of this workspace stands. */
+  async head(): Promise<Head> {
+    await this.#reader.catchUp()
+    const last = await lastEventAt(this.#reader.position, this.#log, this.#reader)
+    return {
+      events: this.#reader.times.count,
+      position: last?.position ?? 0,
+      recordedAt: last?.recordedAt ?? null,
+      lastEvent: last === null ? null : { stream: last.stream, revision: last.revision },
+    }
+  }
+
+  /** Checks that the log is whole and that every kept slice equals a replay from nothing. */
+  async verify(): Promise<IntegrityReport> {
+    await this.#reader.catchUp()
+    const problems = await problemsOf(this.#log, this.#reader)
+    return { ok: problems.length === 0, events: this.#reader.times.count, problems }
+  }
+
+  /** Closes the log. */
+  close(): Promise<void> {
+    return this.#log.close()
+  }
+}
+
+/** A line of a document: an event without what the document gives it. */
+export type DocumentLine = InventoryEventInput extends infer E
+  ? E extends InventoryEventInput
+    ? Omit<E, 'id' | 'document'> & { readonly id?: string }
+    : never
+  : never
+
+/** The last millisecond a `Date` can hold: everything recorded, whatever its time. */
+const FOREVER = 8.64e15
+
+function afterOf(after: number | undefined): { readonly after?: Position } {
+  return after === undefined ? {} : { after: position(after) }
+}

@@ -1,0 +1,52 @@
+import type { EventLog, RecordedEvent } from '@tidemark/log'
+import { position as logPosition } from '@tidemark/log'
+import { TidemarkError } from './errors.ts'
+import type { Reader } from './reading/reader.ts'
+import { type TimeInput, toInstant } from './time.ts'
+
+/** The last event known: a point of knowledge that survives a copy to another log. */
+export interface KnowledgePoint {
+  readonly stream: string
+  readonly revision: number
+}
+
+/** A point of knowledge as a caller may give it: an instant of recording, `stream@revision`, or the pair. */
+export type KnowledgeInput = TimeInput | KnowledgePoint
+
+const STREAM_AT_REVISION = /^(.+)@(\d{1,15})$/
+
+/**
+ * The position a point of knowledge stands for in this log.
+ *
+ * @throws TidemarkError `UNKNOWN_KNOWLEDGE_POINT` when there is no such event, `INVALID_TIME`.
+ */
+export async function positionOf(input: KnowledgeInput, log: EventLog, reader: Reader): Promise<number> {
+  if (typeof input === 'object' && !(input instanceof Date)) return positionOfEvent(input, log, reader)
+  const match = typeof input === 'string' ? STREAM_AT_REVISION.exec(input) : null
+  if (match === null) return reader.times.positionAt(toInstant(input))
+  return positionOfEvent({ stream: match[1] ?? '', revision: Number(match[2]) }, log, reader)
+}
+
+async function positionOfEvent(
+  { stream, revision }: KnowledgePoint,
+  log: EventLog,
+  reader: Reader,
+): Promise<number> {
+  if (stream.startsWith(reader.prefix)) {
+    const read = log.readStream(stream, { from: revision, to: revision, limit: 1 })
+    for await (const [event] of read) if (event !== undefined) return event.position
+  }
+  throw new TidemarkError('UNKNOWN_KNOWLEDGE_POINT', `${stream}@${revision}`)
+}
+
+/** The last event of the workspace at or before a position, if there is one. */
+export async function lastEventAt(
+  position: number,
+  log: EventLog,
+  reader: Reader,
+): Promise<RecordedEvent | null> {
+  const through = logPosition(Math.max(position, 0))
+  const read = log.readAll({ through, streamPrefixes: [reader.prefix], direction: 'backwards', limit: 1 })
+  for await (const [event] of read) if (event !== undefined) return event
+  return null
+}

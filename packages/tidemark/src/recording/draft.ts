@@ -1,0 +1,68 @@
+import { type EventJson, encodeEvent, type InventoryEvent, parseEvent, streamOf } from '@tidemark/domain'
+import type { JsonObject, NewEvent, RecordedEvent } from '@tidemark/log'
+import { TidemarkError } from '../errors.ts'
+import { SCHEMA_VERSION } from '../reading/stored-event.ts'
+
+/** A validated event on its way to the log. */
+export interface DraftEvent {
+  readonly event: InventoryEvent
+  /** With the workspace's prefix. */
+  readonly stream: string
+  /** The canonical content: two events are the same fact when this is equal. */
+  readonly data: JsonObject
+  readonly metadata: JsonObject
+}
+
+/**
+ * Validates an input and places it in its stream.
+ *
+ * @throws DomainError for anything that is not an event.
+ */
+export function draftEvent(input: unknown, prefix: string, metadata: JsonObject = {}): DraftEvent {
+  const event = parseEvent(input)
+  return {
+    event,
+    stream: prefix + streamOf(event),
+    data: dataOf(encodeEvent(event)),
+    metadata: { schemaVersion: SCHEMA_VERSION, ...metadata },
+  }
+}
+
+/** What the log keeps as data: the canonical event without what it keeps beside it. */
+function dataOf({ id: _id, type: _type, ...data }: EventJson): JsonObject {
+  // The canonical form of an event is plain JSON.
+  return data as JsonObject
+}
+
+/** The event as the log takes it. */
+export function toNewEvent(draft: DraftEvent): NewEvent {
+  return { id: draft.event.id, type: draft.event.type, data: draft.data, metadata: draft.metadata }
+}
+
+/**
+ * Whether a recorded event is the same fact as a draft of the same id.
+ *
+ * @throws TidemarkError `MOVEMENT_CONFLICT` when the content differs.
+ */
+export function assertSameFact(
+  draft: DraftEvent,
+  recorded: Pick<RecordedEvent, 'type' | 'data' | 'stream'>,
+): void {
+  const same =
+    recorded.type === draft.event.type && JSON.stringify(recorded.data) === JSON.stringify(draft.data)
+  if (same || isSameOnceNormalised(draft, recorded)) return
+  throw new TidemarkError('MOVEMENT_CONFLICT', `${draft.event.type} ${draft.event.id}`, {
+    stream: recorded.stream,
+    id: draft.event.id,
+  })
+}
+
+/** An event written by another version or program may hold the same fact in another notation. */
+function isSameOnceNormalised(draft: DraftEvent, recorded: Pick<RecordedEvent, 'type' | 'data'>): boolean {
+  try {
+    const event = parseEvent({ id: draft.event.id, type: recorded.type, ...recorded.data })
+    return JSON.stringify(dataOf(encodeEvent(event))) === JSON.stringify(draft.data)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,219 @@
+import {
+  amendableFields,
+  formatInstant,
+  type InventoryEvent,
+  type KnownEvent,
+  parseEvent,
+} from '@tidemark/domain'
+import type { RecordedEvent } from '@tidemark/log'
+import { TidemarkError } from '../errors.ts'
+import { closedAfter } from '../reading/periods.ts'
+import type { Reader } from '../reading/reader.ts'
+import type { CompanyState } from './company-state.ts'
+import type { DraftEvent } from './draft.ts'
+import { firstShortage } from './shortage.ts'
+
+/** An event that another one may name: recorded, or earlier in the same batch. */
+export type Named = { readonly recorded: RecordedEvent } | { readonly draft: DraftEvent }
+
+/** What refusals are decided by. */
+export interface Circumstances {
+  readonly now: number
+  readonly futureTolerance: number
+  readonly company: CompanyState
+  readonly reader: Reader
+  readonly named: (stream: string, id: string) => Named | undefined
+}
+
+/** A draft of a batch that is not recorded yet. */
+export interface Candidate {
+  readonly index: number
+  readonly draft: DraftEvent
+}
+
+/** Which of the drafts must not be recorded, and why; the others may. */
+export async function checkRefusals(
+  candidates: readonly Candidate[],
+  circumstances: Circumstances,
+): Promise<ReadonlyMap<number, Error>> {
+  const refused = new Map<number, Error>()
+  const passed: Candidate[] = []
+  const refusedIds = new Set<string>()
+  for (const candidate of candidates) {
+    const { stream, event } = candidate.draft
+    const refusal = refusalOf(candidate.draft, circumstances, refusedIds)
+    if (refusal === null) passed.push(candidate)
+    else {
+      refused.set(candidate.index, refusal)
+      refusedIds.add(`${stream}\n${event.id}`)
+    }
+  }
+  if (passed.length === 0 || !mattersWhatHappened(passed, circumstances.company)) return refused
+  await circumstances.reader.catchUp()
+  const letIn: KnownEvent[] = []
+  // What the batch itself closes or reopens holds for what comes after it in the batch.
+  let { closedThrough } = circumstances.company
+  for (const { index, draft } of passed) {
+    const supposed = suppose(draft.event, circumstances, letIn.length)
+    const refusal = refusalByState(supposed, letIn, closedThrough, circumstances.reader)
+    if (refusal === null) {
+      letIn.push(supposed)
+      closedThrough = closedAfter(closedThrough, draft.event)
+    } else refused.set(index, refusal)
+  }
+  return refused
+}
+
+/** Whether any refusal could depend on what else has happened. */
+function mattersWhatHappened(passed: readonly Candidate[], company: CompanyState): boolean {
+  if (company.closedThrough !== null || company.everRefusesNegative) return true
+  return passed.some(({ draft: { event } }) => {
+    if (event.type === 'ItemDefined') return event.tracksQuantity === false
+    if (event.type === 'CostingPolicySet') return event.negativeStock === 'refuse'
+    return event.type === 'PeriodClosed'
+  })
+}
+
+function refusalOf(
+  draft: DraftEvent,
+  circumstances: Circumstances,
+  refusedIds: ReadonlySet<string>,
+): TidemarkError | null {
+  const { event } = draft
+  const { now, futureTolerance } = circumstances
+  if (event.occurredAt > now + futureTolerance) {
+    return new TidemarkError('FROM_THE_FUTURE', `${event.id} at ${formatInstant(event.occurredAt)}`)
+  }
+  return refusalOfCorrection(draft, circumstances, refusedIds)
+}
+
+function refusalOfCorrection(
+  { event, stream }: DraftEvent,
+  { named }: Circumstances,
+  refusedIds: ReadonlySet<string>,
+): TidemarkError | null {
+  const id = namedBy(event)
+  if (id === null) return null
+  const target = refusedIds.has(`${stream}\n${id}`) ? undefined : namedEvent(named(stream, id), id)
+  if (target === undefined || id === event.id) {
+    return new TidemarkError('UNKNOWN_MOVEMENT', `${event.id} names ${id}`, { id })
+  }
+  if (event.type === 'ReceiptCostAdjusted' && target.type !== 'StockReceived') {
+    return new TidemarkError(
+      'INVALID_CORRECTION',
+      `${event.id}: ${id} is a ${target.type}, not a StockReceived`,
+    )
+  }
+  if (event.type !== 'MovementAmended') return null
+  const allowed: readonly string[] = amendableFields({ ...target, position: 0, recordedAt: 0 })
+  const changed = Object.keys(event.changes).filter(
+    (field) => Reflect.get(event.changes, field) !== undefined,
+  )
+  const wrong = changed.find((field) => !allowed.includes(field)) ?? wrongValue(target, event.changes)
+  if (wrong === undefined) return null
+  return new TidemarkError('INVALID_CORRECTION', `${event.id}: ${wrong} of ${target.type} ${id}`)
+}
+
+/** A quantity may be amended to 0, but not to the other side of it. */
+function wrongValue(
+  target: InventoryEvent,
+  changes: { readonly quantity?: bigint | undefined },
+): string | undefined {
+  if (changes.quantity === undefined || target.type === 'StockAdjusted' || target.type === 'StockCounted')
+    return undefined
+  return changes.quantity < 0n ? 'quantity below zero' : undefined
+}
+
+/** The id of the event a correction names. */
+export function namedBy(event: InventoryEvent): string | null {
+  if (event.type === 'MovementVoided' || event.type === 'MovementAmended') return event.movement
+  return event.type === 'ReceiptCostAdjusted' ? event.receipt : null
+}
+
+function namedEvent(named: Named | undefined, id: string): InventoryEvent | undefined {
+  if (named === undefined) return undefined
+  if ('draft' in named) return named.draft.event
+  try {
+    return parseEvent({ id, type: named.recorded.type, ...named.recorded.data })
+  } catch {
+    return undefined
+  }
+}
+
+/** The event as if it had just been recorded. */
+function suppose(event: InventoryEvent, { reader, now }: Circumstances, ahead: number): KnownEvent {
+  return { ...event, position: Math.max(reader.timeline.head, 0) + 1 + ahead, recordedAt: now }
+}
+
+/** Refusals that depend on what else has happened: closed periods, stock below zero, tracking. */
+function refusalByState(
+  event: KnownEvent,
+  letIn: readonly KnownEvent[],
+  closedThrough: number | null,
+  reader: Reader,
+): TidemarkError | null {
+  if (closedThrough !== null && event.late !== 'accept' && isSubjectToPeriods(event)) {
+    const effective = earliestEffect(event, letIn, reader)
+    if (effective <= closedThrough) {
+      return new TidemarkError(
+        'PERIOD_CLOSED',
+        `${event.id} takes effect at ${formatInstant(effective)}, closed through ${formatInstant(closedThrough)}`,
+      )
+    }
+  }
+  if (event.type === 'ItemDefined' && event.tracksQuantity === false) {
+    const records = reader.timeline.view({ asOf: event.occurredAt, with: letIn }).unit(event.item)
+    const branches = Object.entries(records?.branch ?? {})
+    const stocked = branches.find(([, branch]) => branch.onHand !== 0n)
+    if (stocked !== undefined)
+      return new TidemarkError('TRACKING_WITH_STOCK', `${event.item} at ${stocked[0]}`)
+  }
+  const shortage = firstShortage(reader.timeline, event, letIn)
+  if (shortage === null) return null
+  return new TidemarkError(
+    'INSUFFICIENT_STOCK',
+    `${event.id}: ${shortage.item} at ${shortage.branch} would be ${shortage.onHand} at ${formatInstant(shortage.at)}`,
+    shortage,
+  )
+}
+
+function isSubjectToPeriods(event: InventoryEvent): boolean {
+  switch (event.type) {
+    case 'PeriodClosed':
+    case 'PeriodReopened':
+    case 'SnapshotTaken':
+    case 'SnapshotDescribed':
+    case 'SnapshotDiscarded':
+    case 'ScheduleSet':
+    case 'ScheduleRemoved':
+    case 'TriggerSet':
+    case 'TriggerRemoved':
+      return false
+    default:
+      return true
+  }
+}
+
+/** The earliest instant a fact changes: its own, or that of what it corrects, before and after. */
+export function earliestEffect(event: KnownEvent, letIn: readonly KnownEvent[], reader: Reader): number {
+  const id = namedBy(event)
+  if (id === null || !('item' in event) || event.item === undefined) return event.occurredAt
+  const sources = [
+    ...reader.timeline.sources(event.item),
+    ...letIn.filter((other) => itemOf(other) === event.item),
+  ]
+  const target = sources.find((source) => source.id === id)
+  if (target === undefined) return event.occurredAt
+  const moved = sources.flatMap((source) =>
+    source.type === 'MovementAmended' && source.movement === id ? [source.changes.occurredAt] : [],
+  )
+  const own = event.type === 'MovementAmended' ? event.changes.occurredAt : undefined
+  const times = [...moved, own].filter((time) => time !== undefined)
+  // A correction of a correction acts where that one acts.
+  const atTarget = namedBy(target) === null ? target.occurredAt : earliestEffect(target, letIn, reader)
+  return Math.min(atTarget, ...times)
+}
+
+function itemOf(event: KnownEvent): string | undefined {
+  return 'item' in event ? event.item : undefined
+}

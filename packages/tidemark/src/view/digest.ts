@@ -1,0 +1,75 @@
+import { createHash, hash } from 'node:crypto'
+import type { LevelRow } from './level.ts'
+
+/** The digest format of this version; a later format adds fields and still computes this one. */
+export const DIGEST_FORMAT = 1
+
+/** How many buckets the items of a digest are spread over; a share of the items owns whole buckets. */
+export const BUCKETS = 256
+
+/** A proof of a whole view: equal facts give an equal digest on every machine and store. */
+export interface Digest {
+  readonly format: number
+  /** SHA-256 in hex over the buckets. */
+  readonly digest: string
+  /** For each bucket the first 16 hex digits of SHA-256 over its rows. */
+  readonly buckets: readonly string[]
+}
+
+const fieldsOfFormat1 = [
+  'item',
+  'branch',
+  'onHand',
+  'value',
+  'averageCost',
+  'lastReceiptCost',
+  'marketCost',
+  'lastSoldOn',
+  'lastPurchasedOn',
+  'lastReceiptOn',
+  'lastCountedOn',
+  'lastCountQuantity',
+  'onOrder',
+  'reserved',
+  'available',
+] as const satisfies readonly (keyof LevelRow)[]
+
+/** The bucket an item belongs to, for ever: FNV-1a over its UTF-8 bytes. */
+export function bucketOf(item: string): number {
+  let value = 0x811c9dc5
+  for (const byte of Buffer.from(item, 'utf8')) {
+    value = Math.imul(value ^ byte, 0x01000193)
+  }
+  return (value >>> 0) % BUCKETS
+}
+
+/** A row in canonical form: a JSON array of the fields of the format. */
+export function canonicalRow(row: LevelRow): string {
+  return JSON.stringify(fieldsOfFormat1.map((field) => row[field]))
+}
+
+/** Digests rows that come sorted by item and branch. */
+export function digestRows(rows: Iterable<LevelRow>): Digest {
+  const hashes = new Map<number, ReturnType<typeof createHash>>()
+  let item: string | null = null
+  let bucket = 0
+  for (const row of rows) {
+    if (row.item !== item) bucket = bucketOf(row.item)
+    item = row.item
+    const sha = hashes.get(bucket) ?? createHash('sha256')
+    hashes.set(bucket, sha)
+    sha.update(canonicalRow(row) + '\n')
+  }
+  const buckets = Array.from({ length: BUCKETS }, (_, index) => {
+    const sha = hashes.get(index)
+    return sha === undefined ? EMPTY_BUCKET : sha.digest('hex').slice(0, 16)
+  })
+  return { format: DIGEST_FORMAT, digest: digestOfBuckets(buckets), buckets }
+}
+
+const EMPTY_BUCKET = '0'.repeat(16)
+
+/** The digest of a whole view from its buckets, also of buckets that several readers computed. */
+export function digestOfBuckets(buckets: readonly string[]): string {
+  return hash('sha256', `tidemark digest ${DIGEST_FORMAT}\n${buckets.join('\n')}\n`, 'hex')
+}

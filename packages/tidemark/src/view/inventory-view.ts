@@ -1,0 +1,127 @@
+import {
+  type Branch,
+  branchOf,
+  type CostingPolicy,
+  formatInstant,
+  type InventoryEventInput,
+  type KnownEvent,
+} from '@tidemark/domain'
+import type { Reader } from '../reading/reader.ts'
+import { draftEvent } from '../recording/draft.ts'
+import { type Digest, digestRows } from './digest.ts'
+import { type CardLine, explain } from './explain.ts'
+import { type ItemView, itemView } from './item.ts'
+import { eachLevel, type Level, type LevelRow, toLevelRow } from './level.ts'
+import { type Grouping, type TotalRow, totalsOf } from './totals.ts'
+import type { StockView } from './view.ts'
+
+/** Which levels to list. */
+export interface LevelFilter {
+  readonly item?: string | undefined
+  readonly branch?: string | undefined
+}
+
+/**
+ * Inventory as of an instant, as known at a point of knowledge. It stays what it is while the log grows.
+ *
+ * @example
+ * const view = await inventory.asOf('2027-03-31T22:59:59.999Z')
+ * for (const row of view.levels()) console.log(row.item, row.branch, row.onHand, row.value)
+ */
+export class InventoryView {
+  /** The underlying view of the timeline, with every record of every item. */
+  readonly stock: StockView
+  readonly #reader: Reader
+  readonly #sources: (item: string) => readonly KnownEvent[]
+
+  constructor(stock: StockView, reader: Reader, supposed: readonly KnownEvent[] = []) {
+    this.stock = stock
+    this.#reader = reader
+    this.#sources = (item) => [
+      ...reader.timeline.sources(item),
+      ...supposed.filter((event) => 'item' in event && event.item === item),
+    ]
+  }
+
+  /** The instant this view holds everything up to, inclusive: ISO 8601, UTC. */
+  get asOf(): string {
+    return formatInstant(this.stock.asOf)
+  }
+
+  /** The position of the log through which everything is known to this view. */
+  get position(): number {
+    return this.stock.knownThrough
+  }
+
+  /** The costing policy in force at the instant. */
+  get policy(): CostingPolicy {
+    return this.stock.common.policy
+  }
+
+  /** A branch as defined at the instant. */
+  branch(id: string): Branch {
+    return branchOf(this.stock.common, id)
+  }
+
+  /** Visits every level, by item then branch by code point, numbers in micros: the fast way through a whole view. */
+  each(visit: (level: Level) => void): void {
+    this.stock.each((item, records) => eachLevel(item, records, visit))
+  }
+
+  /** The levels by item, then branch, by code point; decimal strings and ISO instants. */
+  *levels(filter: LevelFilter = {}): Generator<LevelRow, void, undefined> {
+    const items = filter.item === undefined ? this.stock.units() : [filter.item]
+    for (const item of items) {
+      const records = this.stock.records(item)
+      if (records === undefined) continue
+      const rows: LevelRow[] = []
+      eachLevel(item, records, (level) => {
+        if (filter.branch === undefined || filter.branch === level.branch) rows.push(toLevelRow(level))
+      })
+      yield* rows
+    }
+  }
+
+  /** One item as it was then, with its attributes of that moment; `undefined` when nothing is known of it. */
+  item(id: string): ItemView | undefined {
+    const records = this.stock.unit(id)
+    return records === undefined ? undefined : itemView(id, records)
+  }
+
+  /** On hand and value by item, branch, group, section or vendor; one row when nothing is named. */
+  totals(options: { readonly by?: readonly Grouping[] } = {}): readonly TotalRow[] {
+    return totalsOf((visit) => this.stock.each(visit), options.by ?? [])
+  }
+
+  /** The stock card: every movement that led here, with running quantity, value and average. */
+  explain(item: string, branch?: string): readonly CardLine[] {
+    return explain(this.stock, this.#sources(item), item, branch)
+  }
+
+  /** A proof of the whole view: equal facts give an equal digest on every machine and store. */
+  digest(): Digest {
+    return digestRows(this.levels())
+  }
+
+  /**
+   * What if: the same view with events that are not recorded, counted as known after everything else.
+   *
+   * @throws DomainError for anything that is not an event.
+   */
+  with(inputs: readonly InventoryEventInput[]): InventoryView {
+    const { timeline, prefix } = this.#reader
+    const supposed = inputs.map(
+      (input, index): KnownEvent => ({
+        ...draftEvent(input, prefix).event,
+        position: Math.max(timeline.head, 0) + 1 + index,
+        recordedAt: this.stock.asOf,
+      }),
+    )
+    const stock = timeline.view({
+      asOf: this.stock.asOf,
+      knownThrough: this.stock.knownThrough,
+      with: supposed,
+    })
+    return new InventoryView(stock, this.#reader, supposed)
+  }
+}
