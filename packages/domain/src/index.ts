@@ -24,7 +24,7 @@ export {
 } from './events/event.ts'
 export { formatInstant, parseInstant } from './events/instant.ts'
 export { type EventJson, encodeEvent, parseEvent } from './events/parse.ts'
-export { lastReceiptCost, marketCost } from './stock/costs.ts'
+export { lastReceiptCost, marketCost, weightedAverage } from './stock/costs.ts'
 export {
   type FoldAnomaly,
   foldAnomalies,

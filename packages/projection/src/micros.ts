@@ -13,6 +13,8 @@ export const ONE: Micros = 1_000_000n
 const DECIMALS = 6
 const LIMIT: Micros = 10n ** 12n * ONE
 const PLAIN_DECIMAL = /^([+-]?)(\d{1,12})(?:\.(\d{1,6}))?$/
+/** Narrower than decimal.js, which also reads hexadecimal and `1_000`. */
+const DECIMAL_TEXT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 
 /**
  * The exact micros of a decimal.
@@ -29,6 +31,9 @@ export function toMicros(input: DecimalInput): Micros {
 }
 
 function readDecimal(input: DecimalInput): Decimal {
+  if (typeof input === 'string' && !DECIMAL_TEXT.test(input)) {
+    throw new ProjectionError('NOT_A_NUMBER', describe(input))
+  }
   let decimal: Decimal
   try {
     decimal = new Decimal(input)
@@ -40,8 +45,8 @@ function readDecimal(input: DecimalInput): Decimal {
 }
 
 function fromDecimal(decimal: Decimal): Micros {
-  if (decimal.abs().gte('1e12')) throw new ProjectionError('TOO_LARGE', decimal.toString())
-  if (decimal.decimalPlaces() > DECIMALS) throw new ProjectionError('TOO_PRECISE', decimal.toString())
+  if (decimal.abs().gte('1e12')) throw new ProjectionError('TOO_LARGE', describe(decimal))
+  if (decimal.decimalPlaces() > DECIMALS) throw new ProjectionError('TOO_PRECISE', describe(decimal))
   return BigInt(decimal.toFixed(DECIMALS).replace('.', ''))
 }
 

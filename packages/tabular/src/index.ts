@@ -1,1 +1,6 @@
-export {}
+export { type Cell, type Column, type ColumnKind, columnsOf, toCell } from './column.ts'
+export { csv } from './csv.ts'
+export { type Format, formatObject, formatRows, formats } from './format.ts'
+export { jsonArray, jsonLines, jsonObject } from './json.ts'
+export { textRecord } from './text-record.ts'
+export { textTable } from './text-table.ts'

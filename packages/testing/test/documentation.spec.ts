@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const run = promisify(execFile)
 const root = path.resolve(import.meta.dirname, '../../..')
 /** Inside the repository, so that the examples resolve packages as a host's own files would. */
-const workspace = path.join(root, 'node_modules/.tidemark-documentation')
+const workspace = path.join(root, 'docs/.code')
 
 interface Example {
   readonly title: string

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -44,13 +45,11 @@ const names = new Set(workspaces.map(({ manifest }) => manifest.name))
 
 function importsOf(file: string): readonly string[] {
   const text = readFileSync(path.join(root, file), 'utf8')
-  const statements = text.matchAll(/^\s*(?:import|export)\b[^'"\n]*?(?:[^;'"]*?from\s*)?['"]([^'"\n]+)['"]/gm)
-  const dynamic = text.matchAll(/\bimport\(\s*['"]([^'"\n]+)['"]\s*\)/g)
-  return [...statements, ...dynamic].map((match) => match[1] ?? '')
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
 }
 
 function isTest(file: string): boolean {
-  return /\.spec\.ts$|\.uvu\.ts$|spec-support|\/test\//.test(file)
+  return /\.spec\.|\.uvu\.ts$|\/test\//.test(file)
 }
 
 describe.each(workspaces)('$folder', ({ folder, manifest, dependencies, files }) => {

@@ -15,6 +15,7 @@ export {
   parseEvent,
   parseInstant,
   stockProjection,
+  workspacePrefix,
 } from '@tidemark/domain'
 export {
   Decimal,

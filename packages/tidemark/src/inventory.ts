@@ -3,7 +3,7 @@ import { type EventLog, type Position, position, type RecordedEvent, subscribe }
 import type { SliceOptions } from '@tidemark/timeline'
 import { filter, map, type Observable } from 'rxjs'
 import { type Comparison, compareViews } from './compare/compare.ts'
-import { type KnowledgeInput, lastEventAt, positionOf } from './knowledge.ts'
+import { type KnowledgeInput, type KnowledgePoint, lastEventAt, positionOf } from './knowledge.ts'
 import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
 import { Reader } from './reading/reader.ts'
@@ -151,6 +151,12 @@ export class Inventory {
   /** Two views of this inventory side by side, with the bridge that explains the difference. */
   compare(from: InventoryView, to: InventoryView): Comparison {
     return compareViews(from, to, this.#reader)
+  }
+
+  /** The last event a view knows of, as `knownThrough` takes it in this log or a copy; `null` when it knows nothing. */
+  async lastEventKnownTo(view: InventoryView): Promise<KnowledgePoint | null> {
+    const last = await lastEventAt(view.position, this.#log, this.#reader)
+    return last === null ? null : { stream: last.stream, revision: last.revision }
   }
 
   /** What was met in the log and in the fold that deserves a look. */

@@ -1,1 +1,9 @@
-export {}
+export { applyDiff, type Change, type Difference, diff } from './diff.ts'
+export type { FactVisitor } from './effects.ts'
+export type { SliceOptions } from './engine.ts'
+export { TimelineError, type TimelineErrorCode, timelineErrors } from './errors.ts'
+export { plainState } from './plain.ts'
+export type { ReadonlyDraft, ReadonlyRecords } from './reader.ts'
+export { createTimeline, type Timeline, type ViewOptions } from './timeline.ts'
+export type { Verification } from './verify.ts'
+export type { EffectRange, StateView, View } from './view.ts'

@@ -15,7 +15,8 @@ export function amendableFields(event: KnownEvent): readonly (keyof Changes)[] {
     event.type === 'StockAdjusted' ||
     event.type === 'PurchaseOrderSaved' ||
     event.type === 'MarketCostSet' ||
-    event.type === 'CountPosted'
+    event.type === 'CountPosted' ||
+    (event.type === 'CostRevalued' && event.unitCost !== undefined)
   if (takesUnitCost) fields.push('unitCost')
   return fields
 }
@@ -24,12 +25,18 @@ export function amendableFields(event: KnownEvent): readonly (keyof Changes)[] {
 export function amend(event: KnownEvent, changes: Changes): KnownEvent {
   const amended: { [field: string]: unknown } = { ...event }
   for (const field of amendableFields(event)) {
-    if (changes[field] === undefined) continue
+    if (changes[field] === undefined || isBeyond(event, field, changes)) continue
     amended[field] = changes[field]
     for (const other of sayTheSame[field] ?? []) delete amended[other]
   }
   // The same type of event: only fields it has were set, to values of their own type.
   return amended as unknown as KnownEvent
+}
+
+/** A quantity may become zero, but below zero only where the event itself may hold such a one. */
+function isBeyond(event: KnownEvent, field: keyof Changes, { quantity }: Changes): boolean {
+  if (field !== 'quantity' || quantity === undefined || quantity >= 0n) return false
+  return event.type !== 'StockAdjusted' && event.type !== 'StockCounted'
 }
 
 /** Fields that a changed one takes the place of. */

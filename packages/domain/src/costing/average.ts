@@ -31,7 +31,12 @@ interface Ratio {
 function averageRatio(stock: Stock, start: Micros): Ratio {
   if (stock.onHand > 0n) return { value: stock.value, quantity: stock.onHand }
   if (stock.keptQuantity !== 0n) return { value: stock.keptValue, quantity: stock.keptQuantity }
-  return { value: start, quantity: ONE }
+  // A start of zero only says that no cost is known: quantity 0 keeps it from becoming an average of zero.
+  return { value: start, quantity: start === 0n ? 0n : ONE }
+}
+
+function costOf(quantity: Micros, ratio: Ratio): Micros {
+  return ratio.quantity === 0n ? 0n : prorate(ratio.value, quantity, ratio.quantity)
 }
 
 /** The moving average a unit, or `null` while there has never been one. */
@@ -43,8 +48,7 @@ export function averageCost(stock: Readonly<Stock>): Micros | null {
 
 /** What `quantity` costs at the average, without moving anything. */
 export function costAtAverage(stock: Stock, quantity: Micros, start: Micros): Micros {
-  const ratio = averageRatio(stock, start)
-  return prorate(ratio.value, quantity, ratio.quantity)
+  return costOf(quantity, averageRatio(stock, start))
 }
 
 function keep(stock: Stock, ratio: Ratio): void {
@@ -63,7 +67,7 @@ function drain(stock: Stock): Micros {
 /** Goods out at the average; issuing all that is on hand issues all the value. */
 export function issueAtAverage(stock: Stock, quantity: Micros, start: Micros): Costed {
   const ratio = averageRatio(stock, start)
-  const cost = prorate(ratio.value, quantity, ratio.quantity)
+  const cost = costOf(quantity, ratio)
   stock.onHand -= quantity
   stock.value -= cost
   if (stock.onHand <= 0n) keep(stock, ratio)
@@ -87,7 +91,7 @@ export function issueAtCost(stock: Stock, quantity: Micros, stated: Micros, star
 /** Goods in at the average. */
 export function receiveAtAverage(stock: Stock, quantity: Micros, start: Micros): Costed {
   const ratio = averageRatio(stock, start)
-  const cost = prorate(ratio.value, quantity, ratio.quantity)
+  const cost = costOf(quantity, ratio)
   stock.onHand += quantity
   stock.value += cost
   if (stock.onHand <= 0n) keep(stock, ratio)
@@ -122,6 +126,7 @@ export function addValue(
 ): { readonly added: Micros; readonly variance: Micros } {
   if (stock.onHand === 0n) return { added: 0n, variance: amount }
   stock.value += amount
-  if (stock.onHand < 0n) keep(stock, { value: stock.value, quantity: stock.onHand })
+  // Both turned positive, so that kept averages of several branches can be added up.
+  if (stock.onHand < 0n) keep(stock, { value: -stock.value, quantity: -stock.onHand })
   return { added: amount, variance: 0n }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eventOf, notNegative, signed, text } from './fields.ts'
+import { eventOf, keyed, notNegative, signed, text } from './fields.ts'
 
 /** What may differ from branch to branch; `null` clears. */
 export const branchAttributes = {
@@ -15,7 +15,7 @@ export const branchAttributes = {
   section: text.nullable().optional(),
   vendor: text.nullable().optional(),
   suggestedList: notNegative.nullable().optional(),
-  prices: z.record(text, notNegative).nullable().optional(),
+  prices: keyed(notNegative).nullable().optional(),
   marketCost: notNegative.nullable().optional(),
   lastReceiptCost: notNegative.nullable().optional(),
   expectedMargin: signed.nullable().optional(),
@@ -31,7 +31,7 @@ export const ItemDefined = eventOf('ItemDefined', {
   unit: text.nullable().optional(),
   tracksQuantity: z.boolean().optional(),
   ...branchAttributes,
-  branches: z.record(text, z.strictObject(branchAttributes)).optional(),
+  branches: keyed(z.strictObject(branchAttributes)).optional(),
 })
 
 function isTimeZone(zone: string): boolean {

@@ -1,3 +1,4 @@
+import type { DecimalInput } from '@tidemark/projection'
 import { z } from 'zod'
 import { MovementAmended, MovementVoided, PeriodClosed, PeriodReopened } from './correcting.ts'
 import { CostingPolicySet, CostRevalued, MarketCostSet } from './costs.ts'
@@ -70,7 +71,16 @@ export type EventType = keyof typeof eventSchemas
 type EventSchema = (typeof eventSchemas)[EventType]
 
 /** Every event, as a host hands it in: numbers as decimal strings, `Decimal` or JS numbers; ISO instants or `Date`. */
-export type InventoryEventInput = { [T in EventType]: z.input<(typeof eventSchemas)[T]> }[EventType]
+export type InventoryEventInput = { [T in EventType]: Unchanged<z.input<(typeof eventSchemas)[T]>> }[EventType]
+
+/** What is handed in is only read, so constants are welcome. */
+type Unchanged<T> = T extends DecimalInput | Date
+  ? T
+  : T extends readonly (infer Part)[]
+    ? readonly Unchanged<Part>[]
+    : T extends object
+      ? { readonly [Field in keyof T]: Unchanged<T[Field]> }
+      : T
 
 /** Every event, validated: quantities and amounts in micros, instants in milliseconds. */
 export type InventoryEvent = { [T in EventType]: z.output<(typeof eventSchemas)[T]> }[EventType]

@@ -1,4 +1,5 @@
 import {
+  compareCodePoints,
   Decimal,
   type DecimalInput,
   formatMicros,
@@ -7,7 +8,7 @@ import {
   toMicros,
 } from '@tidemark/projection'
 import { z } from 'zod'
-import { formatInstant, isLocalDate, parseInstant } from './instant.ts'
+import { formatInstant, isLocalDate, isWritable, parseInstant } from './instant.ts'
 
 /** Marks a zod issue with the code of {@link domainErrors} that it stands for. */
 function refusal(code: string, message: string) {
@@ -42,11 +43,16 @@ export const notNegative = signed.refine((value) => value >= 0n, { error: 'must 
 /** Not zero. */
 export const notZero = signed.refine((value) => value !== 0n, { error: 'must not be zero' })
 
+const instantInput = z.custom<string | Date>((value) => typeof value === 'string' || value instanceof Date, {
+  error: 'not an instant',
+  params: { code: 'INVALID_INSTANT' },
+})
+
 /** A moment: milliseconds inside, ISO 8601 UTC in files and in the log; a `Date` is welcome. */
-export const instant = z.codec(z.union([z.string(), z.date()]), z.number(), {
+export const instant = z.codec(instantInput, z.number(), {
   decode: (input, ctx): number => {
     const at = typeof input === 'string' ? parseInstant(input) : input.getTime()
-    if (at !== null) return at
+    if (at !== null && isWritable(at)) return at
     ctx.issues.push({ ...refusal('INVALID_INSTANT', `${JSON.stringify(input)} is not an instant`), input })
     return z.NEVER
   },
@@ -66,6 +72,17 @@ export const text = z
   .max(256)
   .refine((value) => value.isWellFormed(), { error: 'is not well-formed Unicode' })
 
+/** Values by names of the host's own, kept in the order of the names: equal content is equal JSON. */
+export function keyed<Value extends z.ZodType>(value: Value) {
+  return z.record(text, value).overwrite(inOrderOfNames)
+}
+
+function inOrderOfNames<Values extends object>(values: Values): Values {
+  const sorted = Object.entries(values).sort(([a], [b]) => compareCodePoints(a, b))
+  // The same names with the same values.
+  return Object.fromEntries(sorted) as Values
+}
+
 /** Freight, duty and the like, on top of the bare cost. */
 export const charges = z.array(z.strictObject({ code: text, amount: signed })).max(100)
 
@@ -82,14 +99,16 @@ export const common = {
   actor: text.optional(),
   reason: text.optional(),
   note: text.optional(),
-  tags: z.record(text, text).optional(),
+  tags: keyed(text).optional(),
   entered: z.strictObject({ quantity: signed, unit: text }).optional(),
   late: z.literal('accept').optional(),
 }
 
 /** One event type: its name, its own fields, and the fields every event has. */
 export function eventOf<const Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
-  return z.strictObject({ id: text, type: z.literal(type), occurredAt: instant, ...common, ...shape })
+  // A field of the type's own takes the place of the common one; a plain spread would type it as both at once.
+  const fields: Omit<typeof common, keyof Shape> & Shape = { ...common, ...shape }
+  return z.strictObject({ id: text, type: z.literal(type), occurredAt: instant, ...fields })
 }
 
 /** A refusal when the lots add up to more than the quantity. */

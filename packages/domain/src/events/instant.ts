@@ -2,6 +2,8 @@ const ISO_INSTANT =
   /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d):(\d\d))$/
 const LOCAL_DATE = /^(\d{4})-(\d\d)-(\d\d)$/
 const MINUTE = 60_000
+const FIRST = Date.parse('0000-01-01T00:00:00.000Z')
+const LAST = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
  * Milliseconds since the epoch of an ISO 8601 instant with offset or `Z`; finer digits are cut off.
@@ -33,7 +35,13 @@ export function parseInstant(text: string): number | null {
     ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 +
     millis
   const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * MINUTE
-  return sign === '-' ? local + offset : local - offset
+  const at = sign === '-' ? local + offset : local - offset
+  return isWritable(at) ? at : null
+}
+
+/** Whether an instant lies within the years 0000 to 9999 (UTC), those a text of it can be read back from. */
+export function isWritable(instant: number): boolean {
+  return instant >= FIRST && instant <= LAST
 }
 
 /** The canonical text of an instant: UTC with milliseconds. */

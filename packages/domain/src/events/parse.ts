@@ -20,6 +20,8 @@ export function parseEvent(input: unknown): InventoryEvent {
   const type = 'type' in input ? input.type : undefined
   if (type === undefined) throw new DomainError('MISSING_FIELD', 'type', 'type')
   if (!isEventType(type)) throw new DomainError('UNKNOWN_TYPE', JSON.stringify(type) ?? 'type', 'type')
+  const hidden = hiddenField(input)
+  if (hidden !== null) throw new DomainError('UNKNOWN_FIELD', `${type}.${hidden}`, hidden)
   const result = eventSchemas[type].safeParse(input)
   if (result.success) return result.data
   throw refusalOf(result.error.issues[0], input, type)
@@ -31,6 +33,21 @@ export function encodeEvent(event: InventoryEvent): EventJson {
   return z.encode(eventSchemas[event.type] as unknown as z.ZodType<EventJson, EventJson>, event)
 }
 
+/** No event nests deeper: `branches`, a branch, `prices`. */
+const DEEPEST = 3
+
+/** Where a field is named `__proto__`: zod leaves those out of records without a word. */
+function hiddenField(value: object, depth = DEEPEST): string | null {
+  if (Object.hasOwn(value, '__proto__')) return '__proto__'
+  if (depth === 0) return null
+  for (const [field, inner] of Object.entries(value)) {
+    if (typeof inner !== 'object' || inner === null) continue
+    const hidden = hiddenField(inner, depth - 1)
+    if (hidden !== null) return `${field}.${hidden}`
+  }
+  return null
+}
+
 function refusalOf(issue: z.core.$ZodIssue | undefined, input: object, type: string): DomainError {
   if (issue === undefined) return new DomainError('INVALID_FIELD', type)
   if (issue.code === 'unrecognized_keys') {
@@ -40,8 +57,10 @@ function refusalOf(issue: z.core.$ZodIssue | undefined, input: object, type: str
   const field = issue.path.join('.')
   const subject = `${type}.${field}`
   const own = issue.code === 'custom' ? issue.params?.code : undefined
+  const isAbsent = valueAt(input, issue.path) === undefined
+  const saysWhatItIsNot = own === undefined || own === 'NOT_A_NUMBER' || own === 'INVALID_INSTANT'
+  if (isAbsent && saysWhatItIsNot) return new DomainError('MISSING_FIELD', subject, field)
   if (isDomainErrorCode(own)) return new DomainError(own, `${subject} (${issue.message})`, field)
-  if (valueAt(input, issue.path) === undefined) return new DomainError('MISSING_FIELD', subject, field)
   return new DomainError('INVALID_FIELD', `${subject} (${issue.message})`, field)
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { timeZone } from './defining.ts'
-import { eventOf, instant, text } from './fields.ts'
+import { eventOf, instant, keyed, text } from './fields.ts'
 
 const revision = z.number().int().min(0)
 
@@ -11,7 +11,7 @@ export const knowledgePoint = z.strictObject({ stream: z.string().min(1).max(409
 export const SnapshotTaken = eventOf('SnapshotTaken', {
   snapshot: text,
   name: text,
-  description: z.string().max(4096).optional(),
+  description: text.optional(),
   asOf: instant,
   knownThrough: knowledgePoint.nullable(),
   format: z.number().int().min(1),
@@ -31,7 +31,7 @@ export const SnapshotTaken = eventOf('SnapshotTaken', {
 export const SnapshotDescribed = eventOf('SnapshotDescribed', {
   snapshot: text,
   name: text.optional(),
-  description: z.string().max(4096).optional(),
+  description: text.optional(),
 })
 
 /** A snapshot no longer wanted; it stays listed as discarded. */
@@ -56,7 +56,7 @@ export const TriggerSet = eventOf('TriggerSet', {
   when: text.optional(),
   item: text.optional(),
   branch: text.optional(),
-  where: z.record(text, text).optional(),
+  where: keyed(text).optional(),
   cooldown: text.optional(),
   template: text.optional(),
   backfill: z.boolean().optional(),

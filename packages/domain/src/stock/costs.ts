@@ -1,4 +1,5 @@
 import { type Micros, perUnit } from '@tidemark/projection'
+import { averageCost, type Stock } from '../costing/average.ts'
 import type { CostingPolicy } from '../costing/policy.ts'
 import type { BranchRecord, ItemRecord } from './recipe.ts'
 
@@ -7,9 +8,29 @@ export function marketCost(item: Readonly<ItemRecord>, branch: Readonly<BranchRe
   return branch.marketCost ?? item.marketCost
 }
 
-/** The last receipt cost at a branch: its own, else what the item was defined with; `null` while unset. */
+/**
+ * The last receipt cost at a branch: its own, else what the item was defined with.
+ *
+ * `null` while unset, and for an item whose quantity is not tracked.
+ */
 export function lastReceiptCost(item: Readonly<ItemRecord>, branch: Readonly<BranchRecord>): Micros | null {
+  if (!item.tracksQuantity) return null
   return branch.lastReceiptCost ?? item.lastReceiptCost
+}
+
+/**
+ * The weighted average cost at a branch: of the pool while the average is company-wide, else of the branch, else
+ * what a new item starts with.
+ *
+ * `null` while unset, and for an item whose quantity is not tracked.
+ */
+export function weightedAverage(
+  item: Readonly<ItemRecord>,
+  branch: Readonly<BranchRecord>,
+  pool: Readonly<Stock> | undefined,
+): Micros | null {
+  if (!item.tracksQuantity) return null
+  return averageCost(pool ?? branch) ?? item.startingAverage
 }
 
 /** What the average starts from where there has never been one. */

@@ -20,12 +20,14 @@ function closeCount(draft: StockDraft, branch: string): void {
 }
 
 /**
- * Counted less what was on hand at count time, over the lots the count names and the no-lot bucket.
+ * Counted less what was on hand at count time.
  *
- * Lots it does not name are uncounted and stay. Sets the named lots.
+ * A count that names lots sets those and the no-lot bucket; lots it does not name are uncounted and stay. One
+ * that names none is of all that is there, and its variance falls to the no-lot bucket.
  */
-function settleVariance(draft: StockDraft, branch: string): bigint {
+function settleVariance(draft: StockDraft, context: StockContext, branch: string): bigint {
   const count = draft.count.at(branch)
+  if (!lotsOf(draft, branch).some((lot) => lot.counted !== null)) return count.counted - count.base
   let variance = 0n
   let countedInLots = 0n
   let baseInLots = 0n
@@ -35,6 +37,7 @@ function settleVariance(draft: StockDraft, branch: string): bigint {
     countedInLots += lot.counted
     variance += lot.counted - lot.countBase
     lot.quantity += lot.counted - lot.countBase
+    if (lot.quantity < 0n) tellAnomaly(context, 'LOT_NEGATIVE', `lot ${lot.lot} at ${branch}`)
   }
   return variance + (count.counted - countedInLots) - (count.base - baseInLots)
 }
@@ -46,7 +49,7 @@ function postEntries(draft: StockDraft, branch: string, occurredAt: number, cont
   here.lastCountedOn = occurredAt
   here.lastCountQuantity = count.counted
   if (itemOf(draft).tracksQuantity) {
-    const variance = settleVariance(draft, branch)
+    const variance = settleVariance(draft, context, branch)
     if (variance > 0n) moveIn(draft, context, 'count', branch, variance)
     if (variance < 0n) moveOut(draft, context, 'count', branch, -variance)
   }

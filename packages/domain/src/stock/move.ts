@@ -2,6 +2,7 @@ import { type Micros, prorate } from '@tidemark/projection'
 import {
   addValue,
   type Costed,
+  costAtAverage,
   issueAtAverage,
   issueAtCost,
   receiveAtAverage,
@@ -79,9 +80,12 @@ export function moveWithinPool(
   const pool = draft.pool.at('pool')
   const start = startingCost(itemOf(draft), draft.branch.at(from))
   const before = valuesByBranch(draft)
-  const cost = costOf(pool, quantity, start)
-  const { added, variance } = addValue(pool, charges)
+  const cost = costAtAverage(pool, quantity, start)
+  const frozen = isFrozen(draft, to)
+  const { added, variance } = frozen ? { added: 0n, variance: charges } : addValue(pool, charges)
   noteVariance(draft, context, to, variance)
+  markMoved(draft, from)
+  markMoved(draft, to)
   draft.branch.at(from).onHand -= quantity
   draft.branch.at(to).onHand += quantity
   tellMoved(context, 'transfer-out', from, -quantity, -cost)
@@ -90,12 +94,6 @@ export function moveWithinPool(
   before.set(to, (before.get(to) ?? 0n) + cost + added)
   sharePool(draft, context, before)
   return cost
-}
-
-function costOf(stock: Stock, quantity: Micros, start: Micros): Micros {
-  // The same rounding as an issue, on a copy: nothing leaves the pool.
-  const { onHand, value, keptValue, keptQuantity } = stock
-  return issueAtAverage({ onHand, value, keptValue, keptQuantity }, quantity, start).cost
 }
 
 /** A new average for what is on hand at a branch: a deliberate revaluation. */
@@ -195,8 +193,7 @@ function move(
   act: (stock: Stock, start: Micros) => Costed,
 ): Micros {
   const sign = quantity < 0n ? -1n : 1n
-  const open = draft.count.find(branch)
-  if (open !== undefined) open.moved = true
+  markMoved(draft, branch)
   return (
     sign *
     change(draft, context, kind, branch, quantity, (stock, start) => {
@@ -204,6 +201,12 @@ function move(
       return { value: sign * cost, difference, variance }
     })
   )
+}
+
+/** Lets an open count of the branch know that goods moved. */
+function markMoved(draft: StockDraft, branch: string): void {
+  const open = draft.count.find(branch)
+  if (open !== undefined) open.moved = true
 }
 
 /** Applies a change to the stock that averages at a branch, and tells every part of it. Returns its value. */

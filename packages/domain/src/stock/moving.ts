@@ -32,6 +32,18 @@ function transferStock(
   return cost
 }
 
+function transferWithLots(
+  draft: StockDraft,
+  transfer: FactOf<'StockTransferred'>,
+  context: StockContext,
+): Micros {
+  const lots = withExpiry(draft, transfer.from, transfer.lots)
+  const cost = transferStock(draft, transfer, context)
+  lotsOut(draft, context, transfer.from, lots)
+  lotsIn(draft, transfer.to, lots)
+  return cost
+}
+
 function setLastReceiptByTransfer(
   draft: StockDraft,
   transfer: FactOf<'StockTransferred'>,
@@ -40,18 +52,15 @@ function setLastReceiptByTransfer(
   const item = itemOf(draft)
   const receiver = draft.branch.at(transfer.to)
   receiver.lastReceiptOn = transfer.occurredAt
-  if (isMarketOptedOut(item, receiver) || isAverageFrozen(item, receiver)) return
+  if (!item.tracksQuantity || isMarketOptedOut(item, receiver) || isAverageFrozen(item, receiver)) return
   const unitCost = perUnit(cost, transfer.quantity)
   if (unitCost !== 0n) receiver.lastReceiptCost = unitCost
 }
 
 export const movingRecipes: StockRecipes = {
   StockTransferred: (draft, transfer, context) => {
-    if (transfer.quantity === 0n || !itemOf(draft).tracksQuantity) return
-    const lots = withExpiry(draft, transfer.from, transfer.lots)
-    const cost = transferStock(draft, transfer, context)
-    lotsOut(draft, context, transfer.from, lots)
-    lotsIn(draft, transfer.to, lots)
+    if (transfer.quantity === 0n) return
+    const cost = itemOf(draft).tracksQuantity ? transferWithLots(draft, transfer, context) : 0n
     if (context.common.policy.updateLastReceiptCostOnTransfers)
       setLastReceiptByTransfer(draft, transfer, cost)
   },

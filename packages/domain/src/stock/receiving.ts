@@ -63,7 +63,7 @@ export const receivingRecipes: StockRecipes = {
       noteVariance(draft, context, branch, amount)
       return
     }
-    const left = Math.min(here.onHand, receipt.quantity)
+    const left = here.onHand < receipt.quantity ? here.onHand : receipt.quantity
     const share = left > 0n ? prorate(amount, left, receipt.quantity) : 0n
     receipt.landed += amount
     if (share !== 0n) revalueByAmount(draft, context, 'late-charge', branch, share)

@@ -53,7 +53,7 @@ function takeFromSale(
     return { quantity: 0n, cost: 0n }
   }
   const left = sale.quantity - sale.returned
-  const quantity = Math.min(back.quantity, left)
+  const quantity = back.quantity < left ? back.quantity : left
   if (quantity < back.quantity) tellAnomaly(context, 'RETURN_EXCEEDS_SALE', `sale ${back.sale}`)
   if (quantity <= 0n) return { quantity: 0n, cost: 0n }
   const cost = prorate(sale.cost - sale.returnedCost, quantity, left)

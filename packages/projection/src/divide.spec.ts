@@ -1,0 +1,81 @@
+import { Decimal } from 'decimal.js'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { divideRounded, multiply, perUnit, prorate } from './divide.ts'
+import { toMicros } from './micros.ts'
+
+const runs = { seed: 20_270_331, numRuns: 1000 }
+
+const integer = fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n })
+const small = fc.bigInt({ min: -12n, max: 12n })
+const Exact = Decimal.clone({ precision: 120, rounding: Decimal.ROUND_HALF_UP })
+
+describe('division', () => {
+  it.each([
+    [7n, 2n, 4n],
+    [-7n, 2n, -4n],
+    [7n, -2n, -4n],
+    [-7n, -2n, 4n],
+    [1n, 3n, 0n],
+    [-1n, 3n, 0n],
+    [2n, 3n, 1n],
+    [-2n, 3n, -1n],
+    [2n, -3n, -1n],
+    [-2n, -3n, 1n],
+    [6n, 3n, 2n],
+    [-6n, 3n, -2n],
+    [0n, -5n, 0n],
+    [1n, 2n, 1n],
+    [-1n, 2n, -1n],
+  ])('%s / %s rounds half away from zero to %s', (numerator, denominator, quotient) => {
+    expect(divideRounded(numerator, denominator)).toBe(quotient)
+  })
+
+  it('is what decimal.js calls ROUND_HALF_UP, for any signs and sizes', () => {
+    const numbers = fc.oneof(fc.tuple(integer, integer), fc.tuple(small, small))
+    fc.assert(
+      fc.property(numbers, ([numerator, denominator]) => {
+        fc.pre(denominator !== 0n)
+        const expected = new Exact(numerator.toString())
+          .div(denominator.toString())
+          .toDecimalPlaces(0, Decimal.ROUND_HALF_UP)
+        expect(divideRounded(numerator, denominator).toString()).toBe(
+          expected.plus(0).toFixed(0).replace(/^-0$/, '0'),
+        )
+      }),
+      runs,
+    )
+  })
+
+  it('by zero is an error', () => {
+    expect(() => divideRounded(1n, 0n)).toThrow(RangeError)
+  })
+})
+
+describe('amounts', () => {
+  it('quantity x unit cost is rounded to a micro', () => {
+    expect(multiply(toMicros('3'), toMicros('33.333333'))).toBe(toMicros('99.999999'))
+    expect(multiply(toMicros('0.5'), toMicros('0.000001'))).toBe(1n)
+    expect(multiply(toMicros('-0.5'), toMicros('0.000001'))).toBe(-1n)
+  })
+
+  it('the part of an amount that goes with a part of a quantity is rounded once', () => {
+    expect(prorate(toMicros('110'), toMicros('1'), toMicros('3'))).toBe(toMicros('36.666667'))
+    expect(prorate(toMicros('73.333333'), toMicros('3'), toMicros('2'))).toBe(toMicros('110'))
+  })
+
+  it('the whole carries the whole amount', () => {
+    fc.assert(
+      fc.property(integer, integer, (amount, whole) => {
+        fc.pre(whole !== 0n)
+        expect(prorate(amount, whole, whole)).toBe(amount)
+      }),
+      runs,
+    )
+  })
+
+  it('amount / quantity is the cost a unit', () => {
+    expect(perUnit(toMicros('100'), toMicros('3'))).toBe(toMicros('33.333333'))
+    expect(perUnit(toMicros('200'), toMicros('3'))).toBe(toMicros('66.666667'))
+  })
+})

@@ -1,0 +1,38 @@
+/** Writes rows as JSON Lines: one JSON object a line. */
+export function* jsonLines(rows: Iterable<object>): Generator<string, void, undefined> {
+  for (const row of rows) yield JSON.stringify(row) + '\n'
+}
+
+/** Writes rows as one JSON document, an array with a row a line. */
+export function* jsonArray(rows: Iterable<object>): Generator<string, void, undefined> {
+  yield* arrayLines(rows, '')
+  yield '\n'
+}
+
+/**
+ * Writes an object as one JSON document that is also easy to read: a field a line, and where a field is a list, a part
+ * of it a line.
+ *
+ * @example
+ * for (const text of jsonObject({ events: 2, problems: [] })) process.stdout.write(text)
+ */
+export function* jsonObject(object: object): Generator<string, void, undefined> {
+  let separator = '{\n'
+  for (const [name, value] of Object.entries(object)) {
+    if (value === undefined) continue
+    yield `${separator}  ${JSON.stringify(name)}: `
+    if (Array.isArray(value)) yield* arrayLines(value, '  ')
+    else yield JSON.stringify(value)
+    separator = ',\n'
+  }
+  yield separator === ',\n' ? '\n}\n' : '{}\n'
+}
+
+function* arrayLines(parts: Iterable<unknown>, indent: string): Generator<string, void, undefined> {
+  let separator = '[\n'
+  for (const part of parts) {
+    yield `${separator}${indent}  ${JSON.stringify(part)}`
+    separator = ',\n'
+  }
+  yield separator === ',\n' ? `\n${indent}]` : '[]'
+}

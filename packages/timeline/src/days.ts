@@ -1,0 +1,32 @@
+const DAY = 86_400_000
+
+/** How many sources occurred on each UTC day. */
+export type Days = Map<number, number>
+
+export function countDay(days: Days, instant: number): void {
+  const day = Math.floor(instant / DAY)
+  days.set(day, (days.get(day) ?? 0) + 1)
+}
+
+/** The slice starts to add, at starts of days, so that no slice holds far more than `size` facts. */
+export function missingStarts(days: Days, starts: readonly number[], size: number): number[] {
+  const sorted = [...days].sort(([a], [b]) => a - b)
+  return starts.flatMap((start, index) => {
+    const end = starts[index + 1] ?? Infinity
+    const within = sorted.filter(([day]) => day * DAY >= start && day * DAY < end)
+    return within.reduce((sum, [, count]) => sum + count, 0) > 2 * size ? cuts(within, size) : []
+  })
+}
+
+function cuts(days: readonly (readonly [number, number])[], size: number): number[] {
+  const found: number[] = []
+  let gathered = 0
+  for (const [day, count] of days) {
+    if (gathered >= size) {
+      found.push(day * DAY)
+      gathered = 0
+    }
+    gathered += count
+  }
+  return found
+}

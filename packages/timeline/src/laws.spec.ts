@@ -1,0 +1,234 @@
+import { deepStrictEqual as sameState } from 'node:assert/strict'
+import { compareCodePoints, initialState, prepare, reduce } from '@tidemark/projection'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { applyDiff, diff } from './diff.ts'
+import { plainState } from './plain.ts'
+import type { ReadonlyDraft, ReadonlyRecords } from './reader.ts'
+import { createTimeline } from './timeline.ts'
+import {
+  aHistory,
+  cutsOf,
+  reduceUntil,
+  type ToyCommon,
+  type ToyEffect,
+  type ToySource,
+  type ToyState,
+  toy,
+} from './toy.spec.fixture.ts'
+import type { StateView } from './view.ts'
+
+/** Slices off, or of a size at which a history of forty is cut often, seldom, or not at all. */
+const aSlicing = fc.oneof(
+  fc.constant({ slices: false }),
+  fc.integer({ min: 1, max: 12 }).map((sliceFacts) => ({ sliceFacts })),
+)
+
+/** A history with an instant to cut it at, one of those where something changes. */
+const aCutHistory = aHistory.chain((sources) =>
+  fc.record({ sources: fc.constant(sources), asOf: fc.constantFrom(...cutsOf(sources)) }),
+)
+
+function timelineOf(sources: readonly ToySource[], slicing: object) {
+  const timeline = createTimeline(toy, slicing)
+  timeline.add(sources)
+  return timeline
+}
+
+/** A view's state, read through the full view and through single units, which must say the same. */
+function stateOf(make: () => StateView<typeof toy.records, ToyCommon>) {
+  const single = plainState(make())
+  const whole = make()
+  whole.each(() => {})
+  sameState(plainState(whole), single)
+  expect(whole.units()).toEqual(Object.keys(single.units).sort(compareCodePoints))
+  return single
+}
+
+test('a view is what the pure driver makes of the same sources, at every cut and for every size of slice', () => {
+  fc.assert(
+    fc.property(aHistory, aSlicing, (sources, slicing) => {
+      const timeline = timelineOf(sources, slicing)
+      for (const asOf of cutsOf(sources))
+        sameState(
+          stateOf(() => timeline.view({ asOf })),
+          reduceUntil(sources, asOf),
+        )
+    }),
+  )
+})
+
+test('sources added in any chunks, with views between, give what adding them at once gives', () => {
+  fc.assert(
+    fc.property(
+      aCutHistory,
+      aSlicing,
+      fc.infiniteStream(fc.nat({ max: 4 })),
+      ({ sources, asOf }, slicing, sizes) => {
+        const timeline = createTimeline(toy, slicing)
+        for (let from = 0; from < sources.length; ) {
+          const size = 1 + (sizes.next().value ?? 0)
+          timeline.add(sources.slice(from, from + size))
+          from += size
+          const known = sources.slice(0, from)
+          if (size > 2) sameState(plainState(timeline.view({ asOf })), reduceUntil(known, asOf))
+          else stateOf(() => timeline.view({ asOf: Infinity }))
+        }
+        sameState(
+          stateOf(() => timeline.view({ asOf })),
+          reduceUntil(sources, asOf),
+        )
+        expect(timeline.verify().differences).toEqual([])
+      },
+    ),
+  )
+})
+
+test('a view as known through a position is the view of a timeline that only ever got those sources', () => {
+  fc.assert(
+    fc.property(aCutHistory, aSlicing, fc.nat(), ({ sources, asOf }, slicing, pick) => {
+      const known = sources.slice(0, pick % (sources.length + 1))
+      const timeline = timelineOf(sources, slicing)
+      const knownThrough = known.at(-1)?.position ?? -1
+      sameState(
+        stateOf(() => timeline.view({ asOf, knownThrough })),
+        reduceUntil(known, asOf),
+      )
+    }),
+  )
+})
+
+test('a view that includes some later sources is the view of a timeline that got just those', () => {
+  fc.assert(
+    fc.property(aCutHistory, aSlicing, fc.nat(), ({ sources, asOf }, slicing, pick) => {
+      const knownThrough = sources[pick % (sources.length + 1)]?.position ?? -1
+      const includingLater = ({ position }: ToySource) => position % 2 === 0
+      const known = sources.filter((source) => source.position <= knownThrough || includingLater(source))
+      const timeline = timelineOf(sources, slicing)
+      const state = stateOf(() => timeline.view({ asOf, knownThrough, includingLater }))
+      sameState(state, reduceUntil(known, asOf))
+    }),
+  )
+})
+
+test('a view stays what it is while sources are added, whether read before or only after', () => {
+  fc.assert(
+    fc.property(
+      aCutHistory,
+      aSlicing,
+      fc.nat(),
+      fc.boolean(),
+      ({ sources, asOf }, slicing, pick, settled) => {
+        const known = sources.slice(0, pick % (sources.length + 1))
+        const timeline = timelineOf(known, slicing)
+        const read = timeline.view({ asOf })
+        const before = plainState(read)
+        read.each(() => {})
+        const all = { asOf, includingLater: () => true, knownThrough: -1 }
+        const [unread, unreadUnits, including] = [{ asOf }, { asOf }, all].map((of) => timeline.view(of))
+        timeline.add(sources.slice(known.length))
+        if (settled) timeline.settle()
+        unread?.each(() => {})
+        sameState(before, reduceUntil(known, asOf))
+        for (const view of [read, unread, unreadUnits, including]) sameState(view && plainState(view), before)
+      },
+    ),
+  )
+})
+
+test('supposing sources gives what really adding them would', () => {
+  fc.assert(
+    fc.property(aCutHistory, aSlicing, fc.nat(), ({ sources, asOf }, slicing, pick) => {
+      const known = sources.slice(0, pick % (sources.length + 1))
+      const timeline = timelineOf(known, slicing)
+      const supposed = sources.slice(known.length)
+      const untouched = plainState(timeline.view({ asOf }))
+      sameState(
+        stateOf(() => timeline.view({ asOf, with: supposed })),
+        reduceUntil(sources, asOf),
+      )
+      sameState(
+        stateOf(() => timeline.view({ asOf })),
+        untouched,
+      )
+    }),
+  )
+})
+
+test('the difference of two views, applied to the first, gives the second', () => {
+  fc.assert(
+    fc.property(aCutHistory, aCutHistory, aSlicing, fc.boolean(), (one, other, slicing, apart) => {
+      const timeline = timelineOf(one.sources, slicing)
+      const a = timeline.view({ asOf: one.asOf })
+      const b = (apart ? timelineOf(other.sources, slicing) : timeline).view({ asOf: other.asOf })
+      const difference = diff(a, b)
+      sameState(applyDiff(toy, plainState(a), difference), plainState(b))
+      expect(diff(b, b)).toEqual({ common: undefined, begun: [], gone: [], records: [] })
+      for (const { before, after } of difference.records) expect(before).not.toEqual(after)
+    }),
+  )
+})
+
+test('every kept start of a slice is what a replay from nothing gives', () => {
+  fc.assert(
+    fc.property(aHistory, fc.integer({ min: 1, max: 12 }), (sources, sliceFacts) => {
+      const timeline = timelineOf(sources, { sliceFacts })
+      expect(timeline.verify().differences).toEqual([])
+    }),
+  )
+})
+
+/** What the pure driver tells of one unit: each fact that has a recipe there, its effects, and the state after it. */
+function tracePure(sources: readonly ToySource[], unit: string, asOf: number) {
+  const ofUnit = sources.filter((source) => [unit, null].includes(toy.unitOf(source)))
+  let state: ToyState = initialState(toy)
+  return prepare(toy, ofUnit).flatMap((fact) => {
+    const effects: ToyEffect[] = []
+    if (fact.occurredAt <= asOf) state = reduce(toy, state, fact, (effect) => effects.push(effect))
+    const records = state.units[unit]
+    const isTold = toy.unitOf(fact) === unit || toy.on[fact.type] !== undefined
+    return fact.occurredAt <= asOf && records !== undefined && isTold ? [{ fact, effects, records }] : []
+  })
+}
+
+test('what facts did, and what stood there after each, is what the pure driver says', () => {
+  fc.assert(
+    fc.property(aCutHistory, aSlicing, fc.nat(), ({ sources, asOf }, slicing, pick) => {
+      const timeline = timelineOf(sources, slicing)
+      const view = timeline.view({ asOf })
+      const after = cutsOf(sources).at(pick % cutsOf(sources).length) ?? 0
+      const traces = view.units().map((unit) => ({ unit, trace: tracePure(sources, unit, asOf) }))
+      for (const { unit, trace } of traces) {
+        const seen = view.trace(unit, (fact, effects, records) => ({
+          fact,
+          effects,
+          records: plainly(records),
+        }))
+        sameState(seen, trace)
+        const own = trace.map(({ fact }) => fact).filter((fact) => toy.unitOf(fact) === unit)
+        sameState(view.facts(unit), own)
+      }
+      const told: unknown[] = []
+      view.effects({ after }, (unit, fact, effect) => told.push({ unit, fact, effect }))
+      const expected = traces.flatMap(({ unit, trace }) =>
+        trace
+          .filter(({ fact }) => fact.occurredAt > after)
+          .flatMap(({ fact, effects }) => effects.map((effect) => ({ unit, fact, effect }))),
+      )
+      sameState(told, expected)
+    }),
+  )
+})
+
+/** Records read in place, as the pure driver has them. */
+function plainly(records: ReadonlyDraft<typeof toy.records>): ToyState['units'][string] {
+  const plain = Object.create(null)
+  for (const [kind, set] of Object.entries(records)) {
+    plain[kind] = Object.create(null)
+    const read: ReadonlyRecords<{ readonly [field: string]: unknown }> = set
+    read.each((key, record) => {
+      plain[kind][key] = Object.fromEntries(read.fields.map((field) => [field, record[field]]))
+    })
+  }
+  return plain
+}

@@ -1,0 +1,240 @@
+import {
+  type CommonAt,
+  compareFoldOrder,
+  defineProjection,
+  flag,
+  initialState,
+  instant,
+  json,
+  micros,
+  type PureState,
+  prepare,
+  type RecordOf,
+  reduce,
+  text,
+} from '@tidemark/projection'
+import fc from 'fast-check'
+
+interface Placing {
+  readonly position: number
+  readonly occurredAt: number
+}
+
+interface OfUnit extends Placing {
+  readonly unit: string
+  readonly place: string
+  readonly amount: bigint
+}
+
+/** Everything a toy unit can meet: two kinds of movement, lots, and three ways to concern another source. */
+export type ToySource =
+  | (OfUnit & { readonly type: 'In' | 'Out' | 'Lot' | 'CloseLots' | 'Renew'; readonly named?: boolean })
+  | (OfUnit & { readonly type: 'Void' | 'Redate' | 'Return'; readonly of: number })
+  | (Placing & { readonly type: 'Rate' | 'Double'; readonly amount: bigint })
+
+export interface ToyCommon {
+  readonly rate: bigint
+  readonly changes: readonly number[]
+}
+
+export interface ToyEffect {
+  readonly place: string
+  readonly became: bigint
+}
+
+const place = {
+  onHand: micros,
+  value: micros,
+  last: micros.optional,
+  since: instant,
+  negative: flag,
+  known: flag.optional,
+  open: flag.on,
+  by: text,
+  recent: json<readonly string[]>([]),
+}
+const lot = { left: micros, opened: instant, of: json<{ readonly place: string } | null>(null) }
+
+type Place = RecordOf<typeof place>
+
+const CONCERNING = new Set(['Void', 'Redate', 'Return'])
+
+const records = { place, lot }
+
+/** A projection with every kind of field, records that come and go, corrections and facts of no unit. */
+export const toy = defineProjection<ToySource, ToySource, ToyCommon, typeof records, ToyEffect>({
+  name: 'toy',
+  version: 1,
+  records,
+  unitOf: (event) => ('unit' in event ? event.unit : null),
+  common: {
+    initial: { rate: 1n, changes: [] },
+    fold: (common, event) => ({
+      rate: event.type === 'Rate' ? event.amount : common.rate,
+      changes: [...common.changes, event.position],
+    }),
+  },
+  concernsOthers: (source: ToySource) => CONCERNING.has(source.type),
+  prepare: prepareToy,
+  on: {
+    In: (draft, fact, { common, emit }) => {
+      if (!('place' in fact)) return
+      const here = draft.place.at(fact.place)
+      here.onHand += fact.amount
+      here.value += fact.amount * common.rate
+      here.last = fact.amount > 5n ? fact.amount : null
+      here.since ??= fact.occurredAt
+      here.recent = [...here.recent.slice(-2), `${fact.type}${fact.position}`]
+      if ('named' in fact) here.known = fact.named ?? null
+      note(here, fact.type)
+      emit?.({ place: fact.place, became: here.onHand })
+    },
+    Out: (draft, fact, { common, emit }) => {
+      if (!('place' in fact)) return
+      const here = draft.place.at(fact.place)
+      here.onHand -= fact.amount
+      here.value -= fact.amount * common.rate
+      here.since = null
+      note(here, `${fact.type} ${fact.amount % 3n}`)
+      emit?.({ place: fact.place, became: here.onHand })
+      if (here.onHand === 0n) draft.place.remove(fact.place)
+    },
+    Lot: (draft, fact) => {
+      if (!('place' in fact)) return
+      const made = draft.lot.at(`${fact.place}/${fact.amount % 4n}`)
+      made.left += fact.amount
+      made.opened ??= fact.occurredAt
+      made.of = { place: fact.place }
+      const keys = draft.lot.keys()
+      draft.place.at(fact.place).by = keys.join()
+    },
+    CloseLots: (draft, fact, { emit }) => {
+      if (!('place' in fact)) return
+      const here = draft.place.at(fact.place)
+      for (const key of draft.lot.keys()) {
+        const closed = draft.lot.find(key)
+        if (closed === undefined || closed.of?.place !== fact.place) continue
+        draft.lot.remove(key)
+        here.onHand += closed.left
+        emit?.({ place: key, became: 0n })
+      }
+      here.open = draft.lot.keys().length > 0
+    },
+    // Takes a record away, makes it anew, and still reads and writes the old one.
+    Renew: (draft, fact) => {
+      if (!('place' in fact)) return
+      const old = draft.place.find(fact.place)
+      draft.place.remove(fact.place)
+      if (old === undefined) return
+      const fresh = draft.place.at(fact.place)
+      fresh.value = old.onHand
+      old.onHand = -1n
+      fresh.known = old === draft.place.at(fact.place)
+    },
+    Return: (draft, fact, { common }) => {
+      if (!('place' in fact)) return
+      const here = draft.place.find(fact.place)
+      if (here === undefined) return
+      here.last = common.rate
+      here.by = null
+    },
+    Double: (draft, fact, { common, emit }) => {
+      for (const key of draft.place.keys()) {
+        const here = draft.place.at(key)
+        here.onHand *= 2n
+        here.recent = []
+        here.value += common.rate * BigInt(common.changes.length)
+        emit?.({ place: `${fact.position}:${key}`, became: here.onHand })
+      }
+      draft.place.at('doubled').onHand += 1n
+    },
+  },
+})
+
+function note(here: Place, by: string): void {
+  here.negative = here.onHand < 0n
+  here.by = by
+}
+
+/** Voids and re-dates take effect, returns mark what they name; whether they may is up to the common rate. */
+function prepareToy(sources: readonly ToySource[], common: CommonAt<ToyCommon>): readonly ToySource[] {
+  const facts = new Map<number, ToySource>(sources.map((source) => [source.position, source]))
+  for (const source of sources) {
+    if (!('of' in source) || common.at(source.occurredAt).rate === 3n) continue
+    const named = facts.get(source.of)
+    if (named === undefined || 'of' in named) continue
+    if (source.type === 'Void') facts.delete(named.position)
+    if (source.type === 'Redate') facts.set(named.position, { ...named, occurredAt: source.occurredAt })
+    if (source.type === 'Return' && 'unit' in named) facts.set(named.position, { ...named, named: true })
+  }
+  return [...facts.values()].sort(compareFoldOrder)
+}
+
+export type ToyState = PureState<typeof toy.records, ToyCommon>
+
+/** The definition a timeline is held against: pure `reduce` over pure `prepare`, cut at an instant. */
+export function reduceUntil(sources: readonly ToySource[], asOf: number): ToyState {
+  return prepare(toy, sources)
+    .filter((fact) => fact.occurredAt <= asOf)
+    .reduce<ToyState>((state, fact) => reduce(toy, state, fact), initialState(toy))
+}
+
+/** Texts that trip up tables made of plain objects or sorted by UTF-16 units. */
+export const ODD_KEYS = ['a', 'b', '', '__proto__', 'constructor', '7', '\u{1F600}', '\uFFFF', 'toString']
+
+const DAY = 86_400_000
+
+/** Instants that often coincide, over days before and after the epoch, some on the very start of a day. */
+const anInstant = fc
+  .tuple(fc.integer({ min: -3, max: 9 }), fc.constantFrom(0, 1, 3_600_000, DAY - 1))
+  .map(([day, within]) => day * DAY + within)
+
+const anAmount = fc.oneof(
+  { weight: 8, arbitrary: fc.bigInt({ min: 1n, max: 9n }) },
+  { weight: 1, arbitrary: fc.constantFrom(2n ** 62n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 70n) },
+)
+
+const aStep = fc.record({
+  type: fc.constantFrom(
+    ...(['In', 'In', 'In', 'Out', 'Out', 'Lot', 'CloseLots', 'Renew'] as const),
+    ...(['Void', 'Redate', 'Return', 'Rate', 'Double'] as const),
+  ),
+  unit: fc.constantFrom(...ODD_KEYS.slice(0, 5)),
+  place: fc.constantFrom(...ODD_KEYS),
+  occurredAt: anInstant,
+  amount: anAmount,
+  gap: fc.integer({ min: 1, max: 3 }),
+  back: fc.nat({ max: 6 }),
+})
+
+/** Histories with late entries, corrections, facts of no unit, and numbers beyond 64 bits. */
+export const aHistory: fc.Arbitrary<readonly ToySource[]> = fc
+  .array(aStep, { maxLength: 40 })
+  .map((steps) => {
+    let position = -1
+    const before: OfUnit[] = []
+    return steps.map((step) => {
+      position += step.gap
+      return sourceOf(step, position, before)
+    })
+  })
+
+type Step = typeof aStep extends fc.Arbitrary<infer T> ? T : never
+
+function sourceOf(step: Step, position: number, before: OfUnit[]): ToySource {
+  const { type, occurredAt, place, amount } = step
+  if (type === 'Rate' || type === 'Double') return { type, position, occurredAt, amount: amount % 5n }
+  const named = before.at(-1 - step.back)
+  const ofUnit = { position, occurredAt, place, amount, unit: named?.unit ?? step.unit }
+  if (type === 'Void' || type === 'Redate' || type === 'Return')
+    return { ...ofUnit, type, of: named?.position ?? -1 }
+  const source = { ...ofUnit, unit: step.unit, type }
+  before.push(source)
+  return source
+}
+
+/** The instants worth asking about: each that something occurred at, just before it, and far outside. */
+export function cutsOf(sources: readonly ToySource[]): readonly number[] {
+  const instants = sources.flatMap(({ occurredAt }) => [occurredAt - 1, occurredAt])
+  return [-Infinity, ...new Set(instants.sort((a, b) => a - b)), Infinity]
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { diff } from './diff.ts'
+import { createTimeline } from './timeline.ts'
+import { ODD_KEYS, type ToySource, toy } from './toy.spec.fixture.ts'
+
+function moves(...units: string[]): ToySource[] {
+  return units.map((unit, position) => ({
+    type: 'In',
+    unit,
+    place: unit,
+    amount: BigInt(position + 1),
+    occurredAt: position * 10,
+    position,
+  }))
+}
+
+function timelineOf(sources: readonly ToySource[]) {
+  const timeline = createTimeline(toy)
+  timeline.add(sources)
+  return timeline
+}
+
+test('units come by code point, whatever their names', () => {
+  const timeline = timelineOf(moves(...ODD_KEYS))
+  const sorted = ['', '7', '__proto__', 'a', 'b', 'constructor', 'toString', '\uFFFF', '\u{1F600}']
+  expect(timeline.view({ asOf: Infinity }).units()).toEqual(sorted)
+  const visited: string[] = []
+  timeline.view({ asOf: Infinity }).each((unit, records) => {
+    visited.push(unit)
+    expect(records.place.keys()).toEqual([unit])
+  })
+  expect(visited).toEqual(sorted)
+})
+
+test('a unit that has no fact yet is not there, nor is one never heard of', () => {
+  const view = timelineOf(moves('a', 'b')).view({ asOf: 9 })
+  expect([view.unit('b'), view.records('b'), view.unit('c'), view.facts('c')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    [],
+  ])
+  expect(view.units()).toEqual(['a'])
+})
+
+test('records are read in place, two at once, and cannot be written', () => {
+  const view = timelineOf(moves('a', 'b')).view({ asOf: Infinity })
+  const [a, b] = ['a', 'b'].map((key) => view.records(key)?.place.find(key))
+  expect([a?.onHand, b?.onHand]).toEqual([1n, 2n])
+  expect(() => Object.assign(a ?? {}, { onHand: 5n })).toThrow(TypeError)
+  expect(() => Object.assign(view.unit('a')?.place.a ?? {}, { onHand: 5n })).toThrow(TypeError)
+})
+
+test('a listener may add sources and ask for other views while effects are told', () => {
+  const timeline = timelineOf(moves('a', 'a', 'b'))
+  const told: unknown[] = []
+  timeline.view({ asOf: Infinity }).effects({}, (unit, fact, effect) => {
+    const late = { ...fact, position: timeline.head + 1, occurredAt: 5 }
+    timeline.add([late])
+    told.push([unit, effect.became, timeline.view({ asOf: Infinity }).unit('a')?.place.a?.onHand])
+  })
+  expect(told).toEqual([
+    ['a', 1n, 4n],
+    ['a', 3n, 6n],
+    ['b', 3n, 6n],
+  ])
+})
+
+test('effects are told of the units asked for alone, each once', () => {
+  const told: string[] = []
+  const view = timelineOf(moves('b', 'a', 'c')).view({ asOf: Infinity })
+  view.effects({ units: ['c', 'b', 'c', 'nobody'] }, (unit) => told.push(unit))
+  expect(told).toEqual(['b', 'c'])
+})
+
+test('a unit only supposed is there in that view and in no other', () => {
+  const timeline = timelineOf(moves('b'))
+  const supposed = moves('x', 'a').slice(1)
+  const view = timeline.view({ asOf: Infinity, with: supposed })
+  expect([view.units(), view.unit('a')?.place.a?.onHand]).toEqual([['a', 'b'], 2n])
+  expect(timeline.view({ asOf: Infinity }).units()).toEqual(['b'])
+})
+
+test('a difference names what changed, by unit, kind and key', () => {
+  const timeline = timelineOf(moves('a', 'b', 'a'))
+  const change = diff(timeline.view({ asOf: 0 }), timeline.view({ asOf: 20 }))
+  expect(change).toMatchObject({ common: undefined, begun: ['b'], gone: [] })
+  expect(change.records).toMatchObject([
+    { unit: 'a', kind: 'place', key: 'a', before: { onHand: 1n }, after: { onHand: 4n } },
+    { unit: 'b', kind: 'place', key: 'b', before: undefined, after: { onHand: 2n } },
+  ])
+})

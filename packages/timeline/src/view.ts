@@ -1,0 +1,103 @@
+import { compareCodePoints, type Kinds, type Typed, type UnitState } from '@tidemark/projection'
+import { type FactVisitor, factTracer } from './effects.ts'
+import { type Engine, withBench } from './engine.ts'
+import { countThrough, factsThrough } from './facts.ts'
+import { buildFull, type FullState, foldKnown, unitsWithin } from './full.ts'
+import { findUnit, type Knowledge, knownCommon, knownUnit } from './knowledge.ts'
+import { plainUnit } from './plain.ts'
+import { type ReadonlyDraft, readUnit } from './reader.ts'
+
+/** The state of a projection as of an instant, as known at a position. Stays what it is while the timeline grows. */
+export interface StateView<K extends Kinds, Common> {
+  /** The instant, inclusive, in milliseconds since the epoch. */
+  readonly asOf: number
+  /** The last position that is known. */
+  readonly knownThrough: number
+  /** What all units share, in force at the instant. */
+  readonly common: Common
+  /** The units with at least one fact, by code point. */
+  units(): readonly string[]
+  /** The records of one unit as plain frozen objects; `undefined` when it has no fact. Folds that unit alone. */
+  unit(key: string): UnitState<K> | undefined
+  /** The records of one unit to read in place; the first call builds the full state. */
+  records(key: string): ReadonlyDraft<K> | undefined
+  /** Visits all units by code point; the first call builds the full state. */
+  each(visit: (unit: string, records: ReadonlyDraft<K>) => void): void
+}
+
+/** A view that also tells what led to its state. */
+export interface View<Source, Fact, Common, K extends Kinds, Effect> extends StateView<K, Common> {
+  /** The facts of a unit up to the instant, in the order of folding. */
+  facts(unit: string): readonly Fact[]
+  /**
+   * What a visitor says of each fact of a unit, in the order of folding; it sees what the fact did and the unit's
+   * records right after it, which it must not keep.
+   */
+  trace<Result>(unit: string, visit: FactVisitor<Fact | Source, Effect, K, Result>): readonly Result[]
+  /** Tells what facts did, unit by unit by code point, each unit in the order of folding. */
+  effects(which: EffectRange, listener: (unit: string, fact: Fact | Source, effect: Effect) => void): void
+}
+
+/** Which effects to tell. */
+export interface EffectRange {
+  /** Only of facts after this instant. */
+  readonly after?: number
+  /** Only of these units. */
+  readonly units?: readonly string[]
+}
+
+export function createView<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  knowledge: Knowledge<Source, Fact, Common, K, Effect>,
+  asOf: number,
+): View<Source, Fact, Common, K, Effect> {
+  const { dictionary } = engine
+  let built: FullState | undefined
+  const full = (): FullState => {
+    built ??= buildFull(engine, knowledge, asOf)
+    return built
+  }
+  const units = () => built?.units ?? unitsWithin(engine, knowledge, asOf)
+  const records = (key: string): ReadonlyDraft<K> | undefined => {
+    const rows = full().rows.get(key)
+    return rows === undefined ? undefined : readUnit(dictionary, full().state, rows)
+  }
+  return {
+    asOf,
+    knownThrough: knowledge.through,
+    get common() {
+      return knownCommon(engine, knowledge).replay.at(asOf)
+    },
+    units,
+    records,
+    unit: (key) => {
+      if (built !== undefined) {
+        const rows = built.rows.get(key)
+        return rows === undefined ? undefined : plainUnit(dictionary, built.state, rows)
+      }
+      const unit = findUnit(engine, knowledge, key)
+      if (unit === undefined) return undefined
+      const known = knownUnit(engine, knowledge, unit, asOf)
+      if (countThrough(known.facts, asOf) === 0) return undefined
+      return withBench(engine, (bench) => {
+        foldKnown(engine, knowledge, unit.rows, known, asOf, bench)
+        return plainUnit(dictionary, bench.state, unit.rows)
+      })
+    },
+    each: (visit) => {
+      for (const [key, rows] of full().rows) visit(key, readUnit(dictionary, full().state, rows))
+    },
+    facts: (key) => {
+      const unit = findUnit(engine, knowledge, key)
+      return unit === undefined ? [] : factsThrough(knownUnit(engine, knowledge, unit, asOf).facts, asOf)
+    },
+    trace: (key, visit) => factTracer(engine, knowledge, -Infinity, asOf)(key, visit),
+    effects: ({ after = -Infinity, units: only }, listener) => {
+      const trace = factTracer(engine, knowledge, after, asOf)
+      for (const unit of only === undefined ? units() : [...new Set(only)].sort(compareCodePoints)) {
+        const told = trace(unit, (fact, effects) => ({ fact, effects }))
+        for (const { fact, effects } of told) for (const effect of effects) listener(unit, fact, effect)
+      }
+    },
+  }
+}
