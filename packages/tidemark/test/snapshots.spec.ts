@@ -177,6 +177,23 @@ describe('a comparison', () => {
     ])
   })
 
+  it('bridges to what would be, too', async () => {
+    const { inventory } = openTrade()
+    await inventory.record(D)
+    const from = await inventory.asOf('2027-01-15T00:00Z')
+    const supposed = (await inventory.asOf('2027-01-31T00:00Z'))
+      .with([charge])
+      .with([back, sold('S0', '2027-01-12T00:00Z', '1', '20')])
+    await inventory.record(sold('S9', '2027-01-13T00:00Z', '1', '20'))
+    expect(figures(inventory.compare(from, supposed).bridge)).toEqual([
+      ['opening', '10', '100'],
+      ['late-quantity', '-1', '-10'],
+      ['late-cost', '0', '18'],
+      ['sale', '-4', '-48'],
+      ['closing', '5', '60'],
+    ])
+  })
+
   it('goes forward in time only', async () => {
     const { inventory } = openTrade()
     await inventory.record(D)

@@ -1,6 +1,8 @@
 import { type KnownEvent, type MovementKind, movementKinds } from '@tidemark/domain'
 import { formatMicros, type Micros } from '@tidemark/projection'
 import type { Reader } from '../reading/reader.ts'
+import type { InventoryView } from '../view/inventory-view.ts'
+import { placeSupposed } from '../view/suppose.ts'
 import type { StockView } from '../view/view.ts'
 
 /** One line of a bridge. */
@@ -57,13 +59,15 @@ const words: { readonly [kind in BridgeKind]: string } = {
  * knows it.
  */
 export function bridgeBetween(
-  from: StockView,
-  to: StockView,
+  first: InventoryView,
+  second: InventoryView,
   reader: Reader,
   items?: readonly string[],
 ): Bridge {
   const { timeline } = reader
-  const openingNow = timeline.view({ asOf: from.asOf, knownThrough: to.knownThrough })
+  const [from, to] = [first.stock, second.stock]
+  const supposed = placeSupposed(second.supposed, timeline)
+  const openingNow = timeline.view({ asOf: from.asOf, knownThrough: to.knownThrough, with: supposed })
   // A later view that knows less than the first one has nothing to split.
   const withLateQuantities =
     to.knownThrough < from.knownThrough
@@ -72,6 +76,7 @@ export function bridgeBetween(
           asOf: from.asOf,
           knownThrough: from.knownThrough,
           includingLater: (source) => source.position <= to.knownThrough && movesQuantity(source),
+          with: supposed.filter(movesQuantity),
         })
   const opening = sumOf(from, items)
   const lateQuantities = difference(sumOf(withLateQuantities, items), opening)

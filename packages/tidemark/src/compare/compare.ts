@@ -35,7 +35,7 @@ export function compareViews(from: InventoryView, to: InventoryView, reader: Rea
   if (from.stock.asOf > to.stock.asOf) {
     throw new TidemarkError('WRONG_ORDER', `${from.asOf} is later than ${to.asOf}`)
   }
-  const bridge = bridgeBetween(from.stock, to.stock, reader)
+  const bridge = bridgeBetween(from, to, reader)
   return {
     from: { asOf: formatInstant(from.stock.asOf), position: from.position },
     to: { asOf: formatInstant(to.stock.asOf), position: to.position },

@@ -48,7 +48,8 @@ export class Reader {
   /** Reads what the log holds by now, so that what was acknowledged before the call is seen after it. */
   async catchUp(signal?: AbortSignal): Promise<void> {
     // A catch-up already under way may have started before the caller's own append.
-    while (this.#catchingUp !== null) await this.#catchingUp
+    // Its failure is the business of who asked for it.
+    while (this.#catchingUp !== null) await this.#catchingUp.catch(() => undefined)
     this.#catchingUp = this.#readOn(signal).finally(() => {
       this.#catchingUp = null
     })

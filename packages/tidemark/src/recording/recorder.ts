@@ -100,7 +100,7 @@ export class Recorder {
         const before = known.get(key)
         try {
           if (before === undefined) {
-            known.set(key, { draft })
+            known.set(key, { draft, index })
             fresh.push(index)
           } else if ('recorded' in before) {
             assertSameFact(draft, before.recorded)

@@ -14,7 +14,9 @@ import type { DraftEvent } from './draft.ts'
 import { firstShortage } from './shortage.ts'
 
 /** An event that another one may name: recorded, or earlier in the same batch. */
-export type Named = { readonly recorded: RecordedEvent } | { readonly draft: DraftEvent }
+export type Named =
+  | { readonly recorded: RecordedEvent }
+  | { readonly draft: DraftEvent; readonly index: number }
 
 /** What refusals are decided by. */
 export interface Circumstances {
@@ -41,7 +43,7 @@ export async function checkRefusals(
   const refusedIds = new Set<string>()
   for (const candidate of candidates) {
     const { stream, event } = candidate.draft
-    const refusal = refusalOf(candidate.draft, circumstances, refusedIds)
+    const refusal = refusalOf(candidate, circumstances, refusedIds)
     if (refusal === null) passed.push(candidate)
     else {
       refused.set(candidate.index, refusal)
@@ -75,26 +77,26 @@ function mattersWhatHappened(passed: readonly Candidate[], company: CompanyState
 }
 
 function refusalOf(
-  draft: DraftEvent,
+  candidate: Candidate,
   circumstances: Circumstances,
   refusedIds: ReadonlySet<string>,
 ): TidemarkError | null {
-  const { event } = draft
+  const { event } = candidate.draft
   const { now, futureTolerance } = circumstances
   if (event.occurredAt > now + futureTolerance) {
     return new TidemarkError('FROM_THE_FUTURE', `${event.id} at ${formatInstant(event.occurredAt)}`)
   }
-  return refusalOfCorrection(draft, circumstances, refusedIds)
+  return refusalOfCorrection(candidate, circumstances, refusedIds)
 }
 
 function refusalOfCorrection(
-  { event, stream }: DraftEvent,
+  { index, draft: { event, stream } }: Candidate,
   { named }: Circumstances,
   refusedIds: ReadonlySet<string>,
 ): TidemarkError | null {
   const id = namedBy(event)
   if (id === null) return null
-  const target = refusedIds.has(`${stream}\n${id}`) ? undefined : namedEvent(named(stream, id), id)
+  const target = refusedIds.has(`${stream}\n${id}`) ? undefined : namedEvent(named(stream, id), id, index)
   if (target === undefined || id === event.id) {
     return new TidemarkError('UNKNOWN_MOVEMENT', `${event.id} names ${id}`, { id })
   }
@@ -130,9 +132,10 @@ export function namedBy(event: InventoryEvent): string | null {
   return event.type === 'ReceiptCostAdjusted' ? event.receipt : null
 }
 
-function namedEvent(named: Named | undefined, id: string): InventoryEvent | undefined {
+/** The event a correction names, if it is recorded or comes before it in the batch. */
+function namedEvent(named: Named | undefined, id: string, index: number): InventoryEvent | undefined {
   if (named === undefined) return undefined
-  if ('draft' in named) return named.draft.event
+  if ('draft' in named) return named.index < index ? named.draft.event : undefined
   try {
     return parseEvent({ id, type: named.recorded.type, ...named.recorded.data })
   } catch {

@@ -40,7 +40,7 @@ export function explain(
   item: string,
   branch?: string,
 ): readonly CardLine[] {
-  const corrections = correctionsById(sources.filter((source) => source.position <= view.knownThrough))
+  const corrections = correctionsById(sources)
   return view
     .trace(item, (fact, effects, records) =>
       movedByBranch(effects)

@@ -12,6 +12,7 @@ import { type Digest, digestRows } from './digest.ts'
 import { type CardLine, explain } from './explain.ts'
 import { type ItemView, itemView } from './item.ts'
 import { eachLevel, type Level, type LevelRow, toLevelRow } from './level.ts'
+import { placeSupposed } from './suppose.ts'
 import { type Grouping, type TotalRow, totalsOf } from './totals.ts'
 import type { StockView } from './view.ts'
 
@@ -31,16 +32,14 @@ export interface LevelFilter {
 export class InventoryView {
   /** The underlying view of the timeline, with every record of every item. */
   readonly stock: StockView
+  /** Events that are not recorded but supposed (`with`). */
+  readonly supposed: readonly KnownEvent[]
   readonly #reader: Reader
-  readonly #sources: (item: string) => readonly KnownEvent[]
 
   constructor(stock: StockView, reader: Reader, supposed: readonly KnownEvent[] = []) {
     this.stock = stock
     this.#reader = reader
-    this.#sources = (item) => [
-      ...reader.timeline.sources(item),
-      ...supposed.filter((event) => 'item' in event && event.item === item),
-    ]
+    this.supposed = supposed
   }
 
   /** The instant this view holds everything up to, inclusive: ISO 8601, UTC. */
@@ -95,7 +94,9 @@ export class InventoryView {
 
   /** The stock card: every movement that led here, with running quantity, value and average. */
   explain(item: string, branch?: string): readonly CardLine[] {
-    return explain(this.stock, this.#sources(item), item, branch)
+    const recorded = this.#reader.timeline.sources(item).filter(({ position }) => position <= this.position)
+    const supposed = this.supposed.filter((event) => 'item' in event && event.item === item)
+    return explain(this.stock, [...recorded, ...supposed], item, branch)
   }
 
   /** A proof of the whole view: equal facts give an equal digest on every machine and store. */
@@ -110,18 +111,12 @@ export class InventoryView {
    */
   with(inputs: readonly InventoryEventInput[]): InventoryView {
     const { timeline, prefix } = this.#reader
-    const supposed = inputs.map(
-      (input, index): KnownEvent => ({
-        ...draftEvent(input, prefix).event,
-        position: Math.max(timeline.head, 0) + 1 + index,
-        recordedAt: this.stock.asOf,
-      }),
-    )
-    const stock = timeline.view({
-      asOf: this.stock.asOf,
-      knownThrough: this.stock.knownThrough,
-      with: supposed,
+    const { asOf, knownThrough } = this.stock
+    const more = inputs.map((input): KnownEvent => {
+      return { ...draftEvent(input, prefix).event, position: 0, recordedAt: asOf }
     })
+    const supposed = placeSupposed([...this.supposed, ...more], timeline)
+    const stock = timeline.view({ asOf, knownThrough, with: supposed })
     return new InventoryView(stock, this.#reader, supposed)
   }
 }
