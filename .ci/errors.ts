@@ -1,12 +1,11 @@
 /** Writes docs/errors.md from the tables of errors in the packages; with --check, only says whether it is current. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { domainErrors } from '@tidemark/domain'
+import { domainErrors, foldAnomalies } from '@tidemark/domain'
 import { logErrors } from '@tidemark/log'
 import { projectionErrors } from '@tidemark/projection'
 import { timelineErrors } from '@tidemark/timeline'
 import { readingAnomalies, tidemarkErrors } from 'tidemark'
-import { foldAnomalies } from '@tidemark/domain'
 
 const page = path.resolve(import.meta.dirname, '../docs/errors.md')
 

@@ -51,7 +51,9 @@ const vitest: Step = {
     const report = path.join(scratch, 'vitest.json')
     const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
     const { ok } = execute('vitest', ['run', '--config', 'vitest.workspace.ts', ...reporters], false)
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'))
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    )
     // A file that does not even load fails no test, but the run.
     const failed = numFailedTests === 0 && !ok ? 1 : numFailedTests
     return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests }
@@ -61,7 +63,11 @@ const vitest: Step = {
 const properties: Step = {
   name: 'properties (uvu)',
   run: () => {
-    const { ok, output } = execute('node', ['--conditions=@tidemark/source', 'packages/testing/test/run.ts'], true)
+    const { ok, output } = execute(
+      'node',
+      ['--conditions=@tidemark/source', 'packages/testing/test/run.ts'],
+      true,
+    )
     console.log(output.trimEnd())
     const line = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/m.exec(output)
     const [, passed = '0', failed = '0', skipped = '0'] = line ?? []
@@ -74,7 +80,13 @@ const steps: readonly Step[] = [
   check('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
   check('types and build', 'tsc', '-b'),
   check('packages as published', 'node', '.ci/packages.ts'),
-  check('the table of errors is current', 'node', '--conditions=@tidemark/source', '.ci/errors.ts', '--check'),
+  check(
+    'the table of errors is current',
+    'node',
+    '--conditions=@tidemark/source',
+    '.ci/errors.ts',
+    '--check',
+  ),
   vitest,
   properties,
 ]

@@ -13,6 +13,7 @@ export {
   newCompany,
 } from './costing/policy.ts'
 export { DomainError, type DomainErrorCode, domainErrors } from './errors.ts'
+export { type EventJson, encodeEvent } from './events/encode.ts'
 export {
   type EventOf,
   type EventType,
@@ -23,7 +24,7 @@ export {
   isEventType,
 } from './events/event.ts'
 export { formatInstant, parseInstant } from './events/instant.ts'
-export { type EventJson, encodeEvent, parseEvent } from './events/parse.ts'
+export { parseEvent } from './events/parse.ts'
 export { lastReceiptCost, marketCost, weightedAverage } from './stock/costs.ts'
 export {
   type FoldAnomaly,

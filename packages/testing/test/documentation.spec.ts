@@ -15,7 +15,11 @@ interface Example {
   readonly file: string
 }
 
-const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: root }), ...globSync('{packages,examples}/*/README.md', { cwd: root })]
+const pages = [
+  'README.md',
+  ...globSync('docs/**/*.md', { cwd: root }),
+  ...globSync('{packages,examples}/*/README.md', { cwd: root }),
+]
 
 const examples: readonly Example[] = pages.flatMap((page) => {
   const text = readFileSync(path.join(root, page), 'utf8')

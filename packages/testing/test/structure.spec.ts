@@ -34,12 +34,14 @@ function readJson(file: string) {
   return JSON.parse(readFileSync(path.join(root, file), 'utf8'))
 }
 
-const workspaces: readonly Workspace[] = globSync('{packages,examples}/*/package.json', { cwd: root }).map((file) => {
-  const folder = path.dirname(file)
-  const manifest: Manifest = readJson(file)
-  const files = globSync(`${folder}/{src,test}/**/*.ts`, { cwd: root })
-  return { folder, manifest, dependencies: Object.keys(manifest.dependencies ?? {}), files }
-})
+const workspaces: readonly Workspace[] = globSync('{packages,examples}/*/package.json', { cwd: root }).map(
+  (file) => {
+    const folder = path.dirname(file)
+    const manifest: Manifest = readJson(file)
+    const files = globSync(`${folder}/{src,test}/**/*.ts`, { cwd: root })
+    return { folder, manifest, dependencies: Object.keys(manifest.dependencies ?? {}), files }
+  },
+)
 
 const names = new Set(workspaces.map(({ manifest }) => manifest.name))
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { DomainError } from '../errors.ts'
+import { encodeEvent } from './encode.ts'
 import { type Example, example, fullExamples, requiredFields } from './event.spec.support.ts'
 import { type EventType, eventSchemas, inventoryEvent, isEventType } from './event.ts'
-import { encodeEvent, parseEvent } from './parse.ts'
+import { parseEvent } from './parse.ts'
 
 // Object.keys forgets which names they are.
 const types = Object.keys(eventSchemas) as readonly EventType[]

@@ -71,7 +71,9 @@ export type EventType = keyof typeof eventSchemas
 type EventSchema = (typeof eventSchemas)[EventType]
 
 /** Every event, as a host hands it in: numbers as decimal strings, `Decimal` or JS numbers; ISO instants or `Date`. */
-export type InventoryEventInput = { [T in EventType]: Unchanged<z.input<(typeof eventSchemas)[T]>> }[EventType]
+export type InventoryEventInput = {
+  [T in EventType]: Unchanged<z.input<(typeof eventSchemas)[T]>>
+}[EventType]
 
 /** What is handed in is only read, so constants are welcome. */
 type Unchanged<T> = T extends DecimalInput | Date

@@ -2,9 +2,10 @@ import { Decimal } from '@tidemark/projection'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DomainError } from '../errors.ts'
+import { encodeEvent } from './encode.ts'
 import { type Example, example } from './event.spec.support.ts'
 import { type EventType, eventSchemas } from './event.ts'
-import { encodeEvent, parseEvent } from './parse.ts'
+import { parseEvent } from './parse.ts'
 
 // Object.keys forgets which names they are.
 const types = Object.keys(eventSchemas) as readonly EventType[]

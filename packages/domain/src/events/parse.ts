@@ -1,9 +1,12 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { DomainError, type DomainErrorCode, domainErrors } from '../errors.ts'
 import { eventSchemas, type InventoryEvent, isEventType } from './event.ts'
+import { type Reader, readerOf, UNSURE } from './read-fast.ts'
 
-/** An event as it is written to files and to the log: plain JSON, decimal strings, ISO instants in UTC. */
-export type EventJson = { readonly [field: string]: unknown }
+// Object.fromEntries forgets the names of the types.
+const readers = Object.fromEntries(
+  Object.entries(eventSchemas).map(([type, schema]) => [type, readerOf(schema)]),
+) as { readonly [T in InventoryEvent['type']]: Reader }
 
 /**
  * The validated event of any input.
@@ -20,17 +23,19 @@ export function parseEvent(input: unknown): InventoryEvent {
   const type = 'type' in input ? input.type : undefined
   if (type === undefined) throw new DomainError('MISSING_FIELD', 'type', 'type')
   if (!isEventType(type)) throw new DomainError('UNKNOWN_TYPE', JSON.stringify(type) ?? 'type', 'type')
+  const event = readers[type](input)
+  // What a schema's reader reads is what the schema gives.
+  if (event !== UNSURE) return event as InventoryEvent
+  return parseWithSchema(type, input)
+}
+
+/** The schema's own word, which also says what is wrong. */
+function parseWithSchema(type: InventoryEvent['type'], input: object): InventoryEvent {
   const hidden = hiddenField(input)
   if (hidden !== null) throw new DomainError('UNKNOWN_FIELD', `${type}.${hidden}`, hidden)
   const result = eventSchemas[type].safeParse(input)
   if (result.success) return result.data
   throw refusalOf(result.error.issues[0], input, type)
-}
-
-/** The canonical JSON of a validated event: fixed order of fields, canonical numbers and instants. */
-export function encodeEvent(event: InventoryEvent): EventJson {
-  // Each schema encodes its own event; TypeScript cannot pair the two through the union.
-  return z.encode(eventSchemas[event.type] as unknown as z.ZodType<EventJson, EventJson>, event)
 }
 
 /** No event nests deeper: `branches`, a branch, `prices`. */

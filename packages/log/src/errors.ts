@@ -1,0 +1,59 @@
+import type { JsonObject } from './json.ts'
+
+/** Every error of a log: its stable code, what it means and what to do about it. */
+export const logErrors = {
+  WRONG_EXPECTED_REVISION:
+    'the stream is not at the revision this append expects; read the stream from there, decide again, append with its present revision',
+  DUPLICATE_EVENT_ID:
+    'an event id may stand only once in a stream; to repeat an append, repeat it with the same ids in the same order and the same expected revision',
+  EMPTY_APPEND:
+    'an append needs at least one stream and each stream at least one event; skip the call when there is nothing to record',
+  NOT_JSON:
+    'data and metadata must be plain JSON objects (text, finite numbers, booleans, null, arrays, plain objects); leave undefined values out and write bigint, dates and decimals as text',
+  EVENT_TOO_LARGE:
+    'the event is larger than the log allows; keep documents elsewhere and record a reference, or open the log with a larger maxEventBytes',
+  INVALID_ARGUMENT: 'the argument is not one the log can use; see the message for which and what is allowed',
+  RECORDED_AT_BACKWARDS:
+    'metadata.recordedAt may not be earlier than that of the event before it in the log; record a history in the order in which it became known, into an empty log',
+  POSITION_BEYOND_HEAD:
+    'the log does not reach that far, so the position belongs to another log or to a newer copy of this one; start again from START, or use the right log',
+  LOG_NOT_OURS:
+    'the file is not a Tidemark log; give the path of a log, or of a file that does not exist yet',
+  LOG_NEWER_FORMAT: 'the file was written by a newer version of Tidemark; update Tidemark to open it',
+  LOG_READ_ONLY:
+    'the log can only be read; open it without readOnly and with the permission to write to the file and its directory',
+  LOG_FULL:
+    'there is no room left on the disk, nothing of this append was written; make room and append again',
+  LOG_BUSY:
+    'another process kept the log locked until the time limit, nothing of this append was written; append again, or give it a larger timeoutMs',
+  LOG_CLOSED: 'the log has been closed; open it again',
+  LOG_CORRUPT: 'the file is damaged; keep a copy of it, then restore a backup',
+  LOG_UNAVAILABLE:
+    'the log cannot be reached; check that its directory exists, that it may be read and written, and that the disk works',
+} as const
+
+/** The stable code of a log's error. */
+export type LogErrorCode = keyof typeof logErrors
+
+/**
+ * An error of a log: `code` is stable, `message` says what happened and the fix, `details` names the stream,
+ * revision, event or file.
+ *
+ * @example
+ * try {
+ *   await log.append([{ stream: 'item-1', expectedRevision: 4, events }])
+ * } catch (error) {
+ *   if (error instanceof LogError && error.code === 'WRONG_EXPECTED_REVISION') console.log(error.details)
+ * }
+ */
+export class LogError extends Error {
+  override readonly name = 'LogError'
+  readonly code: LogErrorCode
+  readonly details: JsonObject
+
+  constructor(code: LogErrorCode, what: string, details: JsonObject = {}, cause?: unknown) {
+    super(`${what}: ${logErrors[code]}`, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.details = details
+  }
+}

@@ -1,0 +1,31 @@
+export {
+  alreadyThereAt,
+  MAX_EVENT_BYTES,
+  type PreparedAppend,
+  type PreparedEvent,
+  prepareBatch,
+  type StreamState,
+} from './append-rules.ts'
+export { LogError, type LogErrorCode, logErrors } from './errors.ts'
+export {
+  type AppendResult,
+  type CaughtUp,
+  type EventFilter,
+  type EventLog,
+  type FollowOptions,
+  type NewEvent,
+  NO_STREAM,
+  type Position,
+  position,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type RecordedEvent,
+  START,
+  type StreamAppend,
+  type WaitOptions,
+} from './event-log.ts'
+export { type Followable, followLog } from './follow.ts'
+export { type JsonObject, type JsonValue, parseJsonObject, whyNotJsonObject } from './json.ts'
+export { type MemoryLogOptions, memoryLog } from './memory-log.ts'
+export { type SqliteLog, type SqliteLogOptions, sqliteLog } from './sqlite/sqlite-log.ts'
+export { subscribe } from './subscribe.ts'

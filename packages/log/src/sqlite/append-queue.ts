@@ -1,0 +1,133 @@
+import type { PreparedAppend } from '../append-rules.ts'
+import { LogError } from '../errors.ts'
+import type { AppendResult, WaitOptions } from '../event-log.ts'
+import { backOff, turn } from '../waiting.ts'
+import { type Connection, use, WAIT_MS } from './connection.ts'
+import { isBusy, toLogError } from './sqlite-errors.ts'
+import { writeBatch } from './write.ts'
+
+/** So many events, or one batch that is larger, go into one transaction. */
+const GROUP_EVENTS = 10_000
+
+interface Waiting {
+  readonly batch: readonly PreparedAppend[]
+  readonly events: number
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number
+  readonly resolve: (results: AppendResult[]) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/** Appends of this process, in the order in which they were asked for. */
+export interface AppendQueue {
+  append(batch: readonly PreparedAppend[], options: WaitOptions): Promise<AppendResult[]>
+  /** Resolves when nothing is waiting. */
+  drained(): Promise<void>
+}
+
+/**
+ * Makes the queue. What waits together is written together: the disk is asked once for all of them, which makes many
+ * small appends at once ten times cheaper. Each batch still succeeds or fails by itself, in a savepoint.
+ */
+export function appendQueue(connection: Connection, clock: () => number, written: () => void): AppendQueue {
+  const queue: Waiting[] = []
+  let draining: Promise<void> | undefined
+
+  const drain = async () => {
+    await turn()
+    for (let tries = 0; queue.length > 0; ) {
+      const group = nextGroup(queue)
+      if (tryToWrite(connection, group, clock)) {
+        queue.splice(0, group.length)
+        written()
+        tries = 0
+        await turn()
+      } else {
+        expire(queue, connection.path)
+        await backOff(tries++)
+      }
+    }
+    draining = undefined
+  }
+
+  return {
+    append(batch, { signal, timeoutMs = WAIT_MS }) {
+      const { promise, resolve, reject } = Promise.withResolvers<AppendResult[]>()
+      const waiting: Waiting = {
+        batch,
+        events: batch.reduce((sum, { events }) => sum + events.length, 0),
+        deadline: performance.now() + timeoutMs,
+        resolve,
+        reject,
+      }
+      const leave = () => {
+        const place = queue.indexOf(waiting)
+        if (place >= 0) queue.splice(place, 1)
+        reject(signal?.reason)
+      }
+      signal?.addEventListener('abort', leave)
+      queue.push(waiting)
+      draining ??= drain()
+      return promise.finally(() => signal?.removeEventListener('abort', leave))
+    },
+    async drained() {
+      await draining
+    },
+  }
+}
+
+/** Lets those go whose time is over. It comes after a try: even without any patience there is one. */
+function expire(queue: Waiting[], path: string): void {
+  const now = performance.now()
+  for (const waiting of queue.filter(({ deadline }) => deadline <= now)) {
+    queue.splice(queue.indexOf(waiting), 1)
+    waiting.reject(new LogError('LOG_BUSY', path, { path }))
+  }
+}
+
+function nextGroup(queue: readonly Waiting[]): Waiting[] {
+  let events = 0
+  const end = queue.findIndex((waiting, index) => {
+    events += waiting.events
+    return index > 0 && events > GROUP_EVENTS
+  })
+  return queue.slice(0, end < 0 ? queue.length : end)
+}
+
+/** Writes a group in one transaction and tells each of it how it went; false when another process holds the lock. */
+function tryToWrite(connection: Connection, group: readonly Waiting[], clock: () => number): boolean {
+  const { db } = connection
+  try {
+    use(connection, () => db.exec('BEGIN IMMEDIATE'))
+  } catch (error) {
+    if (error instanceof Error && isBusy(error.cause)) return false
+    for (const { reject } of group) reject(error)
+    return true
+  }
+  try {
+    const outcomes = group.map((waiting) => writeOne(connection, waiting, clock()))
+    db.exec('COMMIT')
+    for (const tell of outcomes) tell()
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    const reason = toLogError(error, connection.path)
+    for (const { reject } of group) reject(reason)
+  }
+  return true
+}
+
+/** Writes one batch inside the transaction and says what to tell its caller once all is durable. */
+function writeOne(connection: Connection, { batch, resolve, reject }: Waiting, now: number): () => void {
+  const { db } = connection
+  db.exec('SAVEPOINT one')
+  try {
+    const results = writeBatch(connection, batch, now)
+    db.exec('RELEASE one')
+    return () => resolve(results)
+  } catch (error) {
+    // A refusal concerns this batch; when SQLite itself failed (full disk), nobody's events can be written.
+    if (!(error instanceof LogError) || !db.isTransaction) throw error
+    db.exec('ROLLBACK TO one; RELEASE one')
+    return () => reject(error)
+  }
+}

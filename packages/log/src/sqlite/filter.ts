@@ -1,0 +1,48 @@
+import type { EventFilter } from '../event-log.ts'
+import { passesAll } from '../read-rules.ts'
+import type { Input } from './driver.ts'
+
+/** A condition and what goes into it, in order. */
+export interface Condition {
+  readonly sql: string
+  readonly inputs: readonly Input[]
+}
+
+/** What a filter asks of an event `e` and its stream `s`. */
+export function eventCondition(filter: EventFilter): Condition {
+  const prefixes = streamCondition(filter)
+  if (filter.types === undefined) return prefixes
+  return {
+    sql: `${prefixes.sql} AND e.type IN (SELECT key FROM types WHERE name IN (SELECT value FROM json_each(?)))`,
+    inputs: [...prefixes.inputs, JSON.stringify(filter.types)],
+  }
+}
+
+/** What a filter asks of a stream `s`: its name lies in one of some ranges of the index of names. */
+export function streamCondition({ streamPrefixes }: EventFilter): Condition {
+  if (streamPrefixes === undefined || passesAll({ streamPrefixes })) return { sql: 'TRUE', inputs: [] }
+  const ranges = streamPrefixes.map(nameRange)
+  return {
+    sql: ranges.length === 0 ? 'FALSE' : `(${ranges.map(({ sql }) => sql).join(' OR ')})`,
+    inputs: ranges.flatMap(({ inputs }) => inputs),
+  }
+}
+
+/** Names with a prefix are a range, whatever `_` or `%` stand in it, because SQLite compares text by code points. */
+function nameRange(prefix: string): Condition {
+  const end = afterPrefix(prefix)
+  if (end === undefined) return { sql: 's.name >= ?', inputs: [prefix] }
+  return { sql: '(s.name >= ? AND s.name < ?)', inputs: [prefix, end] }
+}
+
+/** The least text greater than every text with this prefix; undefined when there is none. */
+export function afterPrefix(prefix: string): string | undefined {
+  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0)
+  while (points.length > 0) {
+    const last = points.pop() ?? 0
+    if (last === 0x10ffff) continue
+    // The code points of surrogates are no characters: after U+D7FF comes U+E000.
+    return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1)
+  }
+  return undefined
+}

@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { append, events, everything, openScratch, scratchPath, tamper } from './scratch.spec.support.ts'
+import { sqliteLog } from './sqlite-log.ts'
+
+async function closedLogWith(count: number): Promise<string> {
+  const log = await openScratch()
+  await append(log, 'item-1', -1, events(1, count))
+  await log.close()
+  return log.path
+}
+
+describe('opening a file', () => {
+  test('a path that does not exist becomes a log, also when its making was interrupted before', async () => {
+    const path = scratchPath()
+    writeFileSync(path, '')
+    const log = await openScratch({ path })
+    await append(log, 'item-1', -1, events(1, 2))
+    expect(await everything(log)).toHaveLength(2)
+    expect(await log.integrity()).toEqual([])
+  })
+
+  test('many openers of a new file at the same time all get the same log', async () => {
+    const path = scratchPath()
+    const logs = await Promise.all(Array.from({ length: 5 }, () => openScratch({ path })))
+    await Promise.all(logs.map((log, n) => append(log, `item-${n}`, -1, events(1, 3))))
+    for (const log of logs) expect(await everything(log)).toHaveLength(15)
+  })
+
+  test('a missing directory, a directory and no path at all are told apart', async () => {
+    const path = scratchPath()
+    await expect(sqliteLog({ path: join(dirname(path), 'missing', 'log.db') })).rejects.toMatchObject({
+      code: 'LOG_UNAVAILABLE',
+      message: expect.stringContaining('there is no directory'),
+    })
+    mkdirSync(path)
+    await expect(sqliteLog({ path })).rejects.toMatchObject({ code: 'LOG_UNAVAILABLE' })
+    await expect(sqliteLog({ path: ':memory:' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    await expect(sqliteLog({ path: '' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  })
+
+  test.each([
+    ['a text', 'item,quantity\nA,5\n'],
+    ['a long text', 'item,quantity\n'.repeat(1000)],
+    ['one letter', 'x'],
+  ])('a file that is %s is not ours and stays as it is', async (_, content) => {
+    const path = scratchPath()
+    writeFileSync(path, content)
+    await expect(sqliteLog({ path })).rejects.toMatchObject({ code: 'LOG_NOT_OURS' })
+    expect(readFileSync(path, 'utf8')).toBe(content)
+  })
+
+  test('a database of another program is not ours and stays as it is', async () => {
+    const path = scratchPath()
+    tamper(path, 'CREATE TABLE customers (name TEXT)')
+    const before = readFileSync(path)
+    await expect(sqliteLog({ path })).rejects.toMatchObject({ code: 'LOG_NOT_OURS' })
+    expect(readFileSync(path).equals(before)).toBe(true)
+    expect(existsSync(`${path}-wal`)).toBe(false)
+  })
+
+  test('a file of a newer format is left alone', async () => {
+    const path = await closedLogWith(1)
+    tamper(path, 'PRAGMA user_version = 2')
+    await expect(sqliteLog({ path })).rejects.toMatchObject({
+      code: 'LOG_NEWER_FORMAT',
+      details: { format: 2, known: 1 },
+    })
+  })
+
+  test('a file that was cut short is damaged', async () => {
+    const path = await closedLogWith(1000)
+    truncateSync(path, 20_000)
+    await expect(sqliteLog({ path })).rejects.toMatchObject({ code: 'LOG_CORRUPT' })
+  })
+
+  test('a page that was overwritten is damage that reading and the integrity check report', async () => {
+    const path = await closedLogWith(5000)
+    const bytes = readFileSync(path)
+    bytes.fill(0xa5, 4096 * 8, 4096 * 60)
+    writeFileSync(path, bytes)
+    const log = await openScratch({ path })
+    await expect(everything(log)).rejects.toMatchObject({ code: 'LOG_CORRUPT' })
+    expect(await log.integrity()).not.toEqual([])
+  })
+
+  test('nothing is said on the error output', () => {
+    const script = `import { sqliteLog } from './index.ts'; const log = await sqliteLog({ path: process.argv[1] }); await log.close()`
+    const args = ['--conditions=@tidemark/source', '--input-type=module', '--eval', script, scratchPath()]
+    const { stderr, status } = spawnSync(process.execPath, args, {
+      cwd: join(import.meta.dirname, '..'),
+      encoding: 'utf8',
+    })
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
+  })
+})
+
+describe('opening for reading only', () => {
+  test('everything can be read and followed, nothing written', async () => {
+    const path = await closedLogWith(3)
+    const log = await openScratch({ path, readOnly: true })
+    expect(log.readOnly).toBe(true)
+    expect(await everything(log)).toHaveLength(3)
+    await expect(append(log, 'item-1', 2, events(4, 4))).rejects.toMatchObject({ code: 'LOG_READ_ONLY' })
+    expect(await log.integrity()).toEqual([])
+  })
+
+  test('a reader sees what a writer adds', async () => {
+    const writer = await openScratch()
+    await append(writer, 'item-1', -1, events(1, 1))
+    const reader = await openScratch({ path: writer.path, readOnly: true })
+    await append(writer, 'item-1', 0, events(2, 2))
+    expect(await everything(reader)).toHaveLength(2)
+  })
+
+  test('a file that does not exist, or is empty, is no log', async () => {
+    const path = scratchPath()
+    await expect(sqliteLog({ path, readOnly: true })).rejects.toMatchObject({ code: 'LOG_UNAVAILABLE' })
+    expect(existsSync(path)).toBe(false)
+    writeFileSync(path, '')
+    await expect(sqliteLog({ path, readOnly: true })).rejects.toMatchObject({ code: 'LOG_NOT_OURS' })
+  })
+
+  test.skipIf(process.platform === 'win32')(
+    'a file without write permission, in such a directory, is opened for reading',
+    async () => {
+      const path = await closedLogWith(3)
+      const copy = join(dirname(path), 'disc', 'log.db')
+      mkdirSync(dirname(copy))
+      copyFileSync(path, copy)
+      const child = join(import.meta.dirname, 'read-only.spec.child.ts')
+      const args = ['--conditions=@tidemark/source', child, copy]
+      const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+      expect(stderr).toBe('')
+      expect(JSON.parse(stdout)).toEqual({
+        readOnly: true,
+        read: 3,
+        append: 'LOG_READ_ONLY',
+        inNewFile: 'LOG_UNAVAILABLE',
+      })
+    },
+  )
+})

@@ -1,0 +1,78 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { LogError } from '../errors.ts'
+import type { Prepare } from './driver.ts'
+
+/** 'TIDE': what the header of every log file says. */
+const APPLICATION_ID = 0x54494445
+
+/** The format this version reads and writes; a file of a higher one is left alone. */
+const FORMAT = 1
+
+/**
+ * Events stand in order of position, which is the order of writing: appending touches the end of one tree. A stream is a chain
+ * from its last event backwards (`previous`), with milestones to enter it; the one index finds ids. An index by
+ * stream and revision would cost a page for each stream and batch, a third of the speed of an import.
+ */
+const TABLES = `
+  CREATE TABLE streams (
+    key INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL,
+    last_position INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE types (
+    key INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+  ) STRICT;
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    previous INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    type INTEGER NOT NULL,
+    id_hash INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    metadata TEXT,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX events_by_id ON events (stream, id_hash);
+  CREATE TABLE milestones (
+    stream INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (stream, revision)
+  ) STRICT, WITHOUT ROWID;
+`
+
+/** Whether a file holds a log already; 'blank' is a new file, or one whose making was interrupted. */
+export type Recognised = 'log' | 'blank'
+
+/** Looks at a file without changing it. Throws `LOG_NOT_OURS`, `LOG_NEWER_FORMAT`. */
+export function recognise(prepare: Prepare, path: string): Recognised {
+  const [id] = prepare<[number]>('PRAGMA application_id').get() ?? [0]
+  const [format] = prepare<[number]>('PRAGMA user_version').get() ?? [0]
+  const [tables] = prepare<[number]>('SELECT count(*) FROM sqlite_schema').get() ?? [0]
+  if (id === 0 && format === 0 && tables === 0) return 'blank'
+  if (id !== APPLICATION_ID)
+    throw new LogError('LOG_NOT_OURS', `${path} is a database of another program`, { path })
+  if (format > FORMAT) {
+    const what = `${path} has format ${format}, this version knows formats up to ${FORMAT}`
+    throw new LogError('LOG_NEWER_FORMAT', what, { path, format, known: FORMAT })
+  }
+  return 'log'
+}
+
+/** Makes the tables of a log in a blank file, all or none; does nothing when another process has just made them. */
+export function createTables(db: DatabaseSync, prepare: Prepare, path: string): void {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    if (recognise(prepare, path) === 'blank') {
+      db.exec(`${TABLES} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT};`)
+    }
+    db.exec('COMMIT')
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}
