@@ -24,7 +24,8 @@ export function readerOf(schema: z.core.$ZodType): Reader {
     if (schema.def.reverseTransform === formatMicros) return withRules(schema, readMicros)
     if (schema.def.reverseTransform === formatInstant) return withRules(schema, readInstant)
   }
-  if (schema instanceof z.ZodRecord && schema.keyType === text) return recordReader(readerOf(schema.valueType))
+  if (schema instanceof z.ZodRecord && schema.keyType === text)
+    return recordReader(readerOf(schema.valueType))
   return (input) => {
     if (hidesAField(input)) return UNSURE
     const result = z.safeParse(schema, input)

@@ -180,6 +180,16 @@ describe('goods out at a stated cost', () => {
     expect(outcome.branch().costVariance).toBe('14')
   })
 
+  it('take nothing from goods worth less than nothing', () => {
+    const outcome = fold([
+      receipt('10', '1'),
+      revaluation({ amount: '-30' }),
+      as('X', adjustment('-2', { unitCost: '12' })),
+    ])
+    expect(outcome.told('X')).toEqual(['adjustment A -2 0', 'variance A 24'])
+    expect(outcome.stock()).toMatchObject({ onHand: '8', value: '-20' })
+  })
+
   it('leave nothing behind at zero on hand: what is left goes to the negative-stock difference', () => {
     const outcome = fold([receipt('10', '10'), as('X', adjustment('-10', { unitCost: '4' }))])
     expect(outcome.told('X')).toEqual(['adjustment A -10 -40', 'negative-stock-difference A 0 -60'])

@@ -159,6 +159,14 @@ describe('a company-wide average', () => {
   it('marks an open count when goods are transferred', () => {
     const given = [company, receipt('10', '10'), entry('4'), transfer('A', 'B', '1'), entry('5')]
     expect(fold(given).anomalies).toEqual(['MOVEMENT_DURING_COUNT'])
+    const atReceiver = [
+      company,
+      receipt('10', '10'),
+      entry('4', atB),
+      transfer('A', 'B', '1'),
+      entry('5', atB),
+    ]
+    expect(fold(atReceiver).anomalies).toEqual(['MOVEMENT_DURING_COUNT'])
   })
 })
 
@@ -175,7 +183,18 @@ describe('a change of the scope of averaging', () => {
     const given = [receipt('10', '10'), receipt('1', '20', atB), sale('11', atB)]
     const outcome = fold([...given, as('P', on('2027-02-01', policy({ averageScope: 'company' })))])
     expect([outcome.stock('A').value, outcome.stock('B').value]).toEqual(['0', '0'])
-    expect(outcome.told('P')).toContain('negative-stock-difference A 0 100')
+    expect(outcome.told('P')).toEqual([
+      'negative-stock-difference A 0 100',
+      're-averaging A 0 -200',
+      're-averaging B 0 200',
+    ])
+  })
+
+  it('to the company below zero on hand weighs the averages known at the branches by their quantities', () => {
+    const short = [receipt('2', '10'), sale('4'), revaluation({ amount: '-6' }), receipt('1', '10', atB)]
+    const outcome = fold([...short, on('2027-02-01', policy({ averageScope: 'company' }))])
+    expect(fold(short).stock('A')).toEqual({ onHand: '-2', value: '-26', average: '13' })
+    expect(outcome.stock('A').average).toBe('12')
   })
 
   it('back to branches leaves each its share and goes on from there', () => {

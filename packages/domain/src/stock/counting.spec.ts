@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { as, fold, on } from './history.spec.support.ts'
+import { as, fold, keyOf, on } from './history.spec.support.ts'
 import {
   adjustment,
   entry,
@@ -162,6 +162,15 @@ describe('a count with lots', () => {
       posting(),
     ]
     expect(fold(given).lots()).toEqual({ '': '0', L1: '3', L2: '2' })
+  })
+
+  it('leaves no trace on its lots once posted or initialised', () => {
+    const given = [inLots, entry('10', { lots: [{ lot: 'L1', quantity: '6' }] })]
+    for (const end of [posting(), initialising()]) {
+      expect(fold([...given, end]).find('lot', keyOf('A', 'L1'))).toEqual(
+        fold([inLots]).find('lot', keyOf('A', 'L1')),
+      )
+    }
   })
 
   it('finds a lot that was not known', () => {

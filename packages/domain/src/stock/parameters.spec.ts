@@ -55,6 +55,13 @@ describe('includeAdjustments', () => {
     expect(charged.costs()).toEqual({ market: '6.5', lastReceipt: '5', average: '8.5' })
   })
 
+  it('leaves the market cost where charges take all the cost away: that is no opt-out', () => {
+    expect(under(both, [receipt('2', '5', freight('-10'))]).costs()).toMatchObject({
+      market: null,
+      lastReceipt: '5',
+    })
+  })
+
   it('alone does nothing', () => {
     expect(under({ includeAdjustments: true }, [receipt('2', '5', freight('3'))]).costs().market).toBeNull()
   })
@@ -73,6 +80,11 @@ describe('updateLastReceiptCostOnTransfers', () => {
     expect(costs('B')).toEqual({ market: null, lastReceipt: '5', average: '5.5' })
     expect(branch('B').lastReceiptOn).toBe('2027-02-01T00:00:00.000Z')
     expect(branch('A').lastReceiptOn).toBe('2027-01-01T01:00:00.000Z')
+  })
+
+  it('true sets no cost of zero: goods that came free are no opt-out', () => {
+    const free = [receipt('4', '0'), receipt('1', '7', { branch: 'B' }), transfer('A', 'B', '2')]
+    expect(under({ updateLastReceiptCostOnTransfers: true }, free).costs('B').lastReceipt).toBe('7')
   })
 })
 

@@ -69,4 +69,16 @@ describe('channels', () => {
       reserved: '1',
     })
   })
+
+  it('a reservation is of the channel it was first made for', () => {
+    const given = [reserve('R1', '3', { channel: 'web' }), reserve('R1', '2')]
+    expect(web(...given)).toMatchObject({ reserved: '5' })
+    expect(web(...given, release('R1', '5'))).toMatchObject({ reserved: '0' })
+  })
+
+  it('a reservation used up is forgotten, with its channel', () => {
+    const given = [reserve('R1', '3', { channel: 'web' }), release('R1', '3'), reserve('R1', '2')]
+    expect(web(...given)).toMatchObject({ reserved: '0' })
+    expect(reserved(...given)).toBe('2')
+  })
 })

@@ -176,6 +176,11 @@ export const appendPromises: readonly LogPromise[] = [
     },
   ),
 
+  promise('an append without streams or without events is refused', async ({ log, prefix }) => {
+    await refused('EMPTY_APPEND', log.append([]))
+    await refused('EMPTY_APPEND', append(log, `${prefix}a`, NO_STREAM, []))
+  }),
+
   promise(
     'data that JSON would change is refused, naming the event, and nothing is written',
     async ({ log, prefix }) => {
