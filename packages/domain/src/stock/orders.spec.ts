@@ -73,6 +73,12 @@ describe('an order of several lines', () => {
     expect([of('1', given), of('2', given)]).toEqual([5_000_000n, 3_000_000n])
   })
 
+  it('takes line 2 before line 10', () => {
+    const given = [order('5', { line: '10' }), order('7', { line: '2' }), received('8')]
+    expect(of('2', given)).toBe(7_000_000n)
+    expect(of('10', given)).toBe(1_000_000n)
+  })
+
   it('what is more than all lines order goes to the last', () => {
     const given = [...lines, received('20')]
     expect([of('1', given), of('2', given)]).toEqual([5_000_000n, 15_000_000n])

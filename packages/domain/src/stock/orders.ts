@@ -1,4 +1,4 @@
-import { joinKey, type Micros } from '@tidemark/projection'
+import { compareCodePoints, joinKey, type Micros } from '@tidemark/projection'
 import type { StockDraft, StockRecipes } from './recipe.ts'
 
 type OrderLine = ReturnType<StockDraft['order']['at']>
@@ -55,11 +55,17 @@ function lineAt(draft: StockDraft, purchaseOrder: string, line: string): OrderLi
   return record
 }
 
+/** Lines 2 and 10 come in this order, and so do lines of other names of equal length. */
+function compareLines(a: string, b: string): number {
+  return a.length - b.length || compareCodePoints(a, b)
+}
+
 function linesOf(draft: StockDraft, purchaseOrder: string): readonly OrderLine[] {
   return draft.order
     .keys()
     .map((key) => draft.order.at(key))
     .filter((line) => line.purchaseOrder === purchaseOrder && line.status !== null)
+    .sort((a, b) => compareLines(a.line ?? NO_LINE, b.line ?? NO_LINE))
 }
 
 function min(a: Micros, b: Micros): Micros {

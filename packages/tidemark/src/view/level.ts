@@ -1,13 +1,14 @@
 import {
   ALL_BRANCHES,
-  averageCost,
   formatInstant,
   holdKey,
   lastReceiptCost,
   marketCost,
   type StockRecords,
+  stockRecords,
+  weightedAverage,
 } from '@tidemark/domain'
-import { formatMicros, type Micros, toMicros } from '@tidemark/projection'
+import { formatMicros, initialRecord, type Micros, toMicros } from '@tidemark/projection'
 import type { ReadonlyDraft } from '@tidemark/timeline'
 
 /** The records of one item in a view. */
@@ -53,14 +54,15 @@ export interface LevelRow {
   readonly available: string
 }
 
+/** What an item is that nobody has defined. */
+const undefinedItem = initialRecord(stockRecords.item)
+
 /** Visits the levels of one item, by branch. */
 export function eachLevel(item: string, records: ItemRecords, visit: (level: Level) => void): void {
-  const definition = records.item.find('item')
+  const definition = records.item.find('item') ?? undefinedItem
   const pool = records.pool.find('pool')
   const hasHolds = records.hold.keys().length > 0
   records.branch.each((branch, record) => {
-    const tracked = definition?.tracksQuantity !== false
-    const average = averageCost(pool ?? record) ?? definition?.startingAverage ?? null
     const held = hasHolds ? heldAt(records, branch) : 0n
     const safety = safetyStock(records, branch)
     visit({
@@ -68,13 +70,9 @@ export function eachLevel(item: string, records: ItemRecords, visit: (level: Lev
       branch,
       onHand: record.onHand,
       value: record.value,
-      averageCost: tracked ? average : null,
-      lastReceiptCost: !tracked
-        ? null
-        : definition === undefined
-          ? record.lastReceiptCost
-          : lastReceiptCost(definition, record),
-      marketCost: definition === undefined ? record.marketCost : marketCost(definition, record),
+      averageCost: weightedAverage(definition, record, pool),
+      lastReceiptCost: lastReceiptCost(definition, record),
+      marketCost: marketCost(definition, record),
       lastSoldOn: record.lastSoldOn,
       lastPurchasedOn: record.lastPurchasedOn,
       lastReceiptOn: record.lastReceiptOn,
