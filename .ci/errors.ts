@@ -1,6 +1,7 @@
 /** Writes docs/errors.md from the tables of errors in the packages; with --check, only says whether it is current. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { cliErrors } from '@tidemark/cli'
 import { domainErrors, foldAnomalies } from '@tidemark/domain'
 import { logErrors } from '@tidemark/log'
 import { projectionErrors } from '@tidemark/projection'
@@ -25,6 +26,7 @@ const text = [
   table('The log (`LogError`)', logErrors),
   table('Numbers and projections (`ProjectionError`)', projectionErrors),
   table('The timeline (`TimelineError`)', timelineErrors),
+  table('The command line', cliErrors),
   '## Anomalies',
   '',
   'What replay meets is never refused: it is listed by `inventory.anomalies()` and `tidemark anomalies`.',

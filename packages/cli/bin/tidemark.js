@@ -1,2 +1,8 @@
 #!/usr/bin/env node
-import '../dist/main.js'
+// Loaded only where it can run: on an older Node the imports themselves would fail, and without a word of help.
+if (Number.parseInt(process.versions.node, 10) >= 24) {
+  await import('../dist/main.js')
+} else {
+  console.error(`tidemark: needs Node 24 or newer, this is Node ${process.versions.node}`)
+  process.exitCode = 1
+}

@@ -1,1 +1,3 @@
-export {}
+export { type CliErrorCode, cliErrors } from './errors.ts'
+export type { Io, OutputStream } from './io.ts'
+export { run } from './run.ts'

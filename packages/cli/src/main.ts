@@ -1,1 +1,13 @@
-export {}
+import { run } from './run.ts'
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  debug: process.env.TIDEMARK_DEBUG === '1',
+  now: Date.now,
+  onInterrupt: (listener) => {
+    process.once('SIGINT', listener)
+    return () => process.off('SIGINT', listener)
+  },
+})

@@ -1,0 +1,33 @@
+import { columnsOf, formatRows } from '@tidemark/tabular'
+import type { Command } from 'commander'
+import type { Anomaly } from 'tidemark'
+import type { Cli } from '../cli.ts'
+import { addFormat, type FormatOptions } from '../format-option.ts'
+import { instantOf } from '../instants.ts'
+import { knownThroughOf } from '../view.ts'
+import { type LogOptions, reading, withInventory } from '../with-inventory.ts'
+
+interface AnomaliesOptions extends LogOptions, FormatOptions {
+  readonly asOf?: string
+  readonly knownThrough?: string
+}
+
+const columns = columnsOf<Anomaly>({ position: 'number', code: 'text', message: 'text', id: 'text' })
+
+/** `tidemark anomalies`: what deserves a look. */
+export function addAnomalies(program: Command, cli: Cli): void {
+  addFormat(
+    program
+      .command('anomalies')
+      .description('What was met in the log that deserves a look.')
+      .option('--as-of <T>', 'as of this instant, inclusive (default: everything, whatever its time)')
+      .option('--known-through <P>', 'as known then: an instant of recording, or stream@revision'),
+  ).action(async (_options: unknown, command: Command) => {
+    const options = command.optsWithGlobals<AnomaliesOptions>()
+    const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf)
+    await withInventory(cli, options, 'read', async (inventory) => {
+      const rows = await reading(cli, () => inventory.anomalies({ asOf, ...knownThroughOf(options) }))
+      await cli.stdout.print(formatRows(options.format, () => rows, columns))
+    })
+  })
+}

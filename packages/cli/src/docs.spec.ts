@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { cliErrors } from './errors.ts'
+import { type Scratch, scratch } from './run.spec.support.ts'
+
+const page = new URL('../../../docs/command-line.md', import.meta.url)
+const text = readFileSync(page, 'utf8')
+
+/** The random end of an id: `20270315T000000-7f3a9c`. */
+const RANDOM = /(?<=\d{8}T\d{6}-)[0-9a-f]{6}/g
+
+/** Runs the commands of a console block, and gives the block as it would be with what they write. */
+async function rewritten(block: string, { log, path, tidemark }: Scratch): Promise<string> {
+  const commands = block.split('\n').filter((line) => line.startsWith('$ '))
+  const told: string[] = []
+  for (const command of commands) {
+    const [, ...args] = [...command.slice(2).matchAll(/'([^']*)'|(\S+)/g)].map(
+      ([, quoted, plain]) => quoted ?? plain ?? '',
+    )
+    const { stdout, stderr } = await tidemark(
+      args.map((arg) => (arg === 'movements.jsonl' ? path(arg) : arg)),
+    )
+    told.push(`${command}\n${stderr}${stdout}`)
+  }
+  return told.join('\n').replaceAll(log, 'inventory.db')
+}
+
+test('the commands of the reference write what it says', async () => {
+  const here = scratch()
+  const lines = /```jsonl\n([^`]*)```/.exec(text)?.[1] ?? ''
+  writeFileSync(here.path('movements.jsonl'), lines)
+  const blocks = [...text.matchAll(/```console\n([^`]*)```/g)]
+  expect(blocks.length).toBeGreaterThan(10)
+  for (const [, block = ''] of blocks) {
+    expect((await rewritten(block, here)).replaceAll(RANDOM, '')).toBe(block.replaceAll(RANDOM, ''))
+  }
+})
+
+test('the reference names every error of the command', () => {
+  const named = [...text.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, code]) => code)
+  expect(named).toEqual(Object.keys(cliErrors))
+})

@@ -1,0 +1,17 @@
+import type { Readable, Writable } from 'node:stream'
+
+/** A stream a command writes to. */
+export type OutputStream = Writable & { readonly isTTY?: boolean }
+
+/** All that a command touches of the process it runs in. */
+export interface Io {
+  readonly stdin: Readable
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
+  /** Whether an unexpected error shows its stack. */
+  readonly debug: boolean
+  /** The time now, in milliseconds since the epoch. */
+  readonly now: () => number
+  /** Calls the listener when the user asks to stop; returns the way to take it back. */
+  readonly onInterrupt: (listener: () => void) => () => void
+}

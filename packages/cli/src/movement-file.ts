@@ -1,0 +1,25 @@
+import { open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { CliError } from './errors.ts'
+
+/** Large enough that reading is no part of the time of an import. */
+const READ_BYTES = 1 << 20
+
+/**
+ * Opens a movement file as a stream of bytes; `-` is stdin.
+ *
+ * @throws CliError `INPUT_UNREADABLE`, before anything is read.
+ */
+export async function openMovementFile(path: string, stdin: Readable): Promise<Readable> {
+  if (path === '-') return stdin
+  try {
+    const file = await open(path)
+    if ((await file.stat()).isDirectory()) {
+      await file.close()
+      throw new TypeError(`${path} is a directory`)
+    }
+    return file.createReadStream({ highWaterMark: READ_BYTES })
+  } catch (error) {
+    throw new CliError('INPUT_UNREADABLE', path, error)
+  }
+}
