@@ -79,6 +79,7 @@ const properties: Step = {
 const steps: readonly Step[] = [
   check('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
   check('types and build', 'tsc', '-b'),
+  check('types of tests and tools', 'tsc', '-p', '.ci/tsconfig.json'),
   check('packages as published', 'node', '.ci/packages.ts'),
   check(
     'the table of errors is current',

@@ -1,0 +1,117 @@
+import type { EventType, InventoryEventInput } from '@tidemark/domain'
+import fc, { type Arbitrary } from 'fast-check'
+import { companyDeeds } from './company.ts'
+import { correctionDeeds } from './corrections.ts'
+import { costDeeds } from './costs.ts'
+import { countingDeeds } from './counting.ts'
+import type { Deed, DeedKind, History, HistoryEntry, MakeDeed, Scene } from './deed.ts'
+import { definingDeeds } from './defining.ts'
+import { hours, type Moment, moments, START } from './instants.ts'
+import { lotDeeds } from './lots.ts'
+import { movingDeeds } from './moving.ts'
+import { lettered, numbered } from './names.ts'
+import { neverNegative } from './never-negative.ts'
+import { itemOf } from './past.ts'
+import { receivingDeeds } from './receiving.ts'
+import { sellingDeeds } from './selling.ts'
+
+/** What a history may hold; everything unless said otherwise. */
+export interface HistoryOptions {
+  /** How many items, named `I1`, `I2`...; 3. */
+  readonly items?: number
+  /** How many branches, named `A`, `B`...; 3. */
+  readonly branches?: number
+  readonly minEvents?: number
+  /** 30. */
+  readonly maxEvents?: number
+  /** Only events of these types. */
+  readonly kinds?: readonly EventType[]
+  /** Whether facts are recorded long after they occurred. */
+  readonly late?: boolean
+  /** Voids, amendments and late charges. */
+  readonly corrections?: boolean
+  readonly lots?: boolean
+  /** Parameters of costing that change over time. */
+  readonly policies?: boolean
+  /** Whether more may go out than is there. */
+  readonly negative?: boolean
+  /** Now and then numbers whose products leave 64 bits; not unless asked for. */
+  readonly huge?: boolean
+}
+
+/**
+ * Valid, realistic histories of an inventory, that shrink to small readable ones.
+ *
+ * Every event passes `parseEvent`; ids are unique within their item; corrections name earlier living events of
+ * their item. Times of recording never go down.
+ * @throws RangeError when no kind of event is left.
+ * @example
+ * fc.assert(fc.property(arbitraryHistory({ items: 1, late: false }), (history) => holds(history)))
+ */
+export function arbitraryHistory(options: HistoryOptions = {}): Arbitrary<History> {
+  const { minEvents = 0, maxEvents = 30, late = true, negative = true } = options
+  const kinds = kindsOf(options)
+  if (kinds.length === 0) throw new RangeError('no kind of event is left; widen `kinds`')
+  const deeds = fc.oneof(
+    { withCrossShrink: true },
+    ...kinds.map(({ weight, deeds }) => ({ weight, arbitrary: deeds })),
+  )
+  return fc
+    .array(fc.record({ moment: moments(late), deed: deeds }), {
+      minLength: minEvents,
+      maxLength: maxEvents,
+      size: 'max',
+    })
+    .map((steps) => recordAll(steps, negative))
+}
+
+/** The kinds of event that are left in; the plainest first, because shrinking tries it first. */
+function kindsOf(options: HistoryOptions): readonly DeedKind[] {
+  const { items = 3, branches = 3, kinds, lots = true, corrections = true, policies = true } = options
+  const scene: Scene = {
+    items: numbered('I', items),
+    branches: lettered(branches),
+    lots,
+    huge: options.huge ?? false,
+  }
+  return [
+    ...receivingDeeds(scene),
+    ...sellingDeeds(scene),
+    ...movingDeeds(scene),
+    ...countingDeeds(scene),
+    ...lotDeeds(scene),
+    ...costDeeds(scene),
+    ...definingDeeds(scene),
+    ...companyDeeds(scene).filter(({ type }) => policies || type !== 'CostingPolicySet'),
+    ...(corrections ? correctionDeeds(scene) : []),
+  ].filter(({ type }) => kinds === undefined || kinds.includes(type))
+}
+
+interface Step {
+  readonly moment: Moment
+  readonly deed: MakeDeed
+}
+
+function recordAll(steps: readonly Step[], negative: boolean): History {
+  const history: HistoryEntry[] = []
+  const ids = new Map<string, number>()
+  let now = START
+  for (const { moment, deed } of steps) {
+    now += hours(moment.hoursOn)
+    const done = deed(history)
+    if (done === null) continue
+    const entry = enter(done, now, moment, ids)
+    if (negative || neverNegative([...history, entry])) history.push(entry)
+  }
+  return history
+}
+
+function enter(deed: Deed, now: number, moment: Moment, ids: Map<string, number>): HistoryEntry {
+  const occurredAt = new Date(now - hours(moment.hoursLate)).toISOString()
+  // Each type of deed with an id and a time is the event of that type again.
+  const event = { id: '', occurredAt, ...deed } as InventoryEventInput
+  const stream = itemOf(event) ?? ''
+  const number = (ids.get(stream) ?? 0) + 1
+  ids.set(stream, number)
+  return { event: { ...event, id: String(number) }, recordedAt: new Date(now).toISOString() }
+}
