@@ -13,7 +13,7 @@ export {
   newCompany,
 } from './costing/policy.ts'
 export { DomainError, type DomainErrorCode, domainErrors } from './errors.ts'
-export { type EventJson, encodeEvent } from './events/encode.ts'
+export { type EventJson, encodeData, encodeEvent } from './events/encode.ts'
 export {
   type EventOf,
   type EventType,

@@ -101,6 +101,7 @@ function toText(id: string, part: string, value: unknown, maxBytes: number): str
 }
 
 function refuseRepeatedIds(stream: string, events: readonly NewEvent[]): void {
+  if (events.length === 1) return
   const seen = new Set<string>()
   for (const { id } of events) {
     if (seen.has(id)) throw duplicate(stream, id)

@@ -57,8 +57,8 @@ function flawOfObject(object: object, depth: number): string | undefined {
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     return ` is a ${object.constructor?.name ?? 'class instance'}, not a plain object`
   }
-  for (const [key, value] of Object.entries(object)) {
-    const flaw = flawOf(value, depth + 1)
+  for (const key of Object.keys(object)) {
+    const flaw = flawOf(Reflect.get(object, key), depth + 1)
     if (flaw !== undefined) return `.${key}${flaw}`
   }
   return undefined

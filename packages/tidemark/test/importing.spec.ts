@@ -65,6 +65,26 @@ describe('an import', () => {
     expect(await stockAt(trade.inventory, '2027-03-04T00:00Z')).toBe('6 worth 27')
   })
 
+  it('takes a line that has the id of a refused one by itself', async () => {
+    const trade = openTrade()
+    const ahead = sale({ occurredAt: '2029-01-01T00:00:00Z' })
+    const lines = [
+      good,
+      ahead,
+      sale({ occurredAt: '2029-02-01T00:00:00Z' }),
+      sale({}),
+      sale({}),
+      sale({ quantity: '3' }),
+    ]
+    const { report, rejects } = await importInto(trade, fileOf(...lines))
+    expect(report).toEqual({ imported: 2, alreadyThere: 1, refused: 3 })
+    expect(rejects.map(({ line, code }) => [line, code])).toEqual([
+      [2, 'FROM_THE_FUTURE'],
+      [3, 'FROM_THE_FUTURE'],
+      [6, 'MOVEMENT_CONFLICT'],
+    ])
+  })
+
   it('refuses a line that is not UTF-8', async () => {
     const trade = openTrade()
     async function* bytes() {

@@ -104,7 +104,9 @@ describe('recording', () => {
       ),
     )
     await Promise.all(writes)
-    expect(await stockAt(openInventory({ log: logs[0] ?? memoryLog() }), '2026-03-03T00:00Z')).toBe('-60 worth 0')
+    expect(await stockAt(openInventory({ log: logs[0] ?? memoryLog() }), '2026-03-03T00:00Z')).toBe(
+      '-60 worth 0',
+    )
     for (const log of logs) await log.close()
     rmSync(directory, { recursive: true })
   })

@@ -15,7 +15,7 @@ export const SMALLEST_SLICE = 4096
 export interface SliceOptions {
   /** `false` folds every view from the beginning: slower, the same answers. */
   readonly slices?: boolean
-  /** Facts a slice holds; about four times as many as there are records when not given. */
+  /** Facts a slice holds; about as many as there are records when not given. */
   readonly sliceFacts?: number
 }
 

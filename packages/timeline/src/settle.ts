@@ -7,8 +7,8 @@ import { insertStart, sliceAt, startOf, stateAt } from './slices.ts'
 import { clearUnit, copyUnit, countUnit, trimState } from './state.ts'
 import { takeSources, type Unit } from './unit.ts'
 
-/** Views cost the least when a slice holds about this many facts a record. */
-const FACTS_A_RECORD = 4
+/** Facts a slice holds for each record: folding a fact costs more than copying a record of a start state. */
+const FACTS_A_RECORD = 1
 /** As many units tell well enough how many records there are. */
 const SAMPLE = 256
 

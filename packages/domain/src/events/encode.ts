@@ -15,6 +15,12 @@ export function encodeEvent(event: InventoryEvent): EventJson {
   return writers[event.type](event) as EventJson
 }
 
+/** The canonical JSON of an event without its id and type, which a log keeps beside its data. */
+export function encodeData(event: InventoryEvent): EventJson {
+  // An object's writer makes an object.
+  return dataWriters[event.type](event) as EventJson
+}
+
 /** Writes a validated value as JSON. */
 type Writer = (value: unknown) => unknown
 
@@ -42,8 +48,10 @@ function orNothing(write: Writer): Writer {
   return (value) => (value === null || value === undefined ? value : write(value))
 }
 
-function objectWriter(schema: z.ZodObject): Writer {
-  const fields = Object.entries(schema.shape).map(([name, field]) => ({ name, write: writerOf(field) }))
+function objectWriter(schema: z.ZodObject, without: readonly string[] = []): Writer {
+  const fields = Object.entries(schema.shape)
+    .filter(([name]) => !without.includes(name))
+    .map(([name, field]) => ({ name, write: writerOf(field) }))
   return (value) => {
     // A validated value of an object's schema is an object.
     const object = value as EventJson
@@ -77,7 +85,11 @@ function codecWriter({ def }: z.ZodCodec): Writer {
   throw new TypeError('no writer for this codec')
 }
 
-// Object.fromEntries forgets the names of the types.
-const writers = Object.fromEntries(
-  Object.entries(eventSchemas).map(([type, schema]) => [type, writerOf(schema)]),
-) as { readonly [T in InventoryEvent['type']]: Writer }
+const writers = byType((schema) => writerOf(schema))
+const dataWriters = byType((schema) => objectWriter(schema, ['id', 'type']))
+
+function byType(writer: (schema: z.ZodObject) => Writer) {
+  const entries = Object.entries(eventSchemas).map(([type, schema]) => [type, writer(schema)])
+  // Object.fromEntries forgets the names of the types.
+  return Object.fromEntries(entries) as { readonly [T in InventoryEvent['type']]: Writer }
+}

@@ -191,6 +191,18 @@ export const fullExamples: { readonly [T in EventType]: Example } = {
   TriggerRemoved: { trigger: 'T1' },
 }
 
+/** What every event may carry beside its own fields. */
+export const carried = {
+  document: 'R123',
+  line: '1',
+  actor: 'ann',
+  reason: 'promised',
+  note: 'by phone',
+  tags: { ledger: '4000', register: '2' },
+  entered: { quantity: '2', unit: 'box' },
+  late: 'accept',
+}
+
 /** The fields of its own without which an event of a type is refused. */
 export const requiredFields: { readonly [T in EventType]: readonly string[] } = {
   StockReceived: ['item', 'branch', 'quantity', 'unitCost'],

@@ -11,6 +11,14 @@ const LAST = Date.parse('9999-12-31T23:59:59.999Z')
  * `null` when it is not one: no offset, or a date or time that does not exist.
  */
 export function parseInstant(text: string): number | null {
+  // The lines of a document follow one another and share its instant.
+  if (text !== lastParsed.text) lastParsed = { text, at: readInstant(text) }
+  return lastParsed.at
+}
+
+let lastParsed: { readonly text: string; readonly at: number | null } = { text: '', at: null }
+
+function readInstant(text: string): number | null {
   const match = ISO_INSTANT.exec(text)
   if (match === null) return null
   const [
@@ -46,8 +54,13 @@ export function isWritable(instant: number): boolean {
 
 /** The canonical text of an instant: UTC with milliseconds. */
 export function formatInstant(instant: number): string {
-  return new Date(instant).toISOString()
+  if (instant !== lastFormatted.instant) {
+    lastFormatted = { instant, text: new Date(instant).toISOString() }
+  }
+  return lastFormatted.text
 }
+
+let lastFormatted = { instant: 0, text: new Date(0).toISOString() }
 
 /** Whether a text is a calendar date such as `2027-03-31`. */
 export function isLocalDate(text: string): boolean {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DomainError } from '../errors.ts'
 import { encodeEvent } from './encode.ts'
-import { type Example, example } from './event.spec.support.ts'
+import { carried, type Example, example } from './event.spec.support.ts'
 import { type EventType, eventSchemas } from './event.ts'
 import { parseEvent } from './parse.ts'
 
@@ -104,17 +104,6 @@ describe('texts', () => {
 })
 
 describe('what every event may carry', () => {
-  const carried = {
-    document: 'R123',
-    line: '1',
-    actor: 'ann',
-    reason: 'promised',
-    note: 'by phone',
-    tags: { ledger: '4000', register: '2' },
-    entered: { quantity: '2', unit: 'box' },
-    late: 'accept',
-  }
-
   it.each(types)('%s carries it', (type) => {
     const { reason: _own, ...others } = carried
     expect(encodeEvent(parseEvent(example(type, others)))).toMatchObject(others)

@@ -20,15 +20,39 @@ export function writeBatch(
 ): AppendResult[] {
   const tail = readTail(connection)
   const types = new Map<string, number>()
-  return batch.map((append) => {
-    const stream = streamNamed(connection, append.stream)
+  const streams = new Map<string, StreamRow | undefined>()
+  const results = batch.map((append) => {
+    // A batch may come back to a stream again and again: it is read once, and its end is written once.
+    if (!streams.has(append.stream)) streams.set(append.stream, streamNamed(connection, append.stream))
+    const stream = streams.get(append.stream)
     const first = alreadyThereAt(append, {
       revision: stream?.revision ?? NO_STREAM,
       revisionOf: (id) => stream && eventWithId(connection, stream.key, id)?.[0],
     })
     if (stream !== undefined && first !== undefined) return earlierResult(connection, append, stream, first)
-    return write(connection, append, stream ?? newStream(connection, append.stream), tail, types, now)
+    const begun = stream ?? newStream(connection, append.stream)
+    const result = write(connection, append, begun, tail, types, now)
+    const { lastRevision: revision, lastPosition } = result
+    streams.set(append.stream, { key: begun.key, revision, lastPosition })
+    return result
   })
+  writeEnds(connection, batch, results, streams)
+  return results
+}
+
+/** Notes where the streams that have grown now end. */
+function writeEnds(
+  { prepare }: Connection,
+  batch: readonly PreparedAppend[],
+  results: readonly AppendResult[],
+  streams: ReadonlyMap<string, StreamRow | undefined>,
+): void {
+  const grown = new Set(batch.flatMap(({ stream }, index) => (results[index]?.alreadyThere ? [] : [stream])))
+  const update = prepare('UPDATE streams SET revision = ?, last_position = ? WHERE key = ?')
+  for (const name of grown) {
+    const end = streams.get(name)
+    if (end !== undefined) update.run(end.revision, end.lastPosition, end.key)
+  }
 }
 
 function write(
@@ -63,9 +87,6 @@ function write(
       connection.prepare('INSERT INTO milestones VALUES (?, ?, ?)').run(stream.key, revision, lastPosition)
     }
   }
-  connection
-    .prepare('UPDATE streams SET revision = ?, last_position = ? WHERE key = ?')
-    .run(revision, lastPosition, stream.key)
   return {
     stream: append.stream,
     firstRevision: stream.revision + 1,

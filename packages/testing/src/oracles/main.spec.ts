@@ -14,9 +14,13 @@ function run(cases: unknown) {
   const file = path.join(directory, 'cases.json')
   writeFileSync(file, JSON.stringify(cases))
   const main = path.join(import.meta.dirname, 'main.ts')
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--conditions=@tidemark/source', main, file], {
-    encoding: 'utf8',
-  })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--conditions=@tidemark/source', main, file],
+    {
+      encoding: 'utf8',
+    },
+  )
   return { status, stdout, stderr }
 }
 

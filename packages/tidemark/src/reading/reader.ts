@@ -5,7 +5,7 @@ import { Catalogue } from '../snapshots/catalogue.ts'
 import type { Anomaly } from './anomaly.ts'
 import { Periods } from './periods.ts'
 import { recordingTimes } from './recording-times.ts'
-import { anomalyAt, decode, type Interned } from './stored-event.ts'
+import { anomalyAt, decode, nothingInterned } from './stored-event.ts'
 
 /** What a reader is opened with. */
 export interface ReaderOptions {
@@ -30,7 +30,7 @@ export class Reader {
   readonly times = recordingTimes()
   readonly anomalies: Anomaly[] = []
   readonly #options: ReaderOptions
-  readonly #interned: Interned = new Map()
+  readonly #interned = nothingInterned()
   #position = START
   #catchingUp: Promise<void> | null = null
 

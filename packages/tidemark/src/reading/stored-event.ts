@@ -1,4 +1,11 @@
-import { DomainError, isEventType, type KnownEvent, parseEvent, streamOf } from '@tidemark/domain'
+import {
+  DomainError,
+  type InventoryEvent,
+  isEventType,
+  type KnownEvent,
+  parseEvent,
+  streamOf,
+} from '@tidemark/domain'
 import type { RecordedEvent } from '@tidemark/log'
 import { type Anomaly, readingAnomalies } from './anomaly.ts'
 
@@ -6,10 +13,18 @@ import { type Anomaly, readingAnomalies } from './anomaly.ts'
 export const SCHEMA_VERSION = 1
 
 /** Free text of the host's that no fold needs; it stays in the log. */
-const notFolded = ['note', 'tags', 'document', 'line', 'entered', 'actor', 'customer']
+const notFolded = new Set(['note', 'tags', 'document', 'line', 'entered', 'actor', 'customer'])
 
-/** One copy of each id that comes again and again. */
-export type Interned = Map<string, string>
+/** One copy of each id that comes again and again, and the stream of each item met. */
+export interface Interned {
+  readonly texts: Map<string, string>
+  readonly itemStreams: Map<string, string>
+}
+
+/** Nothing met yet. */
+export function nothingInterned(): Interned {
+  return { texts: new Map(), itemStreams: new Map() }
+}
 
 /** An event as the fold needs it, or why it is left aside. */
 export type Decoded = { readonly event: KnownEvent } | { readonly anomaly: Anomaly }
@@ -24,7 +39,7 @@ export function decode(recorded: RecordedEvent, prefix: string, interned: Intern
   if (problem !== null) return { anomaly: anomalyAt(recorded, problem) }
   try {
     const event = parseEvent(foldedFields(recorded))
-    if (prefix + streamOf(event) !== recorded.stream) {
+    if (fullStreamOf(event, prefix, interned) !== recorded.stream) {
       return { anomaly: anomalyAt(recorded, 'MISPLACED_EVENT') }
     }
     return { event: place(event, recorded, interned) }
@@ -45,27 +60,34 @@ function problemOf(recorded: RecordedEvent): Problem | null {
 }
 
 function foldedFields(recorded: RecordedEvent): { readonly [field: string]: unknown } {
-  const fields: { [field: string]: unknown } = { id: recorded.id, type: recorded.type, ...recorded.data }
-  for (const field of notFolded) delete fields[field]
+  const fields: { [field: string]: unknown } = { id: recorded.id, type: recorded.type }
+  const { data } = recorded
+  for (const field in data) if (!notFolded.has(field)) fields[field] = data[field]
   return fields
+}
+
+/** The stream an event belongs in; encoding the id of an item for each of its events would cost more than the rest. */
+function fullStreamOf(event: InventoryEvent, prefix: string, { itemStreams }: Interned): string {
+  const item = 'item' in event ? event.item : undefined
+  const known = item === undefined || event.type === 'TriggerSet' ? undefined : itemStreams.get(item)
+  if (known !== undefined) return known
+  const stream = prefix + streamOf(event)
+  if (item !== undefined && event.type !== 'TriggerSet') itemStreams.set(item, stream)
+  return stream
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-function place(
-  event: ReturnType<typeof parseEvent>,
-  recorded: RecordedEvent,
-  interned: Interned,
-): KnownEvent {
+function place(event: InventoryEvent, recorded: RecordedEvent, interned: Interned): KnownEvent {
   const known = event as Mutable<KnownEvent>
-  if ('item' in known && known.item !== undefined) known.item = intern(interned, known.item)
-  if ('branch' in known && known.branch !== undefined) known.branch = intern(interned, known.branch)
+  if ('item' in known && known.item !== undefined) known.item = intern(interned.texts, known.item)
+  if ('branch' in known && known.branch !== undefined) known.branch = intern(interned.texts, known.branch)
   known.position = recorded.position
   known.recordedAt = recorded.recordedAt
   return known
 }
 
-function intern(interned: Interned, text: string): string {
+function intern(interned: Map<string, string>, text: string): string {
   const known = interned.get(text)
   if (known !== undefined) return known
   interned.set(text, text)

@@ -8,7 +8,7 @@ import {
 } from '@tidemark/domain'
 import { type EventLog, NO_STREAM } from '@tidemark/log'
 import { Periods } from '../reading/periods.ts'
-import { decode } from '../reading/stored-event.ts'
+import { decode, nothingInterned } from '../reading/stored-event.ts'
 
 /** What the company stream says that decides over refusals. */
 export interface CompanyState {
@@ -23,6 +23,7 @@ export class CompanyStateReader {
   readonly #prefix: string
   readonly #periods = new Periods()
   #policies: CostingPolicy[] = [defaultPolicy]
+  readonly #interned = nothingInterned()
   #revision = NO_STREAM
 
   constructor(log: EventLog, prefix: string) {
@@ -37,7 +38,7 @@ export class CompanyStateReader {
       const from = this.#revision + 1
       for await (const chunk of this.#log.readStream(stream, { from, to: revision })) {
         for (const recorded of chunk) {
-          const decoded = decode(recorded, this.#prefix, new Map())
+          const decoded = decode(recorded, this.#prefix, this.#interned)
           if ('event' in decoded) this.#take(decoded.event)
         }
       }

@@ -1,4 +1,4 @@
-import { type EventJson, encodeEvent, type InventoryEvent, parseEvent, streamOf } from '@tidemark/domain'
+import { encodeData, type InventoryEvent, parseEvent, streamOf } from '@tidemark/domain'
 import type { JsonObject, NewEvent, RecordedEvent } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import { SCHEMA_VERSION } from '../reading/stored-event.ts'
@@ -23,15 +23,15 @@ export function draftEvent(input: unknown, prefix: string, metadata: JsonObject 
   return {
     event,
     stream: prefix + streamOf(event),
-    data: dataOf(encodeEvent(event)),
+    data: dataOf(event),
     metadata: { schemaVersion: SCHEMA_VERSION, ...metadata },
   }
 }
 
 /** What the log keeps as data: the canonical event without what it keeps beside it. */
-function dataOf({ id: _id, type: _type, ...data }: EventJson): JsonObject {
+function dataOf(event: InventoryEvent): JsonObject {
   // The canonical form of an event is plain JSON.
-  return data as JsonObject
+  return encodeData(event) as JsonObject
 }
 
 /** The event as the log takes it. */
@@ -61,7 +61,7 @@ export function assertSameFact(
 function isSameOnceNormalised(draft: DraftEvent, recorded: Pick<RecordedEvent, 'type' | 'data'>): boolean {
   try {
     const event = parseEvent({ id: draft.event.id, type: recorded.type, ...recorded.data })
-    return JSON.stringify(dataOf(encodeEvent(event))) === JSON.stringify(draft.data)
+    return JSON.stringify(dataOf(event)) === JSON.stringify(draft.data)
   } catch {
     return false
   }

@@ -34,7 +34,7 @@ export interface Reject {
   readonly reason: string
 }
 
-const BATCH_SIZE = 5000
+const BATCH_SIZE = 4000
 const HISTORY_MARK = { history: true } as const
 
 /**
@@ -162,15 +162,17 @@ function rejectOf(line: number, error: Error): Reject {
 }
 
 async function* batchesOf<T>(
-  values: AsyncIterable<T>,
+  pieces: AsyncIterable<readonly T[]>,
   size: number,
 ): AsyncGenerator<readonly T[], void, undefined> {
   let batch: T[] = []
-  for await (const value of values) {
-    batch.push(value)
-    if (batch.length < size) continue
-    yield batch
-    batch = []
+  for await (const piece of pieces) {
+    for (const value of piece) {
+      batch.push(value)
+      if (batch.length < size) continue
+      yield batch
+      batch = []
+    }
   }
   if (batch.length > 0) yield batch
 }

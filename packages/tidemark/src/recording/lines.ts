@@ -12,9 +12,12 @@ const NEWLINE = 0x0a
 
 /**
  * Splits bytes into lines, numbered from 1, with bounded memory: a line that is too long or not UTF-8 comes
- * with its error, and what follows it is read on. Blank lines are left out, a byte order mark too.
+ * with its error, and what follows it is read on. Blank lines are left out, a byte order mark too. They come by the
+ * piece of the file they end in: one step of asynchronous iteration for each would take as long as reading it.
  */
-export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Line, void, undefined> {
+export async function* linesOf(
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<readonly Line[], void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let number = 0
   let pending: Uint8Array[] = []
@@ -22,7 +25,9 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
 
   const finish = (): Line | null => {
     number++
-    const whole = size > LONGEST_LINE ? null : Buffer.concat(pending)
+    const [part] = pending
+    const isWhole = part !== undefined && pending.length === 1
+    const whole = size > LONGEST_LINE ? null : isWhole ? part : Buffer.concat(pending)
     pending = []
     size = 0
     if (whole === null) return { number, error: new TidemarkError('LINE_TOO_LONG', `line ${number}`) }
@@ -35,6 +40,7 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
   }
 
   for await (const chunk of bytes) {
+    const lines: Line[] = []
     let start = 0
     for (;;) {
       const end = chunk.indexOf(NEWLINE, start)
@@ -45,12 +51,13 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
       else pending = []
       if (end < 0) break
       const line = finish()
-      if (line !== null) yield line
+      if (line !== null) lines.push(line)
       start = end + 1
     }
+    if (lines.length > 0) yield lines
   }
   if (size > 0) {
     const line = finish()
-    if (line !== null) yield line
+    if (line !== null) yield [line]
   }
 }

@@ -1,25 +1,27 @@
-import { type EventLog, LogError, NO_STREAM, type RecordedEvent, type StreamAppend } from '@tidemark/log'
+import { type EventLog, LogError, NO_STREAM, type StreamAppend } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import type { Reader } from '../reading/reader.ts'
 import { CompanyStateReader } from './company-state.ts'
-import { assertSameFact, type DraftEvent, toNewEvent } from './draft.ts'
-import { checkRefusals, type Named } from './refusals.ts'
-
-/** Where a recorded event stands. */
-export interface Recorded {
-  readonly id: string
-  readonly stream: string
-  readonly revision: number
-  readonly position: number
-  readonly recordedAt: number
-  /** It had been recorded before; nothing was written. */
-  readonly alreadyRecorded: boolean
-}
+import { type DraftEvent, toNewEvent } from './draft.ts'
+import { type Look, lookUp } from './look-up.ts'
+import { placeRepeated, type Recorded } from './recorded.ts'
+import { checkRefusals } from './refusals.ts'
+import { runsOf } from './runs.ts'
+import { repeatsOfRefused, sortOut } from './sort-out.ts'
+import { StreamEnds } from './stream-ends.ts'
 
 /** What a batch came to: what is recorded, and which drafts were refused and why. */
 export interface BatchOutcome {
   readonly recorded: readonly (Recorded | null)[]
   readonly refused: ReadonlyMap<number, Error>
+}
+
+interface Prepared {
+  readonly recorded: (Recorded | null)[]
+  readonly refused: Map<number, Error>
+  readonly revisions: ReadonlyMap<string, number>
+  /** The drafts to append, in the order given. */
+  readonly fresh: readonly number[]
 }
 
 /** How often a batch is prepared again because other writers got ahead. */
@@ -32,7 +34,10 @@ export class Recorder {
   readonly #company: CompanyStateReader
   readonly #now: () => number
   readonly #futureTolerance: number
+  readonly #ends = new StreamEnds()
   #turn: Promise<unknown> = Promise.resolve()
+  /** Whether the last batch of an import held nothing that had been recorded before. */
+  #importsNews = true
 
   constructor(log: EventLog, reader: Reader, options: { now: () => number; futureTolerance: number }) {
     this.#log = log
@@ -44,14 +49,43 @@ export class Recorder {
 
   /** Records all of the drafts or, if one is refused, none: its refusal is thrown. */
   async recordAll(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<readonly Recorded[]> {
-    const { recorded, refused } = await this.#inTurn(() => this.#attempt(drafts, 'all', signal))
+    const { recorded, refused } = await this.#inTurn(() => this.#attempt(drafts, 'all', 'carefully', signal))
     for (const refusal of refused.values()) throw refusal
     return recorded.filter((result) => result !== null)
   }
 
   /** Records what can be recorded and says what was refused. */
   recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome> {
-    return this.#inTurn(() => this.#attempt(drafts, 'each', signal))
+    return this.#inTurn(async () => {
+      const look = this.#importsNews ? 'hopefully' : 'carefully'
+      const outcome = await this.#attemptEach(drafts, look, signal)
+      this.#importsNews = !outcome.recorded.some((result) => result?.alreadyRecorded)
+      return outcome
+    })
+  }
+
+  /** A draft that repeats the id of a refused one is no repetition: it is tried by itself, after the others. */
+  async #attemptEach(
+    drafts: readonly DraftEvent[],
+    look: Look,
+    signal: AbortSignal | undefined,
+  ): Promise<BatchOutcome> {
+    const { recorded, refused } = await this.#attempt(drafts, 'each', look, signal)
+    const again = repeatsOfRefused(drafts, refused)
+    if (again.length === 0) return { recorded, refused }
+    const second = await this.#attemptEach(
+      again.map(({ draft }) => draft),
+      'carefully',
+      signal,
+    )
+    const outcome = { recorded: [...recorded], refused: new Map(refused) }
+    for (const [place, { index }] of again.entries()) {
+      outcome.recorded[index] = second.recorded[place] ?? null
+      const refusal = second.refused.get(place)
+      if (refusal === undefined) outcome.refused.delete(index)
+      else outcome.refused.set(index, refusal)
+    }
+    return outcome
   }
 
   /** One batch at a time in a process: two batches never compete for the same revision. */
@@ -64,93 +98,70 @@ export class Recorder {
   async #attempt(
     drafts: readonly DraftEvent[],
     mode: 'all' | 'each',
+    firstLook: Look,
     signal: AbortSignal | undefined,
   ): Promise<BatchOutcome> {
+    let look = firstLook
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       signal?.throwIfAborted()
-      const prepared = await this.#prepare(drafts)
+      const prepared = await this.#prepare(drafts, look)
+      // What is already recorded is never refused: that must be known before a refusal counts.
+      if (look === 'hopefully' && prepared.refused.size > 0) {
+        look = 'carefully'
+        continue
+      }
       if (mode === 'all' && prepared.refused.size > 0) return prepared
       try {
         return await this.#append(drafts, prepared, signal)
       } catch (error) {
-        const overtaken = error instanceof LogError && error.code === 'WRONG_EXPECTED_REVISION'
-        if (!overtaken) throw error
+        const code = error instanceof LogError ? error.code : null
+        if (code === 'DUPLICATE_EVENT_ID' && look === 'hopefully') look = 'carefully'
+        else if (code !== 'WRONG_EXPECTED_REVISION') throw error
+        this.#ends.forget()
       }
     }
     throw new TidemarkError('TOO_BUSY', `${drafts.length} movements`)
   }
 
-  async #prepare(drafts: readonly DraftEvent[]): Promise<Prepared> {
-    const streams = Map.groupBy(drafts.keys(), (index) => drafts[index]?.stream ?? '')
-    const recorded: (Recorded | null)[] = drafts.map(() => null)
-    const refused = new Map<number, Error>()
-    const revisions = new Map<string, number>()
-    const fresh: number[] = []
-    const known = new Map<string, Named>()
-    for (const [stream, indexes] of streams) {
-      const revision = await this.#log.revision(stream)
-      revisions.set(stream, revision)
-      const wanted = indexes.flatMap((index) => idsOf(drafts[index]))
-      const there = revision < 0 ? [] : await this.#log.find(stream, [...new Set(wanted)])
-      for (const event of there) known.set(keyOf(stream, event.id), { recorded: event })
-      for (const index of indexes) {
-        const draft = drafts[index]
-        if (draft === undefined) continue
-        const key = keyOf(stream, draft.event.id)
-        const before = known.get(key)
-        try {
-          if (before === undefined) {
-            known.set(key, { draft, index })
-            fresh.push(index)
-          } else if ('recorded' in before) {
-            assertSameFact(draft, before.recorded)
-            recorded[index] = resultOf(before.recorded)
-          } else {
-            assertSameFact(draft, { type: before.draft.event.type, data: before.draft.data, stream })
-            recorded[index] = REPEATED
-          }
-        } catch (error) {
-          refused.set(index, asError(error))
-        }
-      }
-    }
-    fresh.sort((a, b) => a - b)
-    const refusals = await checkRefusals(
-      fresh.map((index) => ({ index, draft: at(drafts, index) })),
-      {
-        now: this.#now(),
-        futureTolerance: this.#futureTolerance,
-        company: await this.#company.read(),
-        reader: this.#reader,
-        named: (stream, id) => known.get(keyOf(stream, id)),
-      },
-    )
+  async #prepare(drafts: readonly DraftEvent[], look: Look): Promise<Prepared> {
+    const { revisions, known } = await lookUp(this.#log, drafts, look, this.#ends)
+    const { recorded, refused, fresh } = sortOut(drafts, known)
+    const refusals = await checkRefusals(fresh, {
+      now: this.#now(),
+      futureTolerance: this.#futureTolerance,
+      company: await this.#company.read(),
+      reader: this.#reader,
+      named: (stream, id) => known.get(stream)?.get(id),
+    })
     for (const [index, refusal] of refusals) refused.set(index, refusal)
-    return { recorded, refused, revisions, fresh: fresh.filter((index) => !refused.has(index)) }
+    const passed = fresh.filter(({ index }) => !refused.has(index)).map(({ index }) => index)
+    return { recorded, refused, revisions, fresh: passed }
   }
 
   async #append(
     drafts: readonly DraftEvent[],
-    prepared: Prepared,
+    { recorded, refused, revisions, fresh }: Prepared,
     signal: AbortSignal | undefined,
   ): Promise<BatchOutcome> {
-    const { recorded, refused, revisions, fresh } = prepared
     // In the order given, which becomes the order of knowledge: one append for each run of one stream.
     const runs = runsOf(drafts, fresh)
     const next = new Map(revisions)
-    const batch = runs.map(({ stream, indexes }): StreamAppend => {
+    const batch = runs.map(({ stream, drafts: run }): StreamAppend => {
       const expectedRevision = next.get(stream) ?? NO_STREAM
-      next.set(stream, expectedRevision + indexes.length)
-      return { stream, events: indexes.map((index) => toNewEvent(at(drafts, index))), expectedRevision }
+      next.set(stream, expectedRevision + run.length)
+      return { stream, events: run.map(({ draft }) => toNewEvent(draft)), expectedRevision }
     })
     const results = batch.length === 0 ? [] : await this.#log.append(batch, { signal })
-    for (const [run, { indexes }] of runs.entries()) {
-      const result = results[run]
+    const overtaken: number[] = []
+    for (const [number, { stream, drafts: run }] of runs.entries()) {
+      const result = results[number]
       if (result === undefined) throw new RangeError('the log answered for fewer appends than it was given')
-      for (const [offset, index] of indexes.entries()) {
+      this.#ends.note(stream, result.lastRevision)
+      for (const [offset, { draft, index }] of run.entries()) {
+        if (result.alreadyThere) overtaken.push(index)
         recorded[index] = {
-          id: at(drafts, index).event.id,
-          stream: result.stream,
+          id: draft.event.id,
+          stream,
           revision: result.firstRevision + offset,
           // Events of one append stand side by side in the log.
           position: result.firstPosition + offset,
@@ -159,83 +170,23 @@ export class Recorder {
         }
       }
     }
-    return { recorded: await this.#placeRepeated(drafts, recorded), refused }
+    if (overtaken.length > 0) await this.#compareOvertaken(drafts, overtaken, { recorded, refused }, signal)
+    return { recorded: placeRepeated(drafts, recorded), refused }
   }
 
-  /** Finds the place of drafts that repeat an earlier one of the same batch. */
-  async #placeRepeated(
+  /** Another process wrote these ids a moment ago: whether they are the same facts is still to be seen. */
+  async #compareOvertaken(
     drafts: readonly DraftEvent[],
-    recorded: (Recorded | null)[],
-  ): Promise<(Recorded | null)[]> {
-    const places = new Map<string, Recorded>()
-    for (const result of recorded)
-      if (result !== null && result !== REPEATED) places.set(keyOf(result.stream, result.id), result)
-    return recorded.map((result, index) => {
-      if (result !== REPEATED) return result
-      const first = places.get(keyOf(at(drafts, index).stream, at(drafts, index).event.id))
-      return first === undefined ? null : { ...first, alreadyRecorded: true }
-    })
+    overtaken: readonly number[],
+    { recorded, refused }: Pick<Prepared, 'recorded' | 'refused'>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const again = overtaken.flatMap((index) => drafts[index] ?? [])
+    const outcome = await this.#attempt(again, 'each', 'carefully', signal)
+    for (const [place, index] of overtaken.entries()) {
+      recorded[index] = outcome.recorded[place] ?? null
+      const refusal = outcome.refused.get(place)
+      if (refusal !== undefined) refused.set(index, refusal)
+    }
   }
-}
-
-interface Prepared {
-  readonly recorded: (Recorded | null)[]
-  readonly refused: Map<number, Error>
-  readonly revisions: ReadonlyMap<string, number>
-  readonly fresh: readonly number[]
-}
-
-/** Drafts that follow one another and belong to one stream. */
-interface Run {
-  readonly stream: string
-  readonly indexes: number[]
-}
-
-function runsOf(drafts: readonly DraftEvent[], indexes: readonly number[]): readonly Run[] {
-  const runs: Run[] = []
-  for (const index of indexes) {
-    const { stream } = at(drafts, index)
-    const last = runs.at(-1)
-    if (last?.stream === stream) last.indexes.push(index)
-    else runs.push({ stream, indexes: [index] })
-  }
-  return runs
-}
-
-/** Stands for a draft that repeats an earlier one of the same batch, until its place is known. */
-const REPEATED: Recorded = {
-  id: '',
-  stream: '',
-  revision: -1,
-  position: 0,
-  recordedAt: 0,
-  alreadyRecorded: true,
-}
-
-/** The ids to look up for a draft: its own, and those of the facts it names. */
-function idsOf(draft: DraftEvent | undefined): readonly string[] {
-  if (draft === undefined) return []
-  const { event } = draft
-  if (event.type === 'MovementVoided' || event.type === 'MovementAmended') return [event.id, event.movement]
-  if (event.type === 'ReceiptCostAdjusted') return [event.id, event.receipt]
-  return [event.id]
-}
-
-function keyOf(stream: string, id: string): string {
-  return `${stream}\n${id}`
-}
-
-function resultOf(recorded: RecordedEvent): Recorded {
-  const { id, stream, revision, position, recordedAt } = recorded
-  return { id, stream, revision, position, recordedAt, alreadyRecorded: true }
-}
-
-function at(drafts: readonly DraftEvent[], index: number): DraftEvent {
-  const draft = drafts[index]
-  if (draft === undefined) throw new RangeError(`no draft ${index}`)
-  return draft
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
 }

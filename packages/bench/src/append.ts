@@ -1,0 +1,56 @@
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { type NewEvent, type StreamAppend, sqliteLog } from '@tidemark/log'
+import { type Figure, rate } from './figure.ts'
+import { withFolder } from './scratch.ts'
+import { timed } from './stopwatch.ts'
+import { type Movement, tradeOf } from './trade.ts'
+
+const BATCH = 10_000
+
+/** Durable appends into a SQLite log, beside plain inserts of the same text into one table of the same file format. */
+export function benchAppend(movements: number): Promise<Figure> {
+  return withFolder(async (folder) => {
+    const trade = [...tradeOf({ movements, seed: 1 })]
+    const batches = Array.from({ length: Math.ceil(trade.length / BATCH) }, (_, n) =>
+      trade.slice(n * BATCH, (n + 1) * BATCH),
+    )
+    const log = await sqliteLog({ path: path.join(folder, 'log.db') })
+    const appends = batches.map(toAppends)
+    const ours = await timed(async () => {
+      for (const batch of appends) await log.append(batch)
+    })
+    await log.close()
+    const plain = await timed(() => insertPlainly(path.join(folder, 'plain.db'), batches))
+    const perSecond = (ms: number) => (movements / ms) * 1000
+    return rate(
+      'append',
+      perSecond(ours.ms),
+      'events/s',
+      'plain inserts into one SQLite table',
+      perSecond(plain.ms),
+    )
+  })
+}
+
+function toAppends(batch: readonly Movement[]): readonly StreamAppend[] {
+  const byItem = Map.groupBy(batch, ({ item }) => item ?? '')
+  return [...byItem].map(([item, movements]) => ({
+    stream: `main.item-${item}`,
+    expectedRevision: 'any',
+    events: movements.map(({ id = '', type = '', ...data }): NewEvent => ({ id, type, data })),
+  }))
+}
+
+function insertPlainly(file: string, batches: readonly (readonly Movement[])[]): void {
+  const database = new DatabaseSync(file)
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  database.exec('CREATE TABLE movement (position INTEGER PRIMARY KEY, item TEXT, id TEXT, data TEXT)')
+  const insert = database.prepare('INSERT INTO movement (item, id, data) VALUES (?, ?, ?)')
+  for (const batch of batches) {
+    database.exec('BEGIN')
+    for (const movement of batch) insert.run(movement.item ?? '', movement.id ?? '', JSON.stringify(movement))
+    database.exec('COMMIT')
+  }
+  database.close()
+}

@@ -1,0 +1,30 @@
+/**
+ * `npm run -s bench -- [--only NAME] [--movements N]`: one JSON object a line, figures beside what one would pick
+ * instead, measured in the same run. Ratios are worth keeping, absolute times are not.
+ */
+import { parseArgs } from 'node:util'
+import { benchAppend } from './append.ts'
+import type { Figure, Skipped } from './figure.ts'
+import { benchImport } from './import.ts'
+import { benchReplay } from './replay.ts'
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, movements: { type: 'string', default: '200000' } },
+})
+const movements = Number(values.movements)
+
+const benchmarks: Readonly<Record<string, () => Promise<readonly (Figure | Skipped)[]>>> = {
+  append: async () => [await benchAppend(movements)],
+  replay: () => benchReplay(movements),
+  import: () => benchImport(),
+}
+
+const wanted = values.only === undefined ? Object.keys(benchmarks) : [values.only]
+for (const name of wanted) {
+  const benchmark = benchmarks[name]
+  if (benchmark === undefined || !(movements > 0)) {
+    console.error(`bench: --only ${Object.keys(benchmarks).join('|')}, --movements above 0`)
+    process.exit(2)
+  }
+  for (const figure of await benchmark()) console.log(JSON.stringify(figure))
+}

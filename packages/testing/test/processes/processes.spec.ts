@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { memoryLog, sqliteLog } from '@tidemark/log'
+import fc from 'fast-check'
+import { firstValueFrom, take, toArray } from 'rxjs'
+import { openInventory } from 'tidemark'
+import { afterAll, expect, it } from 'vitest'
+import { tradeFile } from './trade-file.ts'
+
+const seed = Number(process.env.TIDEMARK_SEED ?? 20270331)
+const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-processes-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function start(
+  program: string,
+  ...args: readonly string[]
+): ChildProcess & { stdout: NodeJS.ReadableStream } {
+  const file = path.join(import.meta.dirname, program)
+  return spawn(process.execPath, ['--conditions=@tidemark/source', file, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+const LINES = 10_000
+const KILLS = 30
+const asOf = '2026-01-01T00:00:00Z'
+
+/** Lets an import run until it has acknowledged some batches, kills it, and returns what it had acknowledged. */
+async function killedImport(
+  log: string,
+  file: string,
+  batches: number,
+): Promise<{ acknowledged: number; done: boolean }> {
+  const child = start('import-process.ts', log, file)
+  const exit = once(child, 'exit')
+  let acknowledged = 0
+  let seen = 0
+  let done = false
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === 'done') done = true
+    else acknowledged = Number(line)
+    if (++seen === batches) child.kill('SIGKILL')
+  }
+  await exit
+  return { acknowledged, done }
+}
+
+it(`an import killed ${KILLS} times loses nothing it acknowledged and resumes to the same digest (seed ${seed})`, {
+  timeout: 180_000,
+}, async () => {
+  const file = path.join(folder, 'trade.jsonl')
+  const text = tradeFile(seed, LINES)
+  writeFileSync(file, text)
+  const ids = text
+    .trimEnd()
+    .split('\n')
+    .map((line): string => JSON.parse(line).id)
+  const undisturbed = openInventory({ log: memoryLog() })
+  await undisturbed.import(createReadStream(file))
+  const expected = (await undisturbed.asOf(asOf)).digest()
+
+  const moments = fc.sample(fc.integer({ min: 1, max: 7 }), { seed, numRuns: KILLS })
+  let round = 0
+  let before = 0
+  for (const more of moments) {
+    const log = path.join(folder, `killed-${round}.db`)
+    // An import that is resumed first goes through what is there already.
+    const { acknowledged, done } = await killedImport(log, file, before / 250 + more)
+    const opened = await sqliteLog({ path: log })
+    const there = new Set<string>()
+    for await (const chunk of opened.readAll()) for (const event of chunk) there.add(event.id)
+    expect(ids.slice(0, acknowledged).filter((id) => !there.has(id))).toEqual([])
+    expect(await opened.integrity()).toEqual([])
+    const inventory = openInventory({ log: opened })
+    if (done || acknowledged > LINES * 0.9) {
+      await inventory.import(createReadStream(file))
+      expect((await inventory.asOf(asOf)).digest()).toEqual(expected)
+      round++
+      before = 0
+    } else before = acknowledged
+    await opened.close()
+  }
+  const last = openInventory({ log: await sqliteLog({ path: path.join(folder, `killed-${round}.db`) }) })
+  await last.import(createReadStream(file))
+  expect((await last.head()).events).toBe(LINES)
+  expect((await last.asOf(asOf)).digest()).toEqual(expected)
+  await last.close()
+})
+
+it("one process records, another's subscription sees every event once, in order", {
+  timeout: 60_000,
+}, async () => {
+  const count = 300
+  const log = path.join(folder, 'shared.db')
+  const inventory = openInventory({ log: await sqliteLog({ path: log }) })
+  const seen = firstValueFrom(inventory.events().pipe(take(count), toArray()))
+  const recorder = start('record-process.ts', log, String(count))
+  const [exitCode] = await once(recorder, 'exit')
+  expect(exitCode).toBe(0)
+  const events = await seen
+  expect(events.map(({ id }) => id)).toEqual(Array.from({ length: count }, (_, n) => `S${n}`))
+  const positions = events.map(({ position }) => position)
+  expect(positions).toEqual(positions.toSorted((a, b) => a - b))
+  await inventory.close()
+})
