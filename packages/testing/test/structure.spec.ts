@@ -14,11 +14,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   '@tidemark/timeline': ['@tidemark/projection'],
   tidemark: ['@tidemark/projection', '@tidemark/domain', '@tidemark/timeline', '@tidemark/log'],
   '@tidemark/cli': ['tidemark', '@tidemark/log', '@tidemark/tabular'],
+  '@tidemark/eventstoredb': ['@tidemark/log'],
 }
 
 interface Manifest {
   readonly name: string
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
 }
 
 interface Workspace {
@@ -50,6 +52,11 @@ function importsOf(file: string): readonly string[] {
   return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
 }
 
+/** What tests alone need stands among the development dependencies, the package's own or the workspace's. */
+function isForTests(name: string, manifest: Manifest): boolean {
+  return rootDevDependencies.includes(name) || Object.hasOwn(manifest.devDependencies ?? {}, name)
+}
+
 function isTest(file: string): boolean {
   return /\.spec\.|\.uvu\.ts$|\/test\//.test(file)
 }
@@ -61,7 +68,7 @@ describe.each(workspaces)('$folder', ({ folder, manifest, dependencies, files })
         .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
         .map((specifier) => packageOf(specifier))
         .filter((name) => !dependencies.includes(name) && name !== manifest.name)
-        .filter((name) => !(isTest(file) && rootDevDependencies.includes(name)))
+        .filter((name) => !(isTest(file) && isForTests(name, manifest)))
         .map((name) => `${file}: ${name}`),
     )
     expect(strangers).toEqual([])

@@ -89,3 +89,22 @@ it('an import goes on looking at every id only while it meets what is there', as
   expect(report).toEqual({ imported: 3, alreadyThere: 2, refused: 0 })
   expect(asked).toEqual(['R1', 'S1', 'S2'])
 })
+
+describe('an import gathers a batch by item', () => {
+  const closed = event('PeriodClosed', 'P1', '2027-04-01T00:00Z', {
+    item: undefined,
+    branch: undefined,
+    through: '2027-03-31T23:59:59.999Z',
+  })
+  const mug = (id: string) => ({ ...sale(id), item: 'mug' })
+
+  it('and leaves what concerns the whole company where it stands', async () => {
+    const { inventory, log } = openTrade()
+    const report = await inventory.import(fileOf(good, mug('S1'), sale('S2'), closed, sale('S3'), mug('S4')))
+    expect(report).toEqual({ imported: 4, alreadyThere: 0, refused: 2 })
+    const ids: string[] = []
+    for await (const chunk of log.readAll()) ids.push(...chunk.map(({ id }) => id))
+    expect(ids).toEqual(['R1', 'S2', 'S1', 'P1'])
+    expect(await inventory.anomalies()).toEqual([])
+  })
+})

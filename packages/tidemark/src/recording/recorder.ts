@@ -6,7 +6,7 @@ import { type DraftEvent, toNewEvent } from './draft.ts'
 import { type Look, lookUp } from './look-up.ts'
 import { placeRepeated, type Recorded } from './recorded.ts'
 import { checkRefusals } from './refusals.ts'
-import { runsOf } from './runs.ts'
+import { gatheredRunsOf, runsOf } from './runs.ts'
 import { repeatsOfRefused, sortOut } from './sort-out.ts'
 import { StreamEnds } from './stream-ends.ts'
 
@@ -112,7 +112,7 @@ export class Recorder {
       }
       if (mode === 'all' && prepared.refused.size > 0) return prepared
       try {
-        return await this.#append(drafts, prepared, signal)
+        return await this.#append(drafts, prepared, mode, signal)
       } catch (error) {
         const code = error instanceof LogError ? error.code : null
         if (code === 'DUPLICATE_EVENT_ID' && look === 'hopefully') look = 'carefully'
@@ -141,10 +141,12 @@ export class Recorder {
   async #append(
     drafts: readonly DraftEvent[],
     { recorded, refused, revisions, fresh }: Prepared,
+    mode: 'all' | 'each',
     signal: AbortSignal | undefined,
   ): Promise<BatchOutcome> {
-    // In the order given, which becomes the order of knowledge: one append for each run of one stream.
-    const runs = runsOf(drafts, fresh)
+    // What is recorded together, or brings its own times of recording, becomes known in the order given.
+    const keepsOrder = mode === 'all' || drafts.some(({ metadata }) => metadata.recordedAt !== undefined)
+    const runs = keepsOrder ? runsOf(drafts, fresh) : gatheredRunsOf(drafts, fresh)
     const next = new Map(revisions)
     const batch = runs.map(({ stream, drafts: run }): StreamAppend => {
       const expectedRevision = next.get(stream) ?? NO_STREAM
