@@ -49,7 +49,7 @@ const vitest: Step = {
   name: 'unit and integration tests (vitest)',
   run: () => {
     const report = path.join(scratch, 'vitest.json')
-    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     const { ok } = execute('vitest', ['run', '--config', 'vitest.workspace.ts', ...reporters], false)
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
       readFileSync(report, 'utf8'),
