@@ -40,7 +40,10 @@ describe('an import that others overtake', () => {
 
   it('refuses what they recorded with other content', async () => {
     const { inventory, log } = openTrade()
-    const overtaken = overtakenBy(() => inventory.record({ ...good, quantity: '11' }), log)
+    const overtaken = overtakenBy(
+      () => inventory.record(received('R1', '2027-03-01T09:00Z', '11', '4.50')),
+      log,
+    )
     const { report, codes } = await importInto(overtaken, fileOf(good, { ...sale('S1'), item: 'mug' }))
     expect(report).toEqual({ imported: 1, alreadyThere: 0, refused: 1 })
     expect(codes).toEqual(['MOVEMENT_CONFLICT'])
