@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { benchAppend } from './append.ts'
+import { benchEventStoreDb } from './eventstoredb.ts'
 import type { Figure, Skipped } from './figure.ts'
 import { benchImport } from './import.ts'
 import { benchReplay } from './replay.ts'
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly (Figure | Skipp
   append: async () => [await benchAppend(movements)],
   replay: () => benchReplay(movements),
   import: () => benchImport(),
+  eventstoredb: () => benchEventStoreDb(movements),
 }
 
 const wanted = values.only === undefined ? Object.keys(benchmarks) : [values.only]

@@ -15,6 +15,9 @@ export const tidemarkErrors = {
   TRACKING_WITH_STOCK:
     'Quantity tracking can only be switched off while nothing is on hand; adjust stock to zero first.',
   TOO_BUSY: 'Other writers kept getting ahead; record again, it is safe to repeat.',
+  NOTHING_TO_COPY: 'Nothing is recorded in that workspace; check its name, and the log it should be in.',
+  COPY_DIGEST_DIFFERS:
+    'The copy does not replay to what its source replays to; do not use it, and report it with both digests.',
   WORKSPACE_NOT_EMPTY:
     'A history can only be brought into an empty workspace; choose another file or workspace.',
   RECORDED_OUT_OF_ORDER:

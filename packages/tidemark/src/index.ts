@@ -30,6 +30,7 @@ export {
 export { endOfDay, endOfMonth, endOfQuarter, endOfYear } from './calendar.ts'
 export type { Bridge, BridgeKind, BridgeLine } from './compare/bridge.ts'
 export type { ComparedRow, Comparison } from './compare/compare.ts'
+export { type CopyWorkspace, copyWorkspace, type WorkspaceCopy } from './copying/copy-workspace.ts'
 export { TidemarkError, type TidemarkErrorCode, tidemarkErrors } from './errors.ts'
 export {
   type DocumentLine,

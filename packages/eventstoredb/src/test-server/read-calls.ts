@@ -130,9 +130,11 @@ function partOf(store: Store, options: Options, name: string, backwards: boolean
     return { records, from: after < 0 ? records.length - 1 : after, to: -1 }
   }
   if (wanted?.hasEnd()) return { records, from: records.length, to: records.length }
-  const first = records.findIndex(({ revision }) => revision >= (from ?? 0n))
+  // Revisions have no gaps, whatever is hidden before the first.
+  const offset = Number((from ?? 0n) - (records[0]?.revision ?? 0n))
+  const first = Math.min(Math.max(offset, 0), records.length)
   // The records may grow while they are read: what is there when reading starts is what is read.
-  return { records, from: first < 0 ? records.length : first, to: records.length }
+  return { records, from: first, to: records.length }
 }
 
 function partOfAll(store: Store, options: Options, backwards: boolean): Part {

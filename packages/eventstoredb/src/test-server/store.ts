@@ -77,6 +77,7 @@ export class Store {
     if (stream === undefined || last === undefined) return null
     const limits = this.#limitsOf(name)
     if (limits.truncateBefore === LAST_REVISION) return null
+    if (Object.keys(limits).length === 0) return stream.records
     const first = firstVisible(limits, last.revision)
     return stream.records.filter(
       ({ revision, created }) =>

@@ -27,18 +27,32 @@ export async function lookUp(
 ): Promise<LookedUp> {
   const revisions = new Map<string, number>()
   const known: Known = new Map()
+  const unknown: string[] = []
   for (const { stream } of drafts) {
-    if (revisions.has(stream)) continue
-    const guess = look === 'hopefully' ? ends.guess(stream) : undefined
-    revisions.set(stream, guess ?? (await log.revision(stream)))
+    if (known.has(stream)) continue
     known.set(stream, new Map())
+    const guess = look === 'hopefully' ? ends.guess(stream) : undefined
+    if (guess === undefined) unknown.push(stream)
+    else revisions.set(stream, guess)
   }
-  for (const [stream, ids] of wantedIds(drafts, look)) {
-    if ((revisions.get(stream) ?? NO_STREAM) === NO_STREAM) continue
+  await sideBySide(unknown, async (stream) => {
+    revisions.set(stream, await log.revision(stream))
+  })
+  await sideBySide([...wantedIds(drafts, look)], async ([stream, ids]) => {
+    if ((revisions.get(stream) ?? NO_STREAM) === NO_STREAM) return
     const found = await log.find(stream, [...ids])
     known.set(stream, new Map(found.map((event) => [event.id, { recorded: event }])))
-  }
+  })
   return { revisions, known }
+}
+
+/** So many questions to a log are under way at a time: over a network, one after the other would take too long. */
+const AT_A_TIME = 32
+
+async function sideBySide<T>(values: readonly T[], ask: (value: T) => Promise<void>): Promise<void> {
+  for (let from = 0; from < values.length; from += AT_A_TIME) {
+    await Promise.all(values.slice(from, from + AT_A_TIME).map(ask))
+  }
 }
 
 function wantedIds(drafts: readonly DraftEvent[], look: Look): ReadonlyMap<string, ReadonlySet<string>> {

@@ -1,5 +1,6 @@
-import type { RecordedEvent } from '@tidemark/log'
+import type { AppendResult, EventLog, RecordedEvent } from '@tidemark/log'
 import type { DraftEvent } from './draft.ts'
+import type { Run } from './runs.ts'
 
 /** Where a recorded event stands. */
 export interface Recorded {
@@ -12,28 +13,66 @@ export interface Recorded {
   readonly alreadyRecorded: boolean
 }
 
-/** Stands for a draft that repeats an earlier one of the same batch, until its place is known. */
-export const REPEATED: Recorded = {
-  id: '',
-  stream: '',
-  revision: -1,
-  position: 0,
-  recordedAt: 0,
-  alreadyRecorded: true,
+/** Where an event stands, as far as the log said; `null`: it told the places of its neighbours only. */
+export interface Settled extends Omit<Recorded, 'position' | 'recordedAt'> {
+  readonly place: { readonly position: number; readonly recordedAt: number } | null
 }
 
+/** Stands for a draft that repeats an earlier one of the same batch, until its place is known. */
+export const REPEATED: Settled = { id: '', stream: '', revision: -1, place: null, alreadyRecorded: true }
+
 /** Where an event stands that had been recorded before. */
-export function standsAt({ id, stream, revision, position, recordedAt }: RecordedEvent): Recorded {
-  return { id, stream, revision, position, recordedAt, alreadyRecorded: true }
+export function standsAt({ id, stream, revision, position, recordedAt }: RecordedEvent): Settled {
+  return { id, stream, revision, place: { position, recordedAt }, alreadyRecorded: true }
+}
+
+/** Where the drafts of a run stand by the answer of the log, with their numbers in the batch. */
+export function settledBy({ stream, drafts }: Run, result: AppendResult): readonly [number, Settled][] {
+  const { firstRevision, lastRevision, firstPosition, lastPosition, recordedAt } = result
+  const sideBySide = lastPosition - firstPosition === lastRevision - firstRevision
+  return drafts.map(({ draft, index }, offset) => {
+    const revision = firstRevision + offset
+    // Some logs leave gaps between positions. Only where the first and the last leave no room for one are all known.
+    const place =
+      sideBySide && (offset === drafts.length - 1 || draft.metadata.recordedAt === undefined)
+        ? { position: firstPosition + offset, recordedAt }
+        : null
+    return [index, { id: draft.event.id, stream, revision, place, alreadyRecorded: false }]
+  })
+}
+
+/** Reads from the log where events stand of which it has told the revision only. */
+export async function placed(log: EventLog, settled: readonly Settled[]): Promise<readonly Recorded[]> {
+  const missing = new Map<string, { from: number; to: number }>()
+  for (const { stream, revision, place } of settled) {
+    if (place !== null) continue
+    const range = missing.get(stream)
+    if (range === undefined) missing.set(stream, { from: revision, to: revision })
+    else missing.set(stream, { from: Math.min(range.from, revision), to: Math.max(range.to, revision) })
+  }
+  const events = new Map<string, RecordedEvent>()
+  for (const [stream, range] of missing) {
+    for await (const chunk of log.readStream(stream, range)) {
+      for (const event of chunk) events.set(keyOf(stream, event.id), event)
+    }
+  }
+  return settled.map(({ place, ...rest }) => {
+    const { position, recordedAt } = place ?? events.get(keyOf(rest.stream, rest.id)) ?? lost(rest)
+    return { ...rest, position, recordedAt }
+  })
+}
+
+function lost({ stream, revision }: Pick<Recorded, 'stream' | 'revision'>): never {
+  throw new RangeError(`the log does not hold ${stream}@${revision}, which it has just acknowledged`)
 }
 
 /** Finds the place of drafts that repeat an earlier one of the same batch. */
 export function placeRepeated(
   drafts: readonly DraftEvent[],
-  recorded: readonly (Recorded | null)[],
-): readonly (Recorded | null)[] {
+  recorded: readonly (Settled | null)[],
+): readonly (Settled | null)[] {
   if (!recorded.includes(REPEATED)) return recorded
-  const places = new Map<string, Recorded>()
+  const places = new Map<string, Settled>()
   for (const result of recorded)
     if (result !== null && result !== REPEATED) places.set(keyOf(result.stream, result.id), result)
   return recorded.map((result, index) => {

@@ -1,23 +1,24 @@
-import { type EventLog, LogError, NO_STREAM, type StreamAppend } from '@tidemark/log'
+import { type EventLog, LogError } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import type { Reader } from '../reading/reader.ts'
 import { CompanyStateReader } from './company-state.ts'
-import { type DraftEvent, toNewEvent } from './draft.ts'
+import type { DraftEvent } from './draft.ts'
 import { type Look, lookUp } from './look-up.ts'
-import { placeRepeated, type Recorded } from './recorded.ts'
+import { placed, placeRepeated, type Recorded, type Settled, settledBy } from './recorded.ts'
 import { checkRefusals } from './refusals.ts'
-import { gatheredRunsOf, runsOf } from './runs.ts'
+import { gatheredWavesOf, orderedWavesOf } from './runs.ts'
 import { repeatsOfRefused, sortOut } from './sort-out.ts'
 import { StreamEnds } from './stream-ends.ts'
+import { writeWaves } from './write.ts'
 
 /** What a batch came to: what is recorded, and which drafts were refused and why. */
 export interface BatchOutcome {
-  readonly recorded: readonly (Recorded | null)[]
+  readonly recorded: readonly (Settled | null)[]
   readonly refused: ReadonlyMap<number, Error>
 }
 
 interface Prepared {
-  readonly recorded: (Recorded | null)[]
+  readonly recorded: (Settled | null)[]
   readonly refused: Map<number, Error>
   readonly revisions: ReadonlyMap<string, number>
   /** The drafts to append, in the order given. */
@@ -51,7 +52,10 @@ export class Recorder {
   async recordAll(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<readonly Recorded[]> {
     const { recorded, refused } = await this.#inTurn(() => this.#attempt(drafts, 'all', 'carefully', signal))
     for (const refusal of refused.values()) throw refusal
-    return recorded.filter((result) => result !== null)
+    return placed(
+      this.#log,
+      recorded.filter((result) => result !== null),
+    )
   }
 
   /** Records what can be recorded and says what was refused. */
@@ -102,6 +106,8 @@ export class Recorder {
     signal: AbortSignal | undefined,
   ): Promise<BatchOutcome> {
     let look = firstLook
+    // Written by an attempt that did not get to its end: to the next one it looks as if it had always been there.
+    const written = new Map<number, Settled>()
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       signal?.throwIfAborted()
       const prepared = await this.#prepare(drafts, look)
@@ -111,14 +117,12 @@ export class Recorder {
         continue
       }
       if (mode === 'all' && prepared.refused.size > 0) return prepared
-      try {
-        return await this.#append(drafts, prepared, mode, signal)
-      } catch (error) {
-        const code = error instanceof LogError ? error.code : null
-        if (code === 'DUPLICATE_EVENT_ID' && look === 'hopefully') look = 'carefully'
-        else if (code !== 'WRONG_EXPECTED_REVISION') throw error
-        this.#ends.forget()
-      }
+      const { failure, overtaken } = await this.#append(drafts, prepared, { mode, written }, signal)
+      if (failure === null) return this.#outcomeOf(drafts, prepared, { written, overtaken }, signal)
+      const code = failure.error instanceof LogError ? failure.error.code : null
+      if (code === 'DUPLICATE_EVENT_ID' && look === 'hopefully') look = 'carefully'
+      else if (code !== 'WRONG_EXPECTED_REVISION') throw failure.error
+      this.#ends.forget()
     }
     throw new TidemarkError('TOO_BUSY', `${drafts.length} movements`)
   }
@@ -138,40 +142,41 @@ export class Recorder {
     return { recorded, refused, revisions, fresh: passed }
   }
 
+  /** Appends what is new; notes what was written, also when the rest could not be. */
   async #append(
     drafts: readonly DraftEvent[],
-    { recorded, refused, revisions, fresh }: Prepared,
-    mode: 'all' | 'each',
+    { revisions, fresh }: Prepared,
+    { mode, written }: { readonly mode: 'all' | 'each'; readonly written: Map<number, Settled> },
     signal: AbortSignal | undefined,
-  ): Promise<BatchOutcome> {
+  ): Promise<{
+    readonly failure: { readonly error: unknown } | null
+    readonly overtaken: readonly number[]
+  }> {
     // What is recorded together, or brings its own times of recording, becomes known in the order given.
     const keepsOrder = mode === 'all' || drafts.some(({ metadata }) => metadata.recordedAt !== undefined)
-    const runs = keepsOrder ? runsOf(drafts, fresh) : gatheredRunsOf(drafts, fresh)
-    const next = new Map(revisions)
-    const batch = runs.map(({ stream, drafts: run }): StreamAppend => {
-      const expectedRevision = next.get(stream) ?? NO_STREAM
-      next.set(stream, expectedRevision + run.length)
-      return { stream, events: run.map(({ draft }) => toNewEvent(draft)), expectedRevision }
-    })
-    const results = batch.length === 0 ? [] : await this.#log.append(batch, { signal })
+    const waves = keepsOrder ? orderedWavesOf(drafts, fresh) : gatheredWavesOf(drafts, fresh)
+    const outcome = await writeWaves(this.#log, waves, revisions, signal)
     const overtaken: number[] = []
-    for (const [number, { stream, drafts: run }] of runs.entries()) {
-      const result = results[number]
-      if (result === undefined) throw new RangeError('the log answered for fewer appends than it was given')
-      this.#ends.note(stream, result.lastRevision)
-      for (const [offset, { draft, index }] of run.entries()) {
+    for (const { run, result } of outcome.written) {
+      this.#ends.note(run.stream, result.lastRevision)
+      for (const [index, settled] of settledBy(run, result)) {
         if (result.alreadyThere) overtaken.push(index)
-        recorded[index] = {
-          id: draft.event.id,
-          stream,
-          revision: result.firstRevision + offset,
-          // Events of one append stand side by side in the log.
-          position: result.firstPosition + offset,
-          recordedAt: result.recordedAt,
-          alreadyRecorded: false,
-        }
+        else written.set(index, settled)
       }
     }
+    return { failure: outcome.failure, overtaken }
+  }
+
+  async #outcomeOf(
+    drafts: readonly DraftEvent[],
+    { recorded, refused }: Prepared,
+    {
+      written,
+      overtaken,
+    }: { readonly written: ReadonlyMap<number, Settled>; readonly overtaken: readonly number[] },
+    signal: AbortSignal | undefined,
+  ): Promise<BatchOutcome> {
+    for (const [index, settled] of written) recorded[index] = settled
     if (overtaken.length > 0) await this.#compareOvertaken(drafts, overtaken, { recorded, refused }, signal)
     return { recorded: placeRepeated(drafts, recorded), refused }
   }

@@ -7,45 +7,67 @@ export interface Run {
   readonly drafts: readonly Candidate[]
 }
 
-/** Cuts some drafts of a batch, in the order given, where the stream changes. */
-export function runsOf(drafts: readonly DraftEvent[], indexes: readonly number[]): readonly Run[] {
-  const runs: Run[] = []
+/** Cuts some drafts of a batch, in the order given, where the stream changes: each run comes after the one before. */
+export function orderedWavesOf(
+  drafts: readonly DraftEvent[],
+  indexes: readonly number[],
+): readonly (readonly Run[])[] {
+  const waves: Run[][] = []
   let stream: string | null = null
   let run: Candidate[] = []
   for (const index of indexes) {
-    const draft = drafts[index]
-    if (draft === undefined) throw new RangeError(`no draft ${index}`)
+    const draft = draftAt(drafts, index)
     if (draft.stream !== stream) {
       stream = draft.stream
       run = []
-      runs.push({ stream, drafts: run })
+      waves.push([{ stream, drafts: run }])
     }
     run.push({ draft, index })
   }
-  return runs
+  return waves
 }
 
 /**
  * Gathers some drafts of a batch by stream, as far as that changes nothing but the order of different items: what
- * concerns no item stays between those before it and those after it. Fewer, longer runs are cheaper to write.
+ * concerns no item is a wave of its own between those before it and those after it. Fewer, longer runs are cheaper to
+ * write; the runs of a wave may be written in any order.
  */
-export function gatheredRunsOf(drafts: readonly DraftEvent[], indexes: readonly number[]): readonly Run[] {
-  const runs: Run[] = []
+export function gatheredWavesOf(
+  drafts: readonly DraftEvent[],
+  indexes: readonly number[],
+): readonly (readonly Run[])[] {
+  const waves: Run[][] = []
+  let wave: Run[] | null = null
   let open = new Map<string, Candidate[]>()
   for (const index of indexes) {
-    const draft = drafts[index]
-    if (draft === undefined) throw new RangeError(`no draft ${index}`)
+    const draft = draftAt(drafts, index)
     const run = open.get(draft.stream)
     if (run !== undefined) {
       run.push({ draft, index })
       continue
     }
     const begun = [{ draft, index }]
-    runs.push({ stream: draft.stream, drafts: begun })
-    if (isOfItem(draft)) open.set(draft.stream, begun)
-    else open = new Map()
+    const next = { stream: draft.stream, drafts: begun }
+    if (!isOfItem(draft)) {
+      waves.push([next])
+      wave = null
+      open = new Map()
+      continue
+    }
+    if (wave === null) {
+      wave = []
+      waves.push(wave)
+    }
+    wave.push(next)
+    open.set(draft.stream, begun)
   }
-  return runs
+  return waves
+}
+
+function draftAt(drafts: readonly DraftEvent[], index: number): DraftEvent {
+  const draft = drafts[index]
+  if (draft === undefined) throw new RangeError(`no draft ${index}`)
+  return draft
 }
 
 function isOfItem({ event }: DraftEvent): boolean {

@@ -1,11 +1,11 @@
 import { assertSameFact, type DraftEvent } from './draft.ts'
 import type { Known } from './look-up.ts'
-import { REPEATED, type Recorded, standsAt } from './recorded.ts'
+import { REPEATED, type Settled, standsAt } from './recorded.ts'
 import type { Candidate, Named } from './refusals.ts'
 
 /** A batch sorted into what is recorded, what contradicts what is recorded, and what is new. */
 export interface SortedOut {
-  readonly recorded: (Recorded | null)[]
+  readonly recorded: (Settled | null)[]
   readonly refused: Map<number, Error>
   /** In the order given. */
   readonly fresh: readonly Candidate[]
@@ -13,7 +13,7 @@ export interface SortedOut {
 
 /** Sorts a batch by what is known of its ids, and adds its drafts to what is known. */
 export function sortOut(drafts: readonly DraftEvent[], known: Known): SortedOut {
-  const recorded: (Recorded | null)[] = []
+  const recorded: (Settled | null)[] = []
   const refused = new Map<number, Error>()
   const fresh: Candidate[] = []
   for (const [index, draft] of drafts.entries()) {

@@ -10,6 +10,7 @@ import { type TimeInput, toInstant } from '../time.ts'
 import { bucketOf } from '../view/digest.ts'
 import { InventoryView } from '../view/inventory-view.ts'
 import type { Snapshot } from './catalogue.ts'
+import { inWorkspace } from './in-workspace.ts'
 
 /** What a snapshot is taken of. */
 export interface CreateSnapshot {
@@ -71,7 +72,7 @@ export class Snapshots {
   #sameSnapshot(taken: Snapshot, options: CreateSnapshot): Snapshot {
     const same = options.asOf === undefined || toInstant(options.asOf) === taken.asOf
     if (!same) throw new TidemarkError('SNAPSHOT_EXISTS', taken.id)
-    return taken
+    return inWorkspace(taken, this.#reader.prefix)
   }
 
   async #definition(id: string, asOf: number, { name, description }: CreateSnapshot): Promise<object> {
@@ -101,7 +102,9 @@ export class Snapshots {
   async list(filter: { readonly text?: string | undefined } = {}): Promise<readonly Snapshot[]> {
     await this.#reader.catchUp()
     const text = filter.text?.toLowerCase()
-    const snapshots = this.#reader.catalogue.list()
+    const snapshots = this.#reader.catalogue
+      .list()
+      .map((snapshot) => inWorkspace(snapshot, this.#reader.prefix))
     if (text === undefined) return snapshots
     return snapshots.filter(({ name, description }) =>
       `${name}\n${description ?? ''}`.toLowerCase().includes(text),
@@ -117,7 +120,7 @@ export class Snapshots {
     await this.#reader.catchUp()
     const snapshot = this.#reader.catalogue.find(id)
     if (snapshot === undefined) throw new TidemarkError('UNKNOWN_SNAPSHOT', JSON.stringify(id))
-    return snapshot
+    return inWorkspace(snapshot, this.#reader.prefix)
   }
 
   /**

@@ -1,0 +1,83 @@
+import { type AppendResult, type EventLog, NO_STREAM, type StreamAppend } from '@tidemark/log'
+import { toNewEvent } from './draft.ts'
+import type { Run } from './runs.ts'
+
+/** Where the drafts of a run stand. */
+export interface Written {
+  readonly run: Run
+  readonly result: AppendResult
+}
+
+/** What was written, and what kept the rest from being written. */
+export interface Outcome {
+  readonly written: readonly Written[]
+  readonly failure: { readonly error: unknown } | null
+}
+
+interface Append {
+  readonly run: Run
+  readonly append: StreamAppend
+}
+
+/**
+ * Writes waves of runs one wave after the other. A log that is atomic across streams gets all of them at once; elsewhere
+ * the runs of a wave, each of a stream of its own, are written side by side, and those that succeed stay written.
+ */
+export async function writeWaves(
+  log: EventLog,
+  waves: readonly (readonly Run[])[],
+  revisions: ReadonlyMap<string, number>,
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
+  const appends = appendsOf(waves, revisions)
+  if (log.atomicAcrossStreams) return writeAtOnce(log, appends.flat(), signal)
+  const written: Written[] = []
+  for (const wave of appends) {
+    const results = await Promise.allSettled(wave.map(({ append }) => log.append([append], { signal })))
+    let failure: Outcome['failure'] = null
+    for (const [index, { run }] of wave.entries()) {
+      const settled = results[index]
+      if (settled?.status === 'rejected') failure ??= { error: settled.reason }
+      else written.push({ run, result: answered(settled?.value[0]) })
+    }
+    if (failure !== null) return { written, failure }
+  }
+  return { written, failure: null }
+}
+
+async function writeAtOnce(
+  log: EventLog,
+  appends: readonly Append[],
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
+  if (appends.length === 0) return { written: [], failure: null }
+  try {
+    const batch = appends.map(({ append }) => append)
+    const results = await log.append(batch, { signal })
+    const written = appends.map(({ run }, index) => ({ run, result: answered(results[index]) }))
+    return { written, failure: null }
+  } catch (error) {
+    return { written: [], failure: { error } }
+  }
+}
+
+function appendsOf(
+  waves: readonly (readonly Run[])[],
+  revisions: ReadonlyMap<string, number>,
+): readonly (readonly Append[])[] {
+  const next = new Map(revisions)
+  return waves.map((wave) =>
+    wave.map((run) => {
+      const { stream, drafts } = run
+      const expectedRevision = next.get(stream) ?? NO_STREAM
+      next.set(stream, expectedRevision + drafts.length)
+      const events = drafts.map(({ draft }) => toNewEvent(draft))
+      return { run, append: { stream, events, expectedRevision } }
+    }),
+  )
+}
+
+function answered(result: AppendResult | undefined): AppendResult {
+  if (result === undefined) throw new RangeError('the log answered for fewer appends than it was given')
+  return result
+}
