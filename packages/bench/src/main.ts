@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import { benchAppend } from './append.ts'
 import { benchEventStoreDb } from './eventstoredb.ts'
+import { benchEventStoreDbMemory } from './eventstoredb-memory.ts'
 import type { Figure, Skipped } from './figure.ts'
 import { benchImport } from './import.ts'
 import { benchReplay } from './replay.ts'
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly (Figure | Skipp
   replay: () => benchReplay(movements),
   import: () => benchImport(),
   eventstoredb: () => benchEventStoreDb(movements),
+  'eventstoredb-memory': () => benchEventStoreDbMemory(movements),
 }
 
 const wanted = values.only === undefined ? Object.keys(benchmarks) : [values.only]

@@ -8,6 +8,8 @@ export interface Io {
   readonly stdin: Readable
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  /** The log of commands that name none; `inventory.db` when there is none either. */
+  readonly log: string | undefined
   /** Whether an unexpected error shows its stack. */
   readonly debug: boolean
   /** The time now, in milliseconds since the epoch. */

@@ -4,6 +4,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  log: process.env.TIDEMARK_LOG,
   debug: process.env.TIDEMARK_DEBUG === '1',
   now: Date.now,
   onInterrupt: (listener) => {

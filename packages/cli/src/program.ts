@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Cli } from './cli.ts'
 import { addAnomalies } from './commands/anomalies.ts'
 import { addCompare } from './commands/compare.ts'
+import { addCopy } from './commands/copy.ts'
 import { addDigest } from './commands/digest.ts'
 import { addExplain } from './commands/explain.ts'
 import { addHead } from './commands/head.ts'
@@ -18,8 +19,9 @@ export function buildProgram(cli: Cli): Command {
   const program = new Command('tidemark')
     .description('Stock and its value as of any moment, from a log of movements.')
     .version(version())
-    .option('--log <file>', 'the log', 'inventory.db')
+    .addOption(logOption(cli))
     .option('--workspace <name>', 'the workspace in the log', 'main')
+    .option('--timeout <seconds>', 'how long to wait for a server or a locked file (default: 10)', seconds)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
@@ -36,6 +38,21 @@ export function buildProgram(cli: Cli): Command {
   return program
 }
 
+function logOption({ io }: Cli): Option {
+  const byDefault = io.log === undefined || io.log === '' ? 'inventory.db' : io.log
+  // The value itself is not shown: a connection string may hold a password.
+  return new Option('--log <log>', 'the log: a file, or esdb://host:2113').default(
+    byDefault,
+    'TIDEMARK_LOG, else inventory.db',
+  )
+}
+
+function seconds(text: string): number {
+  const value = Number(text)
+  if (Number.isFinite(value) && value > 0) return value
+  throw new InvalidArgumentError('It takes a number of seconds, such as 30.')
+}
+
 const commands = [
   addImport,
   addRecord,
@@ -48,6 +65,7 @@ const commands = [
   addHead,
   addDigest,
   addVerify,
+  addCopy,
 ]
 
 /** The version of the package, which lies in the same place beside the sources and beside the built files. */

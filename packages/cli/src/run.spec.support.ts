@@ -19,6 +19,7 @@ export interface Outcome {
 export interface Circumstances {
   readonly stdin?: Readable | string
   readonly now?: number
+  readonly log?: string
   readonly debug?: boolean
   readonly stdout?: Writable
   readonly onInterrupt?: (listener: () => void) => () => void
@@ -57,7 +58,7 @@ export function linesOf(lines: readonly (string | object)[]): string {
 /** Runs the command in this process. */
 export async function tidemark(
   args: readonly string[],
-  { stdin = '', now = NOW, debug = false, stdout, onInterrupt = () => () => {} }: Circumstances = {},
+  { stdin = '', now = NOW, log, debug = false, stdout, onInterrupt = () => () => {} }: Circumstances = {},
 ): Promise<Outcome> {
   const out = collector()
   const err = collector()
@@ -65,6 +66,7 @@ export async function tidemark(
     stdin: typeof stdin === 'string' ? Readable.from([Buffer.from(stdin)]) : stdin,
     stdout: stdout ?? out.stream,
     stderr: err.stream,
+    log,
     debug,
     now: () => now,
     onInterrupt,

@@ -15,12 +15,22 @@ export function scratchDirectory(): string {
   return directory
 }
 
+/** Where a command runs. */
+export interface Surroundings {
+  readonly uid?: number
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** The command in a process of its own, from the sources. */
 export function start(
   args: readonly string[],
-  options: { readonly uid?: number; readonly cwd?: string } = {},
+  { env, ...options }: Surroundings = {},
 ): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, ['--conditions=@tidemark/source', MAIN, ...args], options)
+  const child = spawn(process.execPath, ['--conditions=@tidemark/source', MAIN, ...args], {
+    ...options,
+    env: { ...process.env, ...env },
+  })
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
@@ -51,7 +61,7 @@ export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ende
 /** Runs the command to its end, with a text on stdin. */
 export function tidemark(
   args: readonly string[],
-  { stdin = '', ...options }: { readonly stdin?: string; readonly uid?: number; readonly cwd?: string } = {},
+  { stdin = '', ...options }: Surroundings & { readonly stdin?: string } = {},
 ): Promise<Ended> {
   const child = start(args, options)
   const result = ended(child)

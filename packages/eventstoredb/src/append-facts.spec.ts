@@ -277,6 +277,17 @@ test('errors of the client without a message get one', async () => {
   expect(error).toMatchObject({ message: expect.stringContaining(`stream ${A} is at revision -1`) })
 })
 
+test('a stream that takes longer to read than an append may take is read, then written', async () => {
+  const server = await given()
+  const log = logOn(server)
+  for (let n = 0; n < 12_000; n += 2_000) await append(log, A, n - 1, events(n, n + 1_999))
+  const other = otherLogOn(server, { timeoutMs: 300 })
+  const waiting = [event(-1), event(-2), event(-3)].map((one) => append(other, A, 'any', [one]))
+  expect((await Promise.all(waiting)).map(({ lastRevision }) => lastRevision)).toEqual([
+    12_000, 12_001, 12_002,
+  ])
+})
+
 test('metadata of the host may not use the key of the log', async () => {
   const log = logOn(await given())
   const bad = { ...event(1), metadata: { tidemark: 1 } }

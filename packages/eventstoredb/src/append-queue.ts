@@ -3,7 +3,7 @@ import { type Group, settle, writeGroup } from './append.ts'
 import type { Connection } from './connection.ts'
 import { EventStoreError } from './errors.ts'
 import type { KnownStream } from './known-streams.ts'
-import { type Limit, timeLeft } from './limit.ts'
+import { type Limit, limitOf, timeLeft } from './limit.ts'
 import { bytesOf, type Outgoing, type Writer } from './outgoing.ts'
 import { knownToItsEnd } from './stream-state.ts'
 
@@ -24,6 +24,7 @@ export function queueAppend(
   limit: Limit,
 ): Promise<AppendResult> {
   const { promise, resolve, reject } = Promise.withResolvers<AppendResult>()
+  const timeoutMs = timeLeft(limit)
   const outgoing: Outgoing = { append, writer, limit, resolve, reject, marks: new Set(), given: 'waiting' }
   const { stream } = append
   const giveUp = (reason: unknown) => {
@@ -33,10 +34,13 @@ export function queueAppend(
   const abort = () => giveUp(limit.signal?.reason)
   const expire = () => {
     const what = `append to stream ${stream} on ${connection.target.shown}`
-    if (outgoing.given === 'waiting') giveUp(new EventStoreError('SERVER_SILENT', what, { stream }))
+    if (connection.learning.has(stream)) outgoing.limit = limitOf(timeoutMs, limit.signal)
+    // A long stream that has to be read first takes the time it takes, as long as it keeps coming.
+    if (timeLeft(outgoing.limit) > 0) timer = setTimeout(expire, timeLeft(outgoing.limit))
+    else if (outgoing.given === 'waiting') giveUp(new EventStoreError('SERVER_SILENT', what, { stream }))
     else timer = setTimeout(() => giveUp(new EventStoreError('OUTCOME_UNKNOWN', what, { stream })), GRACE_MS)
   }
-  let timer = setTimeout(expire, timeLeft(limit))
+  let timer = setTimeout(expire, timeoutMs)
   limit.signal?.addEventListener('abort', abort)
   const queue = connection.queues.get(stream)
   if (queue !== undefined) queue.push(outgoing)
@@ -62,7 +66,7 @@ async function drain(connection: Connection, stream: string, queue: Outgoing[]):
     try {
       const seen = connection.streams.get(stream)
       // Once the end of a stream has been seen it is believed until the server objects.
-      const known = seen?.checked ? seen : await knownToItsEnd(connection, stream, first.limit)
+      const known = seen?.checked ? seen : await learn(connection, stream, first)
       const group = groupOf(stream, queue, known)
       if (group.members.length === 0) {
         queue.shift()
@@ -78,6 +82,19 @@ async function drain(connection: Connection, stream: string, queue: Outgoing[]):
     }
   }
   connection.queues.delete(stream)
+}
+
+/** Reads what is in a stream, which is not part of the time of the append that needs to know it. */
+async function learn(connection: Connection, stream: string, first: Outgoing): Promise<KnownStream> {
+  const timeoutMs = timeLeft(first.limit)
+  connection.learning.add(stream)
+  try {
+    const known = await knownToItsEnd(connection, stream, first.limit)
+    first.limit = limitOf(timeoutMs, first.limit.signal)
+    return known
+  } finally {
+    connection.learning.delete(stream)
+  }
 }
 
 /** The appends at the front of the queue that can just be written, one after the other, at the end of the stream. */

@@ -30,6 +30,8 @@ export interface Connection {
   readonly streams: KnownStreams
   /** What waits to be appended, by stream. */
   readonly queues: Map<string, Outgoing[]>
+  /** The streams that are being read so that something can be appended to them. */
+  readonly learning: Set<string>
   readonly watch: Watch
   /** The highest position that the server has shown: what is written from now on lies behind it. */
   highest: number
@@ -100,6 +102,7 @@ function makeConnection(connectionString: string): Connection {
     appends: gate(APPEND_BYTES),
     streams: knownStreams(KNOWN_EVENTS),
     queues: new Map(),
+    learning: new Set(),
     watch: watchOver(client),
     highest: 0,
     clockAgreedAt: Number.NEGATIVE_INFINITY,
@@ -200,7 +203,14 @@ export async function beforeNextTry(
   const verdict = timeIsOver || !connection.reached ? await verdictOn(connection, limit) : undefined
   if (verdict !== undefined && (timeIsOver || verdict.final)) {
     const { host, port, shown } = connection.target
-    throw new EventStoreError(verdict.problem, `${shown} (${verdict.how})`, { host, port }, error)
+    // What has answered as a server before is one, also when it breaks off in the middle of a look.
+    const isServer = connection.reached && verdict.problem === 'NOT_EVENTSTOREDB'
+    throw new EventStoreError(
+      isServer ? 'SERVER_AWAY' : verdict.problem,
+      `${shown} (${verdict.how})`,
+      { host, port },
+      error,
+    )
   }
   await pause(wait, limit.signal)
 }

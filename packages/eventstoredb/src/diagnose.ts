@@ -45,6 +45,8 @@ export async function diagnose(target: ConnectionTarget, ms: number): Promise<Ve
   }
   if (!secure && noTls === undefined) return found('SERVER_HAS_TLS', 'it asks for TLS', true)
   const noHttp2 = await speaksHttp2(`http://${host}:${port}`, left())
+  // It went away between two looks.
+  if (noHttp2?.includes('ECONNREFUSED')) return found('SERVER_AWAY', noHttp2, false)
   if (noHttp2 === SILENT) return found('SERVER_SILENT', 'it takes calls and says nothing', false)
   if (noHttp2 !== undefined) return found('NOT_EVENTSTOREDB', noHttp2, true)
   if (secure) return found('SERVER_HAS_NO_TLS', 'it speaks HTTP/2 in the clear', true)

@@ -1,7 +1,7 @@
 import { LogError, NO_STREAM } from '@tidemark/log'
 import { expect, test } from 'vitest'
 import type { EventStoreLog } from './event-store-log.ts'
-import { event, given, logOn, otherLogOn } from './scratch.spec.support.ts'
+import { event, given, otherLogOn } from './scratch.spec.support.ts'
 import { randomNumbers, seededFaults, type TestServer } from './test-server/index.ts'
 
 const appends = Number(process.env.TIDEMARK_FAULT_APPENDS ?? 2_000)
@@ -29,7 +29,7 @@ test(`seed ${seed}: ${appends} appends through faults on the wire: none lost, no
     ),
   )
   server.misbehave(() => undefined)
-  const last = await logOn(server).append([
+  const last = await otherLogOn(server, { timeoutMs: 10_000 }).append([
     { stream: 'main.shared', expectedRevision: 'any', events: [event(-1)] },
     { stream: 'main.item-1', expectedRevision: 'any', events: [event(-1)] },
     { stream: 'main.item-2', expectedRevision: 'any', events: [event(-1)] },

@@ -57,6 +57,21 @@ describe('6: the mark "caught up" stands where it belongs, between the events', 
   })
 })
 
+test('the events of one append are heard of one by one; no mark stands between them', async () => {
+  const log = logOn(await given())
+  const order: string[] = []
+  let next = 0
+  for await (const step of log.follow(main)) {
+    order.push(...('caughtUp' in step ? ['mark'] : step.map(({ id }) => id)))
+    if (!('caughtUp' in step)) continue
+    if (next === 20) break
+    await append(log, A, next - 1, events(next, next + 3))
+    next += 4
+  }
+  const appends = [0, 4, 8, 12, 16].map((first) => [...idsOf(first, first + 3), 'mark'])
+  expect(order).toEqual(['mark', ...appends.flat()])
+})
+
 describe('7: a follower outlives its connection', () => {
   test('it goes on after the last event delivered, for as long as it takes, and the state tells', async () => {
     const server = await given()
@@ -176,6 +191,8 @@ test('12: reading may begin and end at any position, also where no record stands
     const from = off < 0 ? 1 : 2
     const to = off < 0 ? 3 : 4
     expect(forwards.map(({ id }) => id)).toEqual(idsOf(from, to))
+    const rest = idsOf(from, 5)
+    expect(await followed(log.follow({ ...main, after: between(1) }), rest.length)).toEqual(rest)
     const range = { ...main, after: between(1), through: between(4), direction: 'backwards' } as const
     const backwards = await gather(log.readAll(range))
     expect(backwards.map(({ id }) => id)).toEqual(idsOf(from, to).reverse())

@@ -51,6 +51,7 @@ export async function* followEvents(
     follower.reached = after
     await look()
     let marked: Position | undefined
+    let again = false
     for (let tries = 0; ; ) {
       try {
         const reading = { timeoutMs, signal, gate: connection.longReads }
@@ -61,7 +62,11 @@ export async function* followEvents(
           tries = 0
         }
         follower.reached = follower.head
-        if (marked !== follower.reached) {
+        // The events of one append are heard of one by one: no mark between them when more has been heard of meanwhile. It
+        // goes round once more only, or on a busy log there would be no marks.
+        const goesOn: boolean = marked !== undefined && watcher.rung && !again
+        again = goesOn
+        if (!goesOn && marked !== follower.reached) {
           marked = follower.reached
           yield { caughtUp: follower.reached }
         }

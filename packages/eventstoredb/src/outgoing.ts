@@ -18,7 +18,7 @@ export interface Writer {
 export interface Outgoing {
   readonly append: PreparedAppend
   readonly writer: Writer
-  readonly limit: Limit
+  limit: Limit
   readonly resolve: (result: AppendResult) => void
   readonly reject: (reason: unknown) => void
   /** The marks under which its events may have been sent. */

@@ -68,35 +68,41 @@ function logReading(
   let checkpoint: ServerPosition | undefined
   let over = false
   let plain = !tellsMarks
+  /** No record stands where it should go on: it begins at the start and passes over what has been delivered. */
   let fromStart = false
+  /** Whether the call now open has brought anything. */
+  let begun = false
 
   const mark = (step: Mark) => {
     if (step.mark === 'caught-up') over = true
     // Some servers say 2^64 - 1 when they do not know.
     else if (step.at.commit > Number.MAX_SAFE_INTEGER) return undefined
     else if (step.at.commit >= through) over = true
-    else checkpoint = step.at
+    else if (step.at.commit > delivered) {
+      checkpoint = step.at
+      fromStart = false
+    }
     return undefined
   }
+  const start = () => (checkpoint !== undefined && checkpoint.commit > delivered ? checkpoint : at(delivered))
 
   return {
     open() {
       const { client } = connection
+      begun = false
       return plain
         ? plainRead(client, fromStart ? START : delivered)
-        : subscription(
-            client,
-            part,
-            checkpoint !== undefined && checkpoint.commit > delivered ? checkpoint : at(delivered),
-          )
+        : subscription(client, part, fromStart ? at(START) : start())
     },
     take(step: Resolved | Mark) {
+      begun = true
       if ('mark' in step) return mark(step)
       if (step.event === undefined) return undefined
       const position = positionOf(step.event.position?.commit, step.commitPosition)
       over = position >= through
       if (position > through || position <= delivered) return undefined
       delivered = position
+      fromStart = false
       const { streamId, type } = step.event
       if (type === TOMBSTONE && startsWithOne(streamId, part.streamPrefixes ?? [])) {
         throw new EventStoreError('STREAM_DELETED', `stream ${streamId} on ${connection.target.shown}`)
@@ -110,7 +116,7 @@ function logReading(
     failed(error) {
       // Without a mark from the server only a read comes to an end by itself.
       if (error instanceof TimeLimit && !plain) plain = true
-      else if (plain && isBadPosition(error)) fromStart = true
+      else if (isBadPosition(error) && !begun) fromStart = true
       return false
     },
   }

@@ -18,6 +18,8 @@ export interface Watcher {
    * have been written, or after a time. Rejects with the reason of the signal.
    */
   changed(ms: number, signal: AbortSignal | undefined): Promise<Position | undefined>
+  /** Whether something was written since the last call: the next one will not wait. */
+  readonly rung: boolean
   close(): void
 }
 
@@ -141,6 +143,9 @@ export function watchOver(client: EventStoreDBClient): Watch {
           rung = false
           last = undefined
           return at
+        },
+        get rung() {
+          return rung
         },
         close() {
           members.delete(member)

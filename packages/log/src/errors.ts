@@ -17,6 +17,12 @@ export const logErrors = {
     'metadata.recordedAt may not be earlier than that of the event before it in the log; record a history in the order in which it became known, into an empty log',
   POSITION_BEYOND_HEAD:
     'the log does not reach that far, so the position belongs to another log or to a newer copy of this one; start again from START, or use the right log',
+  CHECKPOINT_UNREADABLE:
+    'the file does not hold a position; name the right file, or delete it to process everything again from the first event',
+  COPY_TARGET_NOT_EMPTY:
+    'the target holds something else than the beginning of this copy, nothing was written; copy into an empty workspace, or name the source of the copy that was begun there',
+  COPY_DIFFERS:
+    'the target does not hold what was copied: something else writes to it; stop that, and copy into an empty workspace',
   LOG_NOT_OURS:
     'the file is not a Tidemark log; give the path of a log, or of a file that does not exist yet',
   LOG_NEWER_FORMAT: 'the file was written by a newer version of Tidemark; update Tidemark to open it',
@@ -26,6 +32,10 @@ export const logErrors = {
     'there is no room left on the disk, nothing of this append was written; make room and append again',
   LOG_BUSY:
     'another process kept the log locked until the time limit, nothing of this append was written; append again, or give it a larger timeoutMs',
+  CACHE_NOT_OURS:
+    'the file is not a Tidemark cache, or its header is damaged; give the path of a cache or of a file that does not exist yet, or delete it if you know it was one',
+  CACHE_UNAVAILABLE:
+    'the cache cannot be used; check that its directory exists and may be written, that no other process uses it, or work without it',
   LOG_CLOSED: 'the log has been closed; open it again',
   LOG_CORRUPT: 'the file is damaged; keep a copy of it, then restore a backup',
   LOG_UNAVAILABLE:

@@ -6,6 +6,8 @@ export {
   prepareBatch,
   type StreamState,
 } from './append-rules.ts'
+export { type SqliteCache, type SqliteCacheOptions, sqliteCache } from './cache/sqlite-cache.ts'
+export { type CopyOptions, type CopyProgress, type CopyReport, copyLog } from './copy/copy-log.ts'
 export { LogError, type LogErrorCode, logErrors } from './errors.ts'
 export {
   type AppendResult,
@@ -27,5 +29,7 @@ export {
 export { type Followable, followLog } from './follow.ts'
 export { type JsonObject, type JsonValue, parseJsonObject, whyNotJsonObject } from './json.ts'
 export { type MemoryLogOptions, memoryLog } from './memory-log.ts'
+export { type Checkpoint, fileCheckpoint } from './processing/checkpoint.ts'
+export { type ProcessOptions, processEvents } from './processing/process-events.ts'
 export { type SqliteLog, type SqliteLogOptions, sqliteLog } from './sqlite/sqlite-log.ts'
 export { subscribe } from './subscribe.ts'

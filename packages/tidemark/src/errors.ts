@@ -22,6 +22,9 @@ export const tidemarkErrors = {
     'A history can only be brought into an empty workspace; choose another file or workspace.',
   RECORDED_OUT_OF_ORDER:
     'recordedAt decreases or lies in the future; sort the history by recordedAt and give the time of recording as it was.',
+  INVALID_SHARE: 'A share is an index from 0 and the number of shares, 1 to 256, the index being below it.',
+  OUTSIDE_SHARE:
+    'This inventory holds a share of the items only, and that is not in it; ask the reader that holds it, merge what all readers say, or open the inventory without a share.',
   INVALID_TIME: 'A time must be an ISO 8601 instant with an offset or Z, a Date, or milliseconds.',
   UNKNOWN_KNOWLEDGE_POINT:
     'Nothing is recorded at that point; give an instant of recording or stream@revision of a recorded event.',

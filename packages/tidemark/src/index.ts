@@ -27,10 +27,12 @@ export {
   toDecimal,
   toMicros,
 } from '@tidemark/projection'
+export { memoryCache, type TimelineCache, type TimelineOptions } from '@tidemark/timeline'
 export { endOfDay, endOfMonth, endOfQuarter, endOfYear } from './calendar.ts'
 export type { Bridge, BridgeKind, BridgeLine } from './compare/bridge.ts'
 export type { ComparedRow, Comparison } from './compare/compare.ts'
 export { type CopyWorkspace, copyWorkspace, type WorkspaceCopy } from './copying/copy-workspace.ts'
+export { effectId } from './effect-id.ts'
 export { TidemarkError, type TidemarkErrorCode, tidemarkErrors } from './errors.ts'
 export {
   type DocumentLine,
@@ -46,6 +48,8 @@ export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anom
 export type { ImportOptions, ImportReport, Reject } from './recording/import.ts'
 export { LONGEST_LINE } from './recording/lines.ts'
 export type { Recorded } from './recording/recorded.ts'
+export { mergeDigests, mergeLevels, mergeTotals } from './sharing/merge.ts'
+export type { Share } from './sharing/share.ts'
 export type { Snapshot, SnapshotCause } from './snapshots/catalogue.ts'
 export type { CreateSnapshot, Snapshots, SnapshotVerification } from './snapshots/snapshots.ts'
 export { type TimeInput, toInstant } from './time.ts'

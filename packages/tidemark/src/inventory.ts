@@ -1,6 +1,14 @@
 import type { InventoryEventInput } from '@tidemark/domain'
-import { type EventLog, type Position, position, type RecordedEvent, subscribe } from '@tidemark/log'
-import type { SliceOptions } from '@tidemark/timeline'
+import {
+  type EventLog,
+  type Position,
+  type ProcessOptions,
+  position,
+  processEvents,
+  type RecordedEvent,
+  subscribe,
+} from '@tidemark/log'
+import type { TimelineCache, TimelineOptions } from '@tidemark/timeline'
 import { filter, map, type Observable } from 'rxjs'
 import { type Comparison, compareViews } from './compare/compare.ts'
 import { type KnowledgeInput, type KnowledgePoint, lastEventAt, positionOf } from './knowledge.ts'
@@ -11,6 +19,7 @@ import { draftEvent } from './recording/draft.ts'
 import { Importer, type ImportOptions, type ImportReport } from './recording/import.ts'
 import type { Recorded } from './recording/recorded.ts'
 import { Recorder } from './recording/recorder.ts'
+import { checkShare, type Share, WHOLE } from './sharing/share.ts'
 import { Snapshots } from './snapshots/snapshots.ts'
 import { type TimeInput, toInstant } from './time.ts'
 import { anomaliesOf } from './view/anomalies.ts'
@@ -26,8 +35,15 @@ export interface InventoryOptions {
   readonly futureTolerance?: number | undefined
   /** The time now, in milliseconds since the epoch. */
   readonly clock?: (() => number) | undefined
-  /** How the timeline cuts its slices; it never changes an answer. */
-  readonly timeline?: SliceOptions | undefined
+  /** Holds and answers for a part of the items only; several such inventories make up a whole one. */
+  readonly share?: Share | undefined
+  /** How the timeline cuts its slices, and how much memory they may take; it never changes an answer. */
+  readonly timeline?: TimelineOptions | undefined
+  /**
+   * Where what was read of the log is kept, so that the next start goes on from there: `sqliteCache({ path })`. It is
+   * checked against the log, and read again when in doubt; deleting it costs time only.
+   */
+  readonly cache?: TimelineCache | undefined
 }
 
 /** What a view is asked for beside its instant. */
@@ -56,7 +72,7 @@ const DAY = 86_400_000
 /**
  * Opens an inventory over a log. Nothing is read until something is asked.
  *
- * @throws DomainError `INVALID_WORKSPACE`.
+ * @throws DomainError `INVALID_WORKSPACE`, TidemarkError `INVALID_SHARE`.
  * @example
  * const inventory = openInventory({ log: sqliteLog({ path: 'inventory.db' }) })
  */
@@ -79,10 +95,19 @@ export class Inventory {
     futureTolerance = DAY,
     clock = Date.now,
     timeline,
+    share = WHOLE,
+    cache,
   }: InventoryOptions) {
     this.#log = log
     this.#now = clock
-    this.#reader = new Reader({ log, workspace, futureTolerance, timeline })
+    this.#reader = new Reader({
+      log,
+      workspace,
+      futureTolerance,
+      timeline,
+      share: checkShare(share),
+      cache,
+    })
     this.#recorder = new Recorder(log, this.#reader, { now: clock, futureTolerance })
     this.#importer = new Importer(log, this.#reader, this.#recorder, clock)
     this.snapshots = new Snapshots(log, this.#reader, this.#recorder, clock)
@@ -135,7 +160,7 @@ export class Inventory {
    */
   async asOf(time: TimeInput, options: ViewInput = {}): Promise<InventoryView> {
     const asOf = toInstant(time)
-    await this.#reader.catchUp()
+    await this.#reader.catchUpFor(asOf)
     const { timeline } = this.#reader
     const known =
       options.knownThrough === undefined
@@ -177,6 +202,24 @@ export class Inventory {
     )
   }
 
+  /**
+   * Hands every recorded event of this workspace after a checkpoint to a handler, those there are and those to come.
+   * Each is handled at least once, through crashes; what the handler records with the id `effectId(name, event)` is
+   * recorded exactly once. Resolves when the signal aborts; rejects with what the handler throws.
+   *
+   * @example
+   * await inventory.processEvents({
+   *   checkpoint: fileCheckpoint('counts.position'),
+   *   types: ['CountPosted'],
+   *   handle: async (event) => {
+   *     await inventory.snapshots.create({ id: effectId('counts', event), name: `after ${event.id}` })
+   *   },
+   * })
+   */
+  processEvents(options: Omit<ProcessOptions, 'streamPrefixes'>): Promise<void> {
+    return processEvents(this.#log, { ...options, streamPrefixes: [this.#reader.prefix] })
+  }
+
   /** Where the log of this workspace stands. */
   async head(): Promise<Head> {
     await this.#reader.catchUp()
@@ -196,9 +239,10 @@ export class Inventory {
     return { ok: problems.length === 0, events: this.#reader.times.count, problems }
   }
 
-  /** Closes the log. */
-  close(): Promise<void> {
-    return this.#log.close()
+  /** Closes the log, and the cache if there is one, once what was read is kept there. */
+  async close(): Promise<void> {
+    await this.#reader.close()
+    await this.#log.close()
   }
 }
 

@@ -3,9 +3,10 @@ import { frozen, sameValue } from './same.ts'
 import { growTable, hasRow, type Place, type Table } from './table.ts'
 import { NO_TEXT, type Texts, textId, textOf } from './texts.ts'
 
-/** Two values a cell of micros gives up: one for "absent", one for "look beyond the column". */
+/** A value a cell of micros gives up for "absent". */
 const ABSENT = -(2n ** 63n)
-const BEYOND = ABSENT + 1n
+/** Another one, for "look beyond the column". */
+export const BEYOND = ABSENT + 1n
 const HIGHEST = 2n ** 63n - 1n
 
 const NO_FLAG = -1

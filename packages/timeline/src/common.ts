@@ -7,13 +7,13 @@ import {
   type Recipe,
   type Typed,
 } from '@tidemark/projection'
-import { agreeUntil, countThrough, type FactList, factList } from './facts.ts'
+import { agreeUntil, countThrough, type Ordered, ordered } from './ordered.ts'
 
 /** The history of what all units share, laid out for folding units against it. */
 export interface CommonReplay<Source extends Typed, Fact, Common, K extends Kinds, Effect>
   extends CommonAt<Common> {
   /** The facts of no unit, in the order of folding. */
-  readonly steps: FactList<Source>
+  readonly steps: Ordered<Source>
   /** The recipe each step has for the units that have begun, if any. */
   readonly recipes: readonly (Recipe<K, Fact | Source, Common, Effect> | undefined)[]
   /** What is in force after so many steps. */
@@ -28,7 +28,7 @@ export function replayCommon<Source extends Typed, Fact extends Typed, Common, K
   sources: readonly Source[],
 ): CommonReplay<Source, Fact, Common, K, Effect> {
   const history = foldCommon(projection, sources)
-  const steps = factList(history.steps.map((step) => step.fact))
+  const steps = ordered(history.steps.map((step) => step.fact))
   const inForce = [history.initial, ...history.steps.map((step) => step.common)]
   return {
     steps,
@@ -48,6 +48,6 @@ export function contextsOf<Common, Effect>(
 }
 
 /** The instant before which two common histories are the same. */
-export function commonAgreesUntil(a: { readonly steps: FactList<Typed> }, b: typeof a): number {
-  return a === b ? Infinity : agreeUntil(a.steps, b.steps)
+export function commonAgreesUntil(a: { readonly steps: Ordered<Typed> }, b: typeof a): number {
+  return a === b ? Infinity : agreeUntil(a.steps.facts, b.steps.facts)
 }

@@ -76,7 +76,12 @@ export function unitRows(dictionary: Dictionary, unit: string): UnitRows {
 
 /** Gives a key of a unit a row of its own. */
 export function allotRow(kind: Kind, unit: UnitRows, key: string): Flyweight {
-  const record = new kind.Writable(kind.initial, kind.rows++)
+  return adoptRow(kind, unit, key, kind.rows++)
+}
+
+/** Gives a key of a unit a row that was given out before. */
+export function adoptRow(kind: Kind, unit: UnitRows, key: string, row: number): Flyweight {
+  const record = new kind.Writable(kind.initial, row)
   const rows = unit.kinds[kind.index] ?? { byKey: new Map(), sorted: undefined }
   unit.kinds[kind.index] = rows
   rows.byKey.set(key, record)

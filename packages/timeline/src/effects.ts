@@ -1,7 +1,7 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import { contextsOf } from './common.ts'
 import { type Engine, withBench } from './engine.ts'
-import { foldSpan, markThrough } from './fold.ts'
+import { foldSpan } from './fold.ts'
 import { foldKnown } from './full.ts'
 import { findUnit, type Knowledge, knownCommon, knownUnit } from './knowledge.ts'
 import { type ReadonlyDraft, readUnit } from './reader.ts'
@@ -41,9 +41,7 @@ export function factTracer<Source extends Typed, Fact extends Typed, Common, K e
       const folded = (fact: Fact | Source) => {
         results.push(visit(fact, emitted.splice(0), records))
       }
-      const from = markThrough(known.facts, common.steps, after)
-      const to = markThrough(known.facts, common.steps, asOf)
-      foldSpan({ projection, common, contexts, draft: bench.draft, folded }, known.facts, from, to)
+      foldSpan({ projection, common, contexts, draft: bench.draft, folded }, known.facts, after, asOf)
       return results
     })
   }

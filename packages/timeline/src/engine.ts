@@ -1,4 +1,5 @@
 import { compareCodePoints, type Kinds, type Projection, type Typed } from '@tidemark/projection'
+import type { Saved } from './cache/save.ts'
 import { type CommonReplay, replayCommon } from './common.ts'
 import type { Days } from './days.ts'
 import { createDictionary, type Dictionary, unitRows } from './dictionary.ts'
@@ -17,6 +18,16 @@ export interface SliceOptions {
   readonly slices?: boolean
   /** Facts a slice holds; about as many as there are records when not given. */
   readonly sliceFacts?: number
+  /** Facts a slice keeps as objects before they are packed; 4,096 or a quarter of the slice when not given. */
+  readonly looseFacts?: number
+  /** How many of the last slices are kept ready for late entries, in more memory; 8 when not given. */
+  readonly openSlices?: number
+}
+
+/** How slices and memory are kept. */
+export interface TimelineOptions extends SliceOptions {
+  /** How much slices may take in memory before those least needed are left to the cache; all of it when not given. */
+  readonly memory?: { readonly bytes: number }
 }
 
 /** A state to fold one unit in; what other units left there is nobody's. */
@@ -28,7 +39,7 @@ export interface Bench<K extends Kinds> {
 /** All a timeline holds. */
 export interface Engine<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect> {
   readonly projection: Projection<Source, Fact, Common, K, Effect>
-  readonly options: SliceOptions
+  readonly options: TimelineOptions
   readonly dictionary: Dictionary
   readonly units: Map<string, Unit<Source, Fact>>
   /** The units by code point, until another comes. */
@@ -36,18 +47,24 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   readonly commonSources: Source[]
   /** What all units share as known at the head, until more of it comes. */
   common: CommonReplay<Source, Fact, Common, K, Effect> | undefined
-  readonly slices: Slices
+  readonly slices: Slices<Source, Fact>
   readonly days: Days
   /** Sources added since slices were last chosen. */
   uncut: number
+  /** Whether units may have something to settle. */
+  unsettled: boolean
+  /** Whether slices were cut whose start states are yet to be filled. */
+  unfilled: boolean
   readonly idleBenches: Bench<K>[]
   /** The last position. */
   head: number
+  /** What of it is in a cache, once it was saved there or restored from there. */
+  saved: Saved | undefined
 }
 
 export function createEngine<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   projection: Projection<Source, Fact, Common, K, Effect>,
-  options: SliceOptions,
+  options: TimelineOptions,
 ): Engine<Source, Fact, Common, K, Effect> {
   const dictionary = createDictionary(projection.records)
   return {
@@ -61,8 +78,11 @@ export function createEngine<Source extends Typed, Fact extends Typed, Common, K
     slices: createSlices(dictionary, options.sliceFacts ?? SMALLEST_SLICE),
     days: new Map(),
     uncut: 0,
+    unsettled: false,
+    unfilled: false,
     idleBenches: [],
     head: -1,
+    saved: undefined,
   }
 }
 
@@ -73,7 +93,7 @@ export function openUnit<Source extends Typed, Fact extends Typed, Common, K ext
 ): Unit<Source, Fact> {
   const known = engine.units.get(key)
   if (known !== undefined) return known
-  const unit = createUnit<Source, Fact>(key, unitRows(engine.dictionary, key))
+  const unit = createUnit<Source, Fact>(key, engine.units.size, unitRows(engine.dictionary, key))
   engine.units.set(key, unit)
   engine.sortedUnits = undefined
   return unit

@@ -1,106 +1,149 @@
-import { compareFoldOrder, type Placed } from '@tidemark/projection'
-import { sameValue } from './same.ts'
+import type { Typed } from '@tidemark/projection'
+import { countThrough, lastBefore, type Ordered } from './ordered.ts'
+import { ASIDE, nextRow, openRun, readRow } from './packed.ts'
+import { packedRows, type Slice, type Slices, sliceAt, startOf } from './slices.ts'
+import type { Unit } from './unit.ts'
 
-/** Facts in the order of folding. How they are kept is known to this file alone. */
-export interface FactList<F extends Placed> {
-  readonly facts: F[]
-  /** When each occurred: side by side, because a search through the facts themselves misses the cache at each. */
-  readonly times: number[]
+/** The facts of one unit, wherever they are kept. */
+export interface Facts<Fact> {
+  /** When the first one occurred; `Infinity` when there is none. */
+  readonly first: number
+  /** Visits those that occurred after an instant and through another, in the order of folding. */
+  each(after: number, through: number, visit: (fact: Fact) => void): void
 }
 
-/** A list of facts; sorts them unless they are in the order of folding already. */
-export function factList<F extends Placed>(facts: readonly F[]): FactList<F> {
-  const list: FactList<F> = { facts: [], times: [] }
-  insertFacts(list, facts)
-  return list
+/** Whether there is a fact at an instant or before. */
+export function hasBegun({ first }: Facts<unknown>, instant: number): boolean {
+  return first !== Infinity && first <= instant
 }
 
-/** How many facts there are. */
-export function countAll(list: FactList<Placed>): number {
-  return list.times.length
-}
-
-/** How many occurred before an instant. */
-export function countBefore({ times }: FactList<Placed>, instant: number): number {
-  let low = 0
-  let high = times.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((times[middle] ?? Infinity) < instant) low = middle + 1
-    else high = middle
+/** The facts of a list. */
+export function listedFacts<Fact extends Typed>(list: Ordered<Fact>): Facts<Fact> {
+  return {
+    first: list.times[0] ?? Infinity,
+    each: (after, through, visit) => {
+      const end = countThrough(list, through)
+      for (let i = countThrough(list, after); i < end; i++) {
+        const fact = list.facts[i]
+        if (fact !== undefined) visit(fact)
+      }
+    },
   }
-  return low
 }
 
-/** How many occurred at an instant or before. */
-export function countThrough({ times }: FactList<Placed>, instant: number): number {
-  let low = 0
-  let high = times.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((times[middle] ?? Infinity) <= instant) low = middle + 1
-    else high = middle
+/** The facts that are kept of a unit. */
+export function keptFacts<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  unit: Unit<Source, Fact>,
+): Facts<Fact> {
+  return factsKnownThrough(slices, unit, Infinity, unit.first?.occurredAt ?? Infinity)
+}
+
+/** Those of the facts that are kept of a unit which stand at a position or before. */
+export function factsKnownThrough<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  knownThrough: number,
+  first: number,
+): Facts<Fact> {
+  return {
+    first,
+    each: (after, through, visit) => {
+      if (through < first) return
+      const last = sliceAt(slices, through)
+      for (let index = sliceAfter(slices, after); index <= last; index++) {
+        const slice = slices.list[index]
+        if (slice !== undefined) eachIn(slices, slice, unit, { after, through, knownThrough }, visit)
+      }
+    },
   }
-  return low
 }
 
-/** The facts that occurred at an instant or before, as a list of their own. */
-export function factsThrough<F extends Placed>(list: FactList<F>, instant: number): readonly F[] {
-  return list.facts.slice(0, countThrough(list, instant))
+/** The slice that holds the first instant after one. */
+function sliceAfter<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  instant: number,
+): number {
+  const index = sliceAt(slices, instant)
+  return lastBefore(startOf(slices, index + 1)) <= instant ? index + 1 : index
 }
 
-/** More late facts than this are cheaper to sort in than to insert one by one. */
-const FEW = 16
+/** Which facts to visit. */
+interface Range {
+  readonly after: number
+  readonly through: number
+  readonly knownThrough: number
+}
 
-/** Puts facts where they belong. */
-export function insertFacts<F extends Placed>(list: FactList<F>, more: readonly F[]): void {
-  const late: F[] = []
-  for (const fact of more) {
-    if (isLast(list, fact)) append(list, fact)
-    else late.push(fact)
-  }
-  if (late.length <= FEW) {
-    for (const fact of late) insert(list, fact)
+function eachIn<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  { after, through, knownThrough }: Range,
+  visit: (fact: Fact) => void,
+): void {
+  const segment = slice.loose.get(unit)
+  if (segment !== undefined) {
+    for (const fact of segment.facts) {
+      if (fact.occurredAt > through) return
+      if (fact.occurredAt > after && fact.position <= knownThrough) visit(fact)
+    }
     return
   }
-  const all = [...list.facts, ...late].sort(compareFoldOrder)
-  all.forEach((fact, index) => {
-    list.facts[index] = fact
-    list.times[index] = fact.occurredAt
-  })
-}
-
-function isLast(list: FactList<Placed>, fact: Placed): boolean {
-  const time = list.times.at(-1)
-  if (time === undefined || time < fact.occurredAt) return true
-  return time === fact.occurredAt && (list.facts.at(-1)?.position ?? 0) <= fact.position
-}
-
-function append<F extends Placed>(list: FactList<F>, fact: F): void {
-  list.facts.push(fact)
-  list.times.push(fact.occurredAt)
-}
-
-function insert<F extends Placed>(list: FactList<F>, fact: F): void {
-  let place = countThrough(list, fact.occurredAt)
-  for (; place > 0; place--) {
-    const before = list.facts[place - 1]
-    if (before === undefined || compareFoldOrder(before, fact) <= 0) break
+  const run = openRun(packedRows(slices, slice), unit.index, unit.key)
+  const { frame } = run
+  while (nextRow(run)) {
+    if (frame.occurredAt > through) return
+    if (run.mark === ASIDE || frame.occurredAt <= after || frame.position > knownThrough) continue
+    visit(readRow<Fact>(run, slices.codec))
   }
-  list.facts.splice(place, 0, fact)
-  list.times.splice(place, 0, fact.occurredAt)
 }
 
-/** The instant before which two lists say the same; `Infinity` when they do throughout. */
-export function agreeUntil(a: FactList<Placed>, b: FactList<Placed>): number {
-  const length = Math.max(a.facts.length, b.facts.length)
-  for (let i = 0; i < length; i++) {
-    if (!sameValue(a.facts[i], b.facts[i])) return Math.min(a.times[i] ?? Infinity, b.times[i] ?? Infinity)
+/** The earliest fact of a unit that stands at a position or before; `Infinity` when there is none. */
+export function firstKnown<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  knownThrough: number,
+): number {
+  if (unit.first === undefined) return Infinity
+  if (unit.first.position <= knownThrough) return unit.first.occurredAt
+  for (const slice of slices.list) {
+    for (const [position, occurredAt] of placesIn(slices, slice, unit))
+      if (position <= knownThrough) return occurredAt
   }
   return Infinity
 }
 
-/** The earliest instant of what occurred, in any order; `Infinity` when nothing did. */
-export function earliest(events: readonly Placed[]): number {
-  return events.reduce((instant, { occurredAt }) => Math.min(instant, occurredAt), Infinity)
+/** The earliest fact of a unit after a position, through an instant; `Infinity` when there is none. */
+export function firstUnknown<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  knownThrough: number,
+  through: number,
+): number {
+  const last = sliceAt(slices, through)
+  for (let index = 0; index <= last; index++) {
+    const slice = slices.list[index]
+    if (slice === undefined || slice.lastPosition <= knownThrough) continue
+    for (const [position, occurredAt] of placesIn(slices, slice, unit)) {
+      if (occurredAt > through) return Infinity
+      if (position > knownThrough) return occurredAt
+    }
+  }
+  return Infinity
+}
+
+/** Where the facts of a unit within a slice stand, in the order of folding. */
+function* placesIn<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+): Generator<readonly [position: number, occurredAt: number], void> {
+  const segment = slice.loose.get(unit)
+  if (segment !== undefined) {
+    for (const { position, occurredAt } of segment.facts) yield [position, occurredAt]
+    return
+  }
+  const run = openRun(packedRows(slices, slice), unit.index, unit.key)
+  while (nextRow(run)) if (run.mark !== ASIDE) yield [run.frame.position, run.frame.occurredAt]
 }

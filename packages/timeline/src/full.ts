@@ -1,14 +1,17 @@
 import { compareCodePoints, type Kinds, type Typed } from '@tidemark/projection'
-import { type UnitRows, unitRows } from './dictionary.ts'
+import type { UnitRows } from './dictionary.ts'
 import { draftOver } from './draft.ts'
 import { type Bench, type Engine, sortedUnits } from './engine.ts'
-import { countThrough } from './facts.ts'
-import { foldSpan, markBefore, markThrough } from './fold.ts'
-import { type Knowledge, type Known, knownCommon, knownUnit } from './knowledge.ts'
+import { hasBegun } from './facts.ts'
+import { foldSpan } from './fold.ts'
+import { type Knowledge, type Known, knownCommon, knownUnit, supposedUnit } from './knowledge.ts'
+import { trimMemory } from './memory.ts'
+import { lastBefore } from './ordered.ts'
 import { settle } from './settle.ts'
-import { sliceAt, startOf, stateAt } from './slices.ts'
-import { copyState, copyUnit, type State } from './state.ts'
-import { createUnit, type Unit } from './unit.ts'
+import { sliceAt, startOf } from './slices.ts'
+import { copyStart, copyUnitAtStart } from './start-state.ts'
+import { createState, type State } from './state.ts'
+import type { Unit } from './unit.ts'
 
 /** All records of a view, and whose they are. */
 export interface FullState {
@@ -27,7 +30,8 @@ export function buildFull<Source extends Typed, Fact extends Typed, Common, K ex
   settle(engine)
   const { dictionary, slices, projection } = engine
   const slice = sliceAt(slices, asOf)
-  const state = copyState(dictionary, stateAt(slices, slice))
+  const start = slices.list[slice]
+  const state = start === undefined ? createState(dictionary) : copyStart(dictionary, slices, start)
   const draft = draftOver<K>(dictionary, state)
   const common = knownCommon(engine, knowledge).replay
   const fold = { projection, common, contexts: common.contexts, draft }
@@ -35,14 +39,24 @@ export function buildFull<Source extends Typed, Fact extends Typed, Common, K ex
   for (const unit of candidateUnits(engine, knowledge)) {
     const known = knownUnit(engine, knowledge, unit, asOf)
     const kept = Math.min(slice, sliceAt(slices, known.keptUntil))
-    if (kept < slice) copyUnit(unit.rows, stateAt(slices, kept), state)
-    const to = markThrough(known.facts, common.steps, asOf)
-    if (to.facts === 0) continue
+    if (kept < slice) copyKept(engine, kept, unit.rows, state)
+    if (!hasBegun(known.facts, asOf)) continue
     rows.set(unit.key, unit.rows)
     draft.open(unit.rows)
-    foldSpan(fold, known.facts, markBefore(known.facts, common.steps, startOf(slices, kept)), to)
+    foldSpan(fold, known.facts, lastBefore(startOf(slices, kept)), asOf)
   }
+  trimMemory(engine)
   return { state, rows, units: [...rows.keys()] }
+}
+
+function copyKept<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { slices }: Engine<Source, Fact, Common, K, Effect>,
+  index: number,
+  unit: UnitRows,
+  state: State,
+): void {
+  const slice = slices.list[index]
+  if (slice !== undefined) copyUnitAtStart(slices, slice, unit, state)
 }
 
 /** Folds one unit as known up to an instant, on a bench. */
@@ -57,11 +71,10 @@ export function foldKnown<Source extends Typed, Fact extends Typed, Common, K ex
   const { slices, projection } = engine
   const common = knownCommon(engine, knowledge).replay
   const kept = sliceAt(slices, Math.min(asOf, known.keptUntil))
-  copyUnit(rows, stateAt(slices, kept), state)
+  copyKept(engine, kept, rows, state)
   draft.open(rows)
-  const from = markBefore(known.facts, common.steps, startOf(slices, kept))
-  const to = markThrough(known.facts, common.steps, asOf)
-  foldSpan({ projection, common, contexts: common.contexts, draft }, known.facts, from, to)
+  const fold = { projection, common, contexts: common.contexts, draft }
+  foldSpan(fold, known.facts, lastBefore(startOf(slices, kept)), asOf)
 }
 
 /** The units with at least one known fact up to an instant, by code point. */
@@ -71,7 +84,7 @@ export function unitsWithin<Source extends Typed, Fact extends Typed, Common, K 
   asOf: number,
 ): readonly string[] {
   return candidateUnits(engine, knowledge)
-    .filter((unit) => countThrough(knownUnit(engine, knowledge, unit, asOf).facts, asOf) > 0)
+    .filter((unit) => hasBegun(knownUnit(engine, knowledge, unit, asOf).facts, asOf))
     .map((unit) => unit.key)
 }
 
@@ -84,7 +97,7 @@ function candidateUnits<Source extends Typed, Fact extends Typed, Common, K exte
   const supposed = [...knowledge.supposed.keys()]
     .filter((key) => key !== null)
     .filter((key) => !engine.units.has(key))
-    .map((key) => createUnit<Source, Fact>(key, unitRows(engine.dictionary, key)))
+    .map((key) => supposedUnit(engine, key))
   if (supposed.length === 0) return added
   return [...added, ...supposed].sort((a, b) => compareCodePoints(a.key, b.key))
 }

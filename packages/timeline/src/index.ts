@@ -1,9 +1,18 @@
+export { type CacheBatch, cacheWithin, memoryCache, type TimelineCache } from './cache/port.ts'
+export type { RestoredCompanion } from './cache/restore.ts'
+export { AS_BEFORE, type Companion } from './cache/save.ts'
 export { applyDiff, type Change, type Difference, diff } from './diff.ts'
 export type { FactVisitor } from './effects.ts'
-export type { SliceOptions } from './engine.ts'
+export type { SliceOptions, TimelineOptions } from './engine.ts'
 export { TimelineError, type TimelineErrorCode, timelineErrors } from './errors.ts'
 export { plainState } from './plain.ts'
 export type { ReadonlyDraft, ReadonlyRecords } from './reader.ts'
-export { createTimeline, type Timeline, type ViewOptions } from './timeline.ts'
+export {
+  createTimeline,
+  type Restored,
+  restoreTimeline,
+  type Timeline,
+  type ViewOptions,
+} from './timeline.ts'
 export type { Verification } from './verify.ts'
 export type { EffectRange, StateView, View } from './view.ts'

@@ -1,10 +1,12 @@
-import type { CommonAt, Kinds, Typed } from '@tidemark/projection'
+import type { Kinds, Typed } from '@tidemark/projection'
 import { type CommonReplay, commonAgreesUntil, replayCommon } from './common.ts'
 import { unitRows } from './dictionary.ts'
 import { commonAtHead, type Engine } from './engine.ts'
-import { agreeUntil, earliest, type FactList, factList } from './facts.ts'
+import { type Facts, factsKnownThrough, firstKnown, firstUnknown, keptFacts, listedFacts } from './facts.ts'
+import { agreeUntil, ordered } from './ordered.ts'
+import { sourcesOf } from './segments.ts'
 import { settleUnit } from './settle.ts'
-import { asFacts, createUnit, preparedFacts, type Unit } from './unit.ts'
+import { createUnit, type Unit } from './unit.ts'
 
 /** What a view knows, fixed when the view is made. */
 export interface Knowledge<Source extends Typed, Fact, Common, K extends Kinds, Effect> {
@@ -29,7 +31,7 @@ export interface KnownCommon<Source extends Typed, Fact, Common, K extends Kinds
 /** What a view knows of one unit, and how far that is what the timeline keeps. */
 export interface Known<Fact extends Typed> {
   /** After the instant asked for they may be others than those known. */
-  readonly facts: FactList<Fact>
+  readonly facts: Facts<Fact>
   /** The kept start states up to this instant hold what the view knows. */
   readonly keptUntil: number
 }
@@ -42,7 +44,15 @@ export function findUnit<Source extends Typed, Fact extends Typed, Common, K ext
 ): Unit<Source, Fact> | undefined {
   const added = engine.units.get(key)
   if (added !== undefined || !knowledge.supposed.has(key)) return added
-  return createUnit(key, unitRows(engine.dictionary, key))
+  return supposedUnit(engine, key)
+}
+
+/** A unit that holds nothing of its own. */
+export function supposedUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  key: string,
+): Unit<Source, Fact> {
+  return createUnit(key, Infinity, unitRows(engine.dictionary, key))
 }
 
 /** What a view knows of a unit as far as it matters at `asOf`; settles the unit. */
@@ -53,42 +63,38 @@ export function knownUnit<Source extends Typed, Fact extends Typed, Common, K ex
   asOf: number,
 ): Known<Fact> {
   settleUnit(engine, unit)
+  const { slices } = engine
+  const { through, includingLater } = knowledge
   const common = knownCommon(engine, knowledge)
-  const supposed = knowledge.supposed.get(unit.key) ?? []
-  const isKnown = unit.lastPosition <= knowledge.through && supposed.length === 0
-  if (isKnown && (unit.plain || common.keptUntil === Infinity))
-    return { facts: unit.facts, keptUntil: common.keptUntil }
-  const unknown = unknownSources(knowledge, unit.sources)
-  const isPlain = unit.plain && !supposed.some((source) => engine.projection.concernsOthers(source))
-  const own = isPlain
-    ? knownPlainly(unit, unknown, supposed, asOf)
-    : knownPrepared(engine, unit, unknown, supposed, common.replay)
-  return { facts: own.facts, keptUntil: Math.min(own.keptUntil, common.keptUntil) }
-}
-
-/** Where no source concerns another, those not known are left out, those supposed put in. */
-function knownPlainly<Source extends Typed, Fact extends Typed>(
-  unit: Unit<Source, Fact>,
-  unknown: ReadonlySet<Source>,
-  supposed: readonly Source[],
-  asOf: number,
-): Known<Fact> {
-  const keptUntil = earliest([...unknown, ...supposed])
-  if (keptUntil > asOf) return { facts: unit.facts, keptUntil: Infinity }
-  const known = unit.sources.filter((source) => !unknown.has(source))
-  return { facts: factList(asFacts<Source, Fact>([...known, ...supposed])), keptUntil }
+  const isPreparedAlike = unit.plain || common.keptUntil === Infinity
+  const isSupposed = knowledge.supposed.has(unit.key)
+  if (unit.lastPosition <= through && !isSupposed && isPreparedAlike)
+    return { facts: keptFacts(slices, unit), keptUntil: common.keptUntil }
+  // Later sources that are folded as they are can be passed over; any others change what was prepared.
+  if (unit.lastPrepared > through || includingLater !== undefined || isSupposed || !isPreparedAlike)
+    return knownPrepared(engine, knowledge, unit, common)
+  const own = firstUnknown(slices, unit, through, asOf)
+  if (own === Infinity) return { facts: keptFacts(slices, unit), keptUntil: common.keptUntil }
+  const first = firstKnown(slices, unit, through)
+  const facts = factsKnownThrough(slices, unit, through, first)
+  return { facts, keptUntil: Math.min(own, common.keptUntil) }
 }
 
 function knownPrepared<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
+  knowledge: Knowledge<Source, Fact, Common, K, Effect>,
   unit: Unit<Source, Fact>,
-  unknown: ReadonlySet<Source>,
-  supposed: readonly Source[],
-  common: CommonAt<Common>,
+  common: KnownCommon<Source, Fact, Common, K, Effect>,
 ): Known<Fact> {
-  const known = unit.sources.filter((source) => !unknown.has(source))
-  const facts = preparedFacts(engine.projection, [...known, ...supposed], common)
-  return { facts, keptUntil: agreeUntil(unit.facts, facts) }
+  const { slices, projection } = engine
+  const supposed = knowledge.supposed.get(unit.key) ?? []
+  const isKnown = knownBy<Source, Fact, Common, K, Effect>(knowledge)
+  const sources = [...sourcesOf(slices, unit).filter(isKnown), ...supposed]
+  const list = ordered(projection.prepare(sources, common.replay))
+  const kept: Fact[] = []
+  keptFacts(slices, unit).each(-Infinity, Infinity, (fact) => kept.push(fact))
+  const keptUntil = Math.min(agreeUntil(kept, list.facts), common.keptUntil)
+  return { facts: listedFacts(list), keptUntil }
 }
 
 /** The common history a view knows. */
@@ -108,26 +114,17 @@ function replayKnown<Source extends Typed, Fact extends Typed, Common, K extends
   knowledge: Knowledge<Source, Fact, Common, K, Effect>,
 ): CommonReplay<Source, Fact, Common, K, Effect> {
   const supposed = knowledge.supposed.get(null) ?? []
-  const unknown = unknownSources(knowledge, engine.commonSources)
-  if (unknown.size === 0 && supposed.length === 0) return commonAtHead(engine)
-  const known = engine.commonSources.filter((source) => !unknown.has(source))
+  const known = engine.commonSources.filter(knownBy<Source, Fact, Common, K, Effect>(knowledge))
+  if (known.length === engine.commonSources.length && supposed.length === 0) return commonAtHead(engine)
   return replayCommon(engine.projection, [...known, ...supposed])
 }
 
-const NONE: ReadonlySet<never> = new Set()
-
-/** The sources a view does not know, of sources in the order of recording. */
-function unknownSources<Source extends Typed, Fact, Common, K extends Kinds, Effect>(
-  knowledge: Knowledge<Source, Fact, Common, K, Effect>,
-  sources: readonly Source[],
-): ReadonlySet<Source> {
-  const { through, head, includingLater } = knowledge
-  const unknown = new Set<Source>()
-  for (let i = sources.length - 1; i >= 0; i--) {
-    const source = sources[i]
-    if (source === undefined || source.position <= through) break
-    const isIncluded = source.position <= head && includingLater?.(source) === true
-    if (!isIncluded) unknown.add(source)
-  }
-  return unknown.size === 0 ? NONE : unknown
+/** Whether a view knows a source. */
+function knownBy<Source extends Typed, Fact, Common, K extends Kinds, Effect>({
+  through,
+  head,
+  includingLater,
+}: Knowledge<Source, Fact, Common, K, Effect>): (source: Source) => boolean {
+  return (source) =>
+    source.position <= through || (source.position <= head && includingLater?.(source) === true)
 }

@@ -18,11 +18,17 @@ import {
 } from './toy.spec.fixture.ts'
 import type { StateView } from './view.ts'
 
-/** Slices off, or of a size at which a history of forty is cut often, seldom, or not at all. */
-const aSlicing = fc.oneof(
-  fc.constant({ slices: false }),
-  fc.integer({ min: 1, max: 12 }).map((sliceFacts) => ({ sliceFacts })),
-)
+/** Slices off, or of a size at which a history of forty is cut often, seldom, or not at all; packed at once, or later. */
+const aSlicing = fc
+  .tuple(
+    fc.oneof(
+      fc.constant({ slices: false }),
+      fc.integer({ min: 1, max: 12 }).map((sliceFacts) => ({ sliceFacts })),
+    ),
+    fc.constantFrom(0, 0, 3, 1000),
+    fc.constantFrom(0, 0, 2, 8),
+  )
+  .map(([slicing, looseFacts, openSlices]) => ({ ...slicing, looseFacts, openSlices }))
 
 /** A history with an instant to cut it at, one of those where something changes. */
 const aCutHistory = aHistory.chain((sources) =>

@@ -1,37 +1,141 @@
-import type { Kinds, Typed } from '@tidemark/projection'
-import { missingStarts } from './days.ts'
-import { commonAtHead, type Engine, foldAtHead, SMALLEST_SLICE, sortedUnits, withBench } from './engine.ts'
-import { countAll } from './facts.ts'
-import { foldSpan, markBefore } from './fold.ts'
-import { insertStart, sliceAt, startOf, stateAt } from './slices.ts'
-import { clearUnit, copyUnit, countUnit, trimState } from './state.ts'
-import { takeSources, type Unit } from './unit.ts'
+import type { CommonAt, Kinds, Typed } from '@tidemark/projection'
+import { commonAtHead, type Engine, foldAtHead, withBench } from './engine.ts'
+import { keptFacts } from './facts.ts'
+import { foldSpan } from './fold.ts'
+import { agreeUntil, lastBefore, ordered } from './ordered.ts'
+import { emptySegment, rowsIn, type Segment, sourcesIn } from './segment.ts'
+import { packSlice, placeOf, segmentOf, setSegment } from './segments.ts'
+import { type Slices, sliceAt, startOf } from './slices.ts'
+import { copyUnitAtStart, openStart, packStart } from './start-state.ts'
+import { copyUnit, trimState } from './state.ts'
+import type { Unit } from './unit.ts'
 
-/** Facts a slice holds for each record: folding a fact costs more than copying a record of a start state. */
-const FACTS_A_RECORD = 1
-/** As many units tell well enough how many records there are. */
-const SAMPLE = 256
+/** Late entries are mostly of the last weeks. */
+const OPEN_SLICES = 8
 
 /** Brings one unit up to its sources: facts, and its part of every start state. */
 export function settleUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   unit: Unit<Source, Fact>,
 ): void {
-  takeSources(engine.projection, unit, commonAtHead(engine))
+  const common = commonAtHead(engine)
+  if (unit.stale || (!unit.plain && unit.preparedWith !== common)) prepareUnit(engine, unit, common)
   if (unit.keptUntil === Infinity) return
   const first = sliceAt(engine.slices, unit.keptUntil)
   // Noted as done only when it is: a recipe that throws leaves the unit to be folded again.
-  if (first < engine.slices.starts.length - 1) refold(engine, unit, first)
+  if (first < engine.slices.list.length - 1) refold(engine, unit, first)
   unit.keptUntil = Infinity
 }
 
-/** Brings all units up to their sources, and chooses slices. */
+/** Brings all units up to their sources. */
 export function settle<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
 ): void {
-  const added = cutSlices(engine)
-  for (const unit of engine.units.values()) settleUnit(engine, unit)
-  for (const start of added) trimState(stateAt(engine.slices, sliceAt(engine.slices, start)))
+  for (const _ of settling(engine));
+}
+
+/** Fills the start states of new slices as far as it costs little: units whose sources concern others are left. */
+export function* filling<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+): Generator<void, void> {
+  if (!engine.unfilled) return
+  for (const unit of engine.units.values()) {
+    if (!unit.plain || unit.keptUntil === Infinity) continue
+    settleUnit(engine, unit)
+    yield
+  }
+  packSlices(engine)
+  engine.unfilled = false
+}
+
+/** The same as {@link settle}, unit by unit. */
+export function* settling<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+): Generator<void, void> {
+  if (!engine.unsettled) return
+  for (const unit of engine.units.values()) {
+    if (unit.keptUntil === Infinity && !unit.stale && (unit.plain || unit.preparedWith === engine.common))
+      continue
+    settleUnit(engine, unit)
+    yield
+  }
+  packSlices(engine)
+  engine.unsettled = false
+  engine.unfilled = false
+}
+
+/** Packs the slices that late entries seldom reach. */
+function packSlices<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
+  options,
+  slices,
+}: Engine<Source, Fact, Common, K, Effect>): void {
+  const { list } = slices
+  const open = list.length - (options.openSlices ?? OPEN_SLICES)
+  list.forEach((slice, index) => {
+    if (index < open) {
+      packStart(slice)
+      if (slice.unpacked > 0) packSlice(slices, slice)
+    } else if (slice.state !== undefined) trimState(slice.state)
+  })
+}
+
+/** Prepares a unit anew, and notes from when on its facts changed. */
+function prepareUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  unit: Unit<Source, Fact>,
+  common: CommonAt<Common>,
+): void {
+  const { slices, projection } = engine
+  const before = slices.list.map((slice) => segmentOf(slices, slice, unit))
+  const sources = before.flatMap((segment) => sourcesIn(segment)).sort((a, b) => a.position - b.position)
+  const { facts } = ordered(projection.prepare(sources, common))
+  const after = distribute(slices, sources, facts)
+  slices.list.forEach((slice, index) => {
+    const [old, young] = [before[index], after[index]]
+    if (old === undefined || young === undefined) return
+    const changed = agreeUntil(old.facts, young.facts)
+    unit.keptUntil = Math.min(unit.keptUntil, changed)
+    if (changed === Infinity && agreeUntil(old.asides, young.asides) === Infinity) return
+    slice.rows += rowsIn(young) - rowsIn(old)
+    setSegment(slices, slice, unit, young)
+  })
+  unit.first = facts[0] && placeOf(facts[0])
+  unit.lastPrepared = lastPrepared(engine, after)
+  unit.stale = false
+  unit.preparedWith = common
+}
+
+/** Sources and facts, each in the slice it falls into. */
+function distribute<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  sources: readonly Source[],
+  facts: readonly Fact[],
+): readonly Segment<Source, Fact>[] {
+  const segments = slices.list.map(() => emptySegment<Source, Fact>())
+  const isSource = new Set<Typed>(sources)
+  const isFact = new Set<Typed>(facts)
+  for (const fact of facts) {
+    const segment = segments[sliceAt(slices, fact.occurredAt)]
+    segment?.facts.push(fact)
+    if (!isSource.has(fact)) segment?.made.add(fact)
+  }
+  const asides = sources.filter((source) => !isFact.has(source))
+  for (const source of ordered(asides).facts)
+    segments[sliceAt(slices, source.occurredAt)]?.asides.push(source)
+  return segments
+}
+
+function lastPrepared<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { projection }: Engine<Source, Fact, Common, K, Effect>,
+  segments: readonly Segment<Source, Fact>[],
+): number {
+  let last = -1
+  for (const segment of segments) {
+    for (const { position } of [...segment.asides, ...segment.made]) last = Math.max(last, position)
+    for (const source of sourcesIn(segment))
+      if (source.position > last && projection.concernsOthers(source)) last = source.position
+  }
+  return last
 }
 
 /** Folds a unit from the start of a slice on, and puts it into the start states of all later ones. */
@@ -42,59 +146,17 @@ function refold<Source extends Typed, Fact extends Typed, Common, K extends Kind
 ): void {
   const { slices } = engine
   withBench(engine, ({ state, draft }) => {
-    copyUnit(unit.rows, stateAt(slices, first), state)
+    const start = slices.list[first]
+    if (start !== undefined) copyUnitAtStart(slices, start, unit.rows, state)
     draft.open(unit.rows)
     const fold = foldAtHead(engine, draft)
-    let from = markBefore(unit.facts, fold.common.steps, startOf(slices, first))
-    for (let index = first + 1; index < slices.starts.length; index++) {
-      const to = markBefore(unit.facts, fold.common.steps, startOf(slices, index))
-      foldSpan(fold, unit.facts, from, to)
-      copyUnit(unit.rows, state, stateAt(slices, index))
-      from = to
+    const facts = keptFacts(slices, unit)
+    let after = lastBefore(startOf(slices, first))
+    for (const slice of slices.list.slice(first + 1)) {
+      const through = lastBefore(slice.start)
+      foldSpan(fold, facts, after, through)
+      copyUnit(unit.rows, state, openStart(engine.dictionary, slices, slice))
+      after = through
     }
-  })
-}
-
-/** Cuts slices that hold too many facts; every unit is to be folded into the new start states. */
-function cutSlices<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-): readonly number[] {
-  const { options, slices, dictionary } = engine
-  if (options.slices === false || engine.uncut < slices.size) return []
-  slices.size = options.sliceFacts ?? Math.max(SMALLEST_SLICE, FACTS_A_RECORD * estimateRecords(engine))
-  engine.uncut = 0
-  const added = missingStarts(engine.days, slices.starts, slices.size)
-  const [first] = added
-  if (first === undefined) return []
-  const validUntil = startOf(slices, sliceAt(slices, first))
-  for (const unit of engine.units.values()) unit.keptUntil = Math.min(unit.keptUntil, validUntil)
-  for (const start of added) insertStart(slices, dictionary, start)
-  return added
-}
-
-/** About how many records there are at the head. */
-function estimateRecords<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-): number {
-  const units = sortedUnits(engine)
-  const stride = Math.max(1, Math.floor(units.length / SAMPLE))
-  const sample = units.filter((_, index) => index % stride === 0)
-  const records = sample.reduce((count, unit) => count + recordsOf(engine, unit), 0)
-  return Math.ceil((records * units.length) / Math.max(1, sample.length))
-}
-
-/** How many records a unit has at the head. */
-function recordsOf<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-  unit: Unit<Source, Fact>,
-): number {
-  takeSources(engine.projection, unit, commonAtHead(engine))
-  return withBench(engine, ({ state, draft }) => {
-    clearUnit(unit.rows, state)
-    draft.open(unit.rows)
-    const fold = foldAtHead(engine, draft)
-    const nothing = { facts: 0, steps: 0 }
-    foldSpan(fold, unit.facts, nothing, { facts: countAll(unit.facts), steps: countAll(fold.common.steps) })
-    return countUnit(unit.rows, state)
   })
 }

@@ -51,16 +51,10 @@ export function sameUnit(dictionary: Dictionary, unit: UnitRows, a: State, b: St
   })
 }
 
-/** How many records of a unit are there. */
-export function countUnit(unit: UnitRows, state: State): number {
-  return unit.kinds.reduce((count, rows, index) => {
-    const table = state[index]
-    if (rows === undefined || table === undefined) return count
-    return count + rows.byKey.values().reduce((sum, record) => sum + (table.exists[rowOf(record)] ?? 0), 0)
-  }, 0)
-}
-
-/** Gives back the room beyond the last record of each table. */
+/** Gives back the room beyond the last record of each table, where it is worth a copy. */
 export function trimState(state: State): void {
-  for (const table of state) resizeTable(table, table.exists.lastIndexOf(1) + 1)
+  for (const table of state) {
+    const rows = table.exists.lastIndexOf(1) + 1
+    if (table.exists.length > rows * 1.125) resizeTable(table, rows)
+  }
 }

@@ -12,12 +12,12 @@ export interface Place {
 export interface Table {
   readonly places: readonly Place[]
   /** 1 where the record is there; a row beyond the end is not there. */
-  exists: Uint8Array
-  micros: BigInt64Array[]
-  instants: Float64Array[]
-  flags: Int8Array[]
+  exists: Uint8Array<ArrayBuffer>
+  micros: BigInt64Array<ArrayBuffer>[]
+  instants: Float64Array<ArrayBuffer>[]
+  flags: Int8Array<ArrayBuffer>[]
   /** Numbers of texts. */
-  texts: Int32Array[]
+  texts: Int32Array<ArrayBuffer>[]
   /** JSON values, frozen. Kept as they are: numbering them would keep every value there ever was. */
   values: unknown[][]
   /** Micros that do not fit 64 bits, by row and column; their cell says so. */

@@ -2,13 +2,15 @@
 export interface Texts {
   readonly list: string[]
   readonly ids: Map<string, number>
+  /** By number: the parts between the gaps of a text that is a pattern, once they were needed. */
+  readonly patterns: (readonly string[] | undefined)[]
 }
 
 /** The number of no text. */
 export const NO_TEXT = -1
 
 export function createTexts(): Texts {
-  return { list: [], ids: new Map() }
+  return { list: [], ids: new Map(), patterns: [] }
 }
 
 /** The number of a text, given to it at first use. */

@@ -115,7 +115,7 @@ test('a late entry folds its own unit from its own slice on, once a batch', () =
   expect(late).toBeLessThanOrEqual(17)
   expect(count(() => timeline.settle())).toBe(0)
   expect(timeline.view({ asOf: Infinity }).unit('tea')?.place.shop?.onHand).toBe(32n)
-  expect(engine.slices.starts.length).toBeGreaterThan(3)
+  expect(engine.slices.list.length).toBeGreaterThan(3)
   expect(timeline.verify()).toMatchObject({ units: 2, differences: [] })
 })
 
@@ -130,10 +130,10 @@ test('an entry at the tail folds nothing until a view asks', () => {
 
 test('verify names the unit and the slice whose kept start is wrong', () => {
   const { timeline, engine } = counted(10)
-  const amounts = engine.slices.states[2]?.[0]?.micros[0]
+  const amounts = engine.slices.list[2]?.state?.[0]?.micros[0]
   if (amounts === undefined) throw new Error('the third slice keeps places')
   amounts[0] = 999n
-  expect(timeline.verify().differences).toEqual([{ unit: 'tea', sliceStart: engine.slices.starts[2] }])
+  expect(timeline.verify().differences).toEqual([{ unit: 'tea', sliceStart: engine.slices.list[2]?.start }])
 })
 
 test('a recipe that throws does so at every view, and no longer once its fact is voided', () => {

@@ -1,9 +1,16 @@
 import type { Kinds, Projection, Typed } from '@tidemark/projection'
+import type { TimelineCache } from './cache/port.ts'
+import { type RestoredCompanion, restoreEngine } from './cache/restore.ts'
+import { type Companion, saveTimeline, savingTimeline } from './cache/save.ts'
+import { tidy } from './cut.ts'
 import { countDay } from './days.ts'
-import { createEngine, type Engine, openUnit, type SliceOptions } from './engine.ts'
+import { createEngine, type Engine, openUnit, type TimelineOptions } from './engine.ts'
 import { TimelineError } from './errors.ts'
-import { earliest } from './facts.ts'
-import { settle } from './settle.ts'
+import { loadSlice } from './memory.ts'
+import { earliest } from './ordered.ts'
+import { isFirst, placeOf, placeSource, sourcesOf } from './segments.ts'
+import { filling, settle, settling } from './settle.ts'
+import type { Unit } from './unit.ts'
 import { type Verification, verifySlices } from './verify.ts'
 import { createView, type View } from './view.ts'
 
@@ -39,8 +46,24 @@ export interface Timeline<Source, Fact, Common, K extends Kinds, Effect> {
   sources(unit: string): readonly Source[]
   /** The sources of no unit, in the order of recording. */
   commonSources(): readonly Source[]
-  /** Does now what the next full view would do first: prepares what was added, chooses and fills slices. */
+  /** Does now what the next full view would do first: prepares what was added, fills slices. */
   settle(): void
+  /** The same step by step, for whoever must not hold up others; stopping early is allowed. */
+  settling(): Generator<void, void>
+  /** The cheap part of it, likewise: what keeps adding many sources from piling up work. */
+  filling(): Generator<void, void>
+  /** Whether the cache was found damaged: the timeline may throw `CACHE_DAMAGED` from now on and is to be made anew. */
+  readonly damaged: boolean
+  /** Reads from the cache, if there is one, what a full view as of an instant needs. Throws TimelineError `CACHE_DAMAGED`. */
+  load(asOf: number): void
+  /**
+   * Keeps everything in a cache, with what the caller has of the same position; writes only what changed since.
+   *
+   * `false`, and nothing is kept, when facts or the caller's data are not plain data.
+   */
+  save(cache: TimelineCache, companion?: Companion): boolean
+  /** The same step by step; nothing may be added in between. */
+  saving(cache: TimelineCache, companion: Companion): Generator<void, boolean>
   /** Compares every kept start state with a replay from nothing. */
   verify(): Verification
 }
@@ -56,12 +79,34 @@ export interface Timeline<Source, Fact, Common, K extends Kinds, Effect> {
  */
 export function createTimeline<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   projection: Projection<Source, Fact, Common, K, Effect>,
-  options: SliceOptions = {},
+  options: TimelineOptions = {},
 ): Timeline<Source, Fact, Common, K, Effect> {
   const { sliceFacts } = options
   if (sliceFacts !== undefined && !(sliceFacts >= 1))
     throw new TimelineError('SLICE_TOO_SMALL', `sliceFacts ${sliceFacts}`)
   return timelineOver(createEngine(projection, options))
+}
+
+/** A timeline as it was saved. */
+export interface Restored<Source, Fact, Common, K extends Kinds, Effect> {
+  readonly timeline: Timeline<Source, Fact, Common, K, Effect>
+  readonly companion: RestoredCompanion
+  /** Reads and checks the whole cache, blob by blob. Throws TimelineError `CACHE_DAMAGED`. */
+  readonly check: () => Generator<void, void>
+}
+
+/**
+ * The timeline that was last saved in a cache; `undefined` when there is none, when it was another projection's or
+ * another version's, or when what is read first is damaged. Slices are read as they are needed: one that turns out to
+ * be damaged then throws TimelineError `CACHE_DAMAGED`.
+ */
+export function restoreTimeline<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  projection: Projection<Source, Fact, Common, K, Effect>,
+  cache: TimelineCache,
+  options: TimelineOptions = {},
+): Restored<Source, Fact, Common, K, Effect> | undefined {
+  const restored = restoreEngine(projection, cache, options)
+  return restored && { ...restored, timeline: timelineOver(restored.engine) }
 }
 
 /** The timeline of an engine; for tests that look inside. */
@@ -74,9 +119,20 @@ export function timelineOver<Source extends Typed, Fact extends Typed, Common, K
     },
     add: (sources) => addSources(engine, [...sources]),
     view: (options) => makeView(engine, options),
-    sources: (unit) => engine.units.get(unit)?.sources.slice() ?? [],
+    sources: (key) => {
+      const unit = engine.units.get(key)
+      return unit === undefined ? [] : sourcesOf(engine.slices, unit)
+    },
     commonSources: () => engine.commonSources.slice(),
     settle: () => settle(engine),
+    settling: () => settling(engine),
+    filling: () => filling(engine),
+    get damaged() {
+      return engine.slices.shelf?.damaged === true
+    },
+    saving: (cache, companion) => savingTimeline(engine, cache, companion),
+    load: (asOf) => loadSlice(engine, asOf),
+    save: (cache, companion = { data: undefined }) => saveTimeline(engine, cache, companion),
     verify: () => verifySlices(engine),
   }
 }
@@ -87,24 +143,48 @@ function addSources<Source extends Typed, Fact extends Typed, Common, K extends 
 ): void {
   checkSources(sources, engine.head)
   // All questions to the projection before the first change: one that throws leaves the timeline as it was.
-  const units = sources.map((source) => engine.projection.unitOf(source))
+  const answers = sources.map((source) => ({
+    key: engine.projection.unitOf(source),
+    concernsOthers: engine.projection.concernsOthers(source),
+  }))
   const common: Source[] = []
   sources.forEach((source, index) => {
-    const key = units[index] ?? null
+    const { key = null, concernsOthers = true } = answers[index] ?? {}
     if (key === null) common.push(source)
-    else {
-      const unit = openUnit(engine, key)
-      unit.sources.push(source)
-      unit.lastPosition = source.position
-      countDay(engine.days, source.occurredAt)
-      engine.uncut++
-    }
+    else addToUnit(engine, openUnit(engine, key), source, concernsOthers)
     engine.head = source.position
   })
-  if (common.length === 0) return
-  for (const source of common) engine.commonSources.push(source)
+  if (common.length > 0) addCommon(engine, common)
+  tidy(engine)
+}
+
+function addToUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  unit: Unit<Source, Fact>,
+  source: Source,
+  concernsOthers: boolean,
+): void {
+  unit.plain &&= !concernsOthers
+  unit.stale ||= !unit.plain
+  placeSource(engine.slices, unit, source, unit.plain ? 'fact' : 'aside')
+  if (unit.plain) {
+    if (isFirst(source, unit.first)) unit.first = placeOf(source)
+    unit.keptUntil = Math.min(unit.keptUntil, source.occurredAt)
+  }
+  unit.lastPosition = source.position
+  engine.unsettled = true
+  engine.uncut++
+  countDay(engine.days, source.occurredAt)
+}
+
+function addCommon<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  sources: readonly Source[],
+): void {
+  for (const source of sources) engine.commonSources.push(source)
   engine.common = undefined
-  const from = earliest(common)
+  engine.unsettled = true
+  const from = earliest(sources)
   for (const unit of engine.units.values()) unit.keptUntil = Math.min(unit.keptUntil, from)
 }
 

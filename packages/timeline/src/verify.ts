@@ -1,10 +1,13 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import { commonAtHead, type Engine, foldAtHead, sortedUnits, withBench } from './engine.ts'
-import { foldSpan, markBefore } from './fold.ts'
+import { listedFacts } from './facts.ts'
+import { foldSpan } from './fold.ts'
+import { lastBefore, ordered } from './ordered.ts'
+import { sourcesOf } from './segments.ts'
 import { settle } from './settle.ts'
-import { stateAt } from './slices.ts'
+import { copyUnitAtStart } from './start-state.ts'
 import { clearUnit, sameUnit } from './state.ts'
-import { preparedFacts, type Unit } from './unit.ts'
+import type { Unit } from './unit.ts'
 
 /** What {@link Timeline.verify} found. */
 export interface Verification {
@@ -23,7 +26,7 @@ export function verifySlices<Source extends Typed, Fact extends Typed, Common, K
   settle(engine)
   const units = sortedUnits(engine)
   return {
-    slices: engine.slices.starts.length - 1,
+    slices: engine.slices.list.length - 1,
     units: units.length,
     differences: units.flatMap((unit) =>
       wrongStarts(engine, unit).map((sliceStart) => ({ unit: unit.key, sliceStart })),
@@ -37,17 +40,20 @@ function wrongStarts<Source extends Typed, Fact extends Typed, Common, K extends
 ): readonly number[] {
   const { slices } = engine
   // Prepared anew, so that wrongly kept facts show as well.
-  const facts = preparedFacts(engine.projection, unit.sources, commonAtHead(engine))
+  const prepared = engine.projection.prepare(sourcesOf(slices, unit), commonAtHead(engine))
+  const facts = listedFacts(ordered(prepared))
   return withBench(engine, ({ state, draft }) => {
     clearUnit(unit.rows, state)
     draft.open(unit.rows)
     const fold = foldAtHead(engine, draft)
-    let from = markBefore(facts, fold.common.steps, -Infinity)
-    return slices.starts.slice(1).filter((start, before) => {
-      const to = markBefore(facts, fold.common.steps, start)
-      foldSpan(fold, facts, from, to)
-      from = to
-      return !sameUnit(engine.dictionary, unit.rows, state, stateAt(slices, before + 1))
+    let after = -Infinity
+    return slices.list.slice(1).flatMap((slice) => {
+      foldSpan(fold, facts, after, lastBefore(slice.start))
+      after = lastBefore(slice.start)
+      return withBench(engine, (kept) => {
+        copyUnitAtStart(slices, slice, unit.rows, kept.state)
+        return sameUnit(engine.dictionary, unit.rows, state, kept.state) ? [] : [slice.start]
+      })
     })
   })
 }

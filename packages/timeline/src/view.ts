@@ -1,7 +1,7 @@
 import { compareCodePoints, type Kinds, type Typed, type UnitState } from '@tidemark/projection'
 import { type FactVisitor, factTracer } from './effects.ts'
 import { type Engine, withBench } from './engine.ts'
-import { countThrough, factsThrough } from './facts.ts'
+import { hasBegun } from './facts.ts'
 import { buildFull, type FullState, foldKnown, unitsWithin } from './full.ts'
 import { findUnit, type Knowledge, knownCommon, knownUnit } from './knowledge.ts'
 import { plainUnit } from './plain.ts'
@@ -78,7 +78,7 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
       const unit = findUnit(engine, knowledge, key)
       if (unit === undefined) return undefined
       const known = knownUnit(engine, knowledge, unit, asOf)
-      if (countThrough(known.facts, asOf) === 0) return undefined
+      if (!hasBegun(known.facts, asOf)) return undefined
       return withBench(engine, (bench) => {
         foldKnown(engine, knowledge, unit.rows, known, asOf, bench)
         return plainUnit(dictionary, bench.state, unit.rows)
@@ -89,7 +89,10 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
     },
     facts: (key) => {
       const unit = findUnit(engine, knowledge, key)
-      return unit === undefined ? [] : factsThrough(knownUnit(engine, knowledge, unit, asOf).facts, asOf)
+      const facts: Fact[] = []
+      if (unit === undefined) return facts
+      knownUnit(engine, knowledge, unit, asOf).facts.each(-Infinity, asOf, (fact) => facts.push(fact))
+      return facts
     },
     trace: (key, visit) => factTracer(engine, knowledge, -Infinity, asOf)(key, visit),
     effects: ({ after = -Infinity, units: only }, listener) => {

@@ -120,15 +120,16 @@ export class Store {
 
   /** Ends a stream for good. */
   tombstone(name: string, expected: Expected): WriteOutcome {
-    const last = this.#streams.get(name)?.records.at(-1)?.revision
-    if (last === undefined) return { kind: 'wrong', actual: -1n }
+    const last = this.#streams.get(name)?.records.at(-1)?.revision ?? -1n
+    // Also a stream that never was can be ended.
     if (!mayWrite(expected, last, false)) return { kind: 'wrong', actual: last }
     const nothing = new Uint8Array()
     const mark = { id: crypto.randomUUID(), type: '$streamDeleted', data: nothing, metadata: nothing }
     const record = this.#record(name, LAST_REVISION, { ...mark, contentType: 'application/octet-stream' })
     this.#publish([record])
-    const stream = this.#streams.get(name)
-    if (stream !== undefined) stream.tombstoned = true
+    const stream = this.#streams.get(name) ?? { records: [], tombstoned: false }
+    this.#streams.set(name, stream)
+    stream.tombstoned = true
     return { kind: 'success', revision: last, position: record.position }
   }
 

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js'
-import type { Answers, ServerState } from './calls.ts'
+import { status } from '@grpc/grpc-js'
+import { type Answers, failure, type ServerState } from './calls.ts'
 import { checkpointAnswer, eventAnswer, streamName } from './messages.ts'
 import { indexAfter, TOO_SLOW } from './read-calls.ts'
-import type { StoredRecord } from './store.ts'
+import type { Store, StoredRecord } from './store.ts'
 
 type Options = streamsPb.ReadReq.Options
 type Send = Answers<streamsPb.ReadResp>
@@ -17,9 +19,14 @@ const SEARCH_WINDOW = 32
 /** What some servers say when they do not know a position. */
 const ABSURD = 18_446_744_073_709_551_615n
 
+/** What a subscription is told that is to begin where no record stands. */
+const NO_RECORD = failure(status.UNKNOWN, 'Exception was thrown by handler.')
+
 /** Confirmation, what is there, the mark that it was all, then what comes. */
 export async function serveSubscription(state: ServerState, options: Options, answers: Send): Promise<void> {
   const { store } = state
+  const start = options.getAll()?.getPosition()?.getCommitPosition()
+  if (start !== undefined && !isRecord(store, BigInt(start))) return answers.fail(NO_RECORD)
   const confirmation = new streamsPb.ReadResp.SubscriptionConfirmation()
   confirmation.setSubscriptionId(randomUUID())
   const confirmed = new streamsPb.ReadResp()
@@ -70,6 +77,8 @@ async function live(
     for (; next < store.all.length; next++) {
       const record = store.all[next]
       if (record === undefined || !(await look(record))) return end()
+      // A few events of one append come over the wire one after the other, many in one go.
+      if (store.all.length - next <= LIVE_BUFFER) await setImmediate()
     }
     pushing = false
   }
@@ -99,6 +108,12 @@ function firstIndex({ store }: ServerState, options: Options): number {
   if (all?.hasEnd() || stream?.hasEnd()) return store.all.length
   const position = all?.getPosition()?.getCommitPosition()
   return position === undefined ? 0 : indexAfter(store.all, BigInt(position))
+}
+
+/** Whether a subscription may begin at a position: that of a record, or one beyond them all. */
+function isRecord({ all }: Store, position: bigint): boolean {
+  const found = all[indexAfter(all, position - 1n)]
+  return found === undefined || found.position === position
 }
 
 function matcher(options: Options): (record: StoredRecord) => boolean {

@@ -249,11 +249,13 @@ describe('delete', () => {
     expect(await refusal(client.appendToStream('a', event(2)))).toMatchObject({ type: 'stream-deleted' })
   })
 
-  test('a missing stream: wrong expected version, actual -1', async () => {
+  test('a missing stream: wrong expected version, actual -1; but it can be ended for good', async () => {
     const { client } = await started()
-    for (const work of [client.deleteStream('a'), client.tombstoneStream('a')]) {
-      expect(await refusal(work)).toMatchObject({ type: 'wrong-expected-version', actualVersion: -1n })
-    }
+    const missing = { type: 'wrong-expected-version', actualVersion: -1n }
+    expect(await refusal(client.deleteStream('a'))).toMatchObject(missing)
+    expect(await refusal(client.tombstoneStream('a', { expectedRevision: 0n }))).toMatchObject(missing)
+    await client.tombstoneStream('a')
+    expect(await refusal(client.appendToStream('a', event(1)))).toMatchObject({ type: 'stream-deleted' })
   })
 
   test('at most so many, or not older: only those are read', async () => {
@@ -379,6 +381,16 @@ describe('subscriptions', () => {
     await done
     expect(seen).toEqual([2n])
     await subscription.unsubscribe()
+  })
+
+  test('from where no record stands: an error', async () => {
+    const { client } = await started()
+    await client.appendToStream('a', [event(1), event(2)])
+    const [first] = await all(client.readAll())
+    const commit = (first?.event?.position?.commit ?? 0n) + 1n
+    const subscription = client.subscribeToAll({ fromPosition: { commit, prepare: commit } })
+    const error = await new Promise((resolve) => subscription.on('error', resolve))
+    expect(error).toMatchObject({ type: 'unknown', code: 2 })
   })
 
   test('from the end: only what comes', async () => {

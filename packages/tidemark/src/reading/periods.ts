@@ -17,7 +17,11 @@ export function closedAfter(closedThrough: number | null, event: InventoryEvent)
 
 /** What is closed, in the order of recording: what counts is what was known when an entry was recorded. */
 export class Periods {
-  readonly changes: PeriodChange[] = []
+  readonly changes: PeriodChange[]
+
+  constructor(changes: readonly PeriodChange[] = []) {
+    this.changes = [...changes]
+  }
 
   add(event: KnownEvent): void {
     if (event.type !== 'PeriodClosed' && event.type !== 'PeriodReopened') return

@@ -1,10 +1,14 @@
-import { type KnownEvent, stockProjection, workspacePrefix } from '@tidemark/domain'
-import { type EventLog, position as logPosition, type RecordedEvent, START } from '@tidemark/log'
-import { createTimeline, type SliceOptions } from '@tidemark/timeline'
-import { Catalogue } from '../snapshots/catalogue.ts'
+import { type KnownEvent, workspacePrefix } from '@tidemark/domain'
+import { type EventLog, position as logPosition, type RecordedEvent } from '@tidemark/log'
+import { cacheWithin, type TimelineCache, TimelineError, type TimelineOptions } from '@tidemark/timeline'
+import { holdsItem, type Share, WHOLE } from '../sharing/share.ts'
+import type { Catalogue } from '../snapshots/catalogue.ts'
 import type { Anomaly } from './anomaly.ts'
-import { Periods } from './periods.ts'
-import { recordingTimes } from './recording-times.ts'
+import { keeping, makerOf, restoreReading } from './kept-reading.ts'
+import type { Periods } from './periods.ts'
+import { nothingRead, type Reading, type StockTimeline } from './reading.ts'
+import type { RecordingTimes } from './recording-times.ts'
+import { inSteps, inTheBackground } from './steps.ts'
 import { anomalyAt, decode, nothingInterned } from './stored-event.ts'
 
 /** What a reader is opened with. */
@@ -13,8 +17,17 @@ export interface ReaderOptions {
   readonly workspace: string
   /** How much later than its recording an event may have occurred, in milliseconds. */
   readonly futureTolerance: number
-  readonly timeline?: SliceOptions | undefined
+  readonly timeline?: TimelineOptions | undefined
+  /** The items to hold; all when left out. */
+  readonly share?: Share | undefined
+  /** Where what was read is kept, so that a later reader need not read it again. */
+  readonly cache?: TimelineCache | undefined
 }
+
+/** Events read before it is worth keeping them. */
+const WORTH_KEEPING = 20_000
+/** So few events are checked before the first answer, more of them after it. */
+const CHECKED_AT_ONCE = 200_000
 
 /**
  * Everything a workspace's log says, kept up to date on demand: the timeline of stock, the catalogue of
@@ -24,33 +37,92 @@ export interface ReaderOptions {
  */
 export class Reader {
   readonly prefix: string
-  readonly timeline: ReturnType<typeof stockTimeline>
-  readonly catalogue = new Catalogue()
-  readonly periods = new Periods()
-  readonly times = recordingTimes()
-  readonly anomalies: Anomaly[] = []
+  readonly share: Share
   readonly #options: ReaderOptions
-  readonly #interned = nothingInterned()
-  #position = START
+  readonly #cache: TimelineCache | undefined
+  readonly #made: string
+  #reading: Reading
+  #interned = nothingInterned()
+  #isFresh = true
+  /** Events read since they were last kept. */
+  #unkept = 0
   #catchingUp: Promise<void> | null = null
 
   constructor(options: ReaderOptions) {
     this.#options = options
     this.prefix = workspacePrefix(options.workspace)
-    this.timeline = stockTimeline(options.timeline)
+    this.share = options.share ?? WHOLE
+    this.#made = makerOf(this.prefix, options.futureTolerance)
+    const { index, of } = this.share
+    this.#cache = options.cache && cacheWithin(options.cache, `${this.prefix}${index}of${of}/`)
+    this.#reading = nothingRead(options.timeline)
   }
 
   /** The position read through. */
   get position(): number {
-    return this.#position
+    return this.#reading.position
+  }
+
+  get timeline(): StockTimeline {
+    return this.#reading.timeline
+  }
+
+  get catalogue(): Catalogue {
+    return this.#reading.catalogue
+  }
+
+  get periods(): Periods {
+    return this.#reading.periods
+  }
+
+  get times(): RecordingTimes {
+    return this.#reading.times
+  }
+
+  get anomalies(): readonly Anomaly[] {
+    return this.#reading.anomalies
   }
 
   /** Reads what the log holds by now, so that what was acknowledged before the call is seen after it. */
-  async catchUp(signal?: AbortSignal): Promise<void> {
+  catchUp(signal?: AbortSignal): Promise<void> {
+    return this.#alone(async () => {
+      try {
+        await this.#readOn(signal)
+      } catch (error) {
+        if (!isDamage(error)) throw error
+        await this.#readOn(signal)
+      }
+    })
+  }
+
+  /** Catches up, and has at hand what a view as of an instant needs. */
+  async catchUpFor(asOf: number, signal?: AbortSignal): Promise<void> {
+    await this.catchUp(signal)
+    try {
+      this.timeline.load(asOf)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      // The next catch-up finds the cache damaged and reads everything again.
+      await this.catchUp(signal)
+    }
+  }
+
+  /** Keeps what was read since the last time; for before the log is closed. */
+  async close(): Promise<void> {
+    if (this.#cache === undefined) return
+    const cache = this.#cache
+    await this.#alone(async () => {
+      // What cannot be kept at the end is read again at the next start.
+      if (this.#unkept > 0) await this.#keep(cache).catch(() => undefined)
+    })
+    cache.close()
+  }
+
+  async #alone(work: () => Promise<void>): Promise<void> {
     // A catch-up already under way may have started before the caller's own append.
     // Its failure is the business of who asked for it.
     while (this.#catchingUp !== null) await this.#catchingUp.catch(() => undefined)
-    this.#catchingUp = this.#readOn(signal).finally(() => {
+    this.#catchingUp = work().finally(() => {
       this.#catchingUp = null
     })
     await this.#catchingUp
@@ -58,14 +130,60 @@ export class Reader {
 
   async #readOn(signal: AbortSignal | undefined): Promise<void> {
     const { log } = this.#options
+    if (this.timeline.damaged) this.#forget()
+    if (this.#isFresh) await this.#restore()
     const through = await log.head()
-    if (through <= this.#position) return
-    const chunks = log.readAll({ after: this.#position, through, streamPrefixes: [this.prefix], signal })
+    if (through <= this.position) return
+    const chunks = log.readAll({
+      after: this.#reading.position,
+      through,
+      streamPrefixes: [this.prefix],
+      signal,
+    })
+    let read = 0
     for await (const chunk of chunks) {
       this.#take(chunk)
-      this.#position = logPosition(chunk.at(-1)?.position ?? this.#position)
+      read += chunk.length
+      await inSteps(this.timeline.filling(), signal)
+      // A first reading is long: what is kept on the way is not read again should it be broken off.
+      if (this.#unkept >= Math.max(10 * WORTH_KEEPING, this.times.count / 2)) await this.#keepIfAsked()
     }
-    this.#position = through
+    this.#reading.position = through
+    if (read > WORTH_KEEPING) await inSteps(this.timeline.settling(), signal)
+    if (this.#unkept >= WORTH_KEEPING) await this.#keepIfAsked()
+  }
+
+  #forget(): void {
+    this.#reading = nothingRead(this.#options.timeline)
+    this.#interned = nothingInterned()
+    this.#unkept = 0
+  }
+
+  async #restore(): Promise<void> {
+    if (this.#cache !== undefined) {
+      const { log, timeline } = this.#options
+      const restored = await restoreReading(this.#cache, log, this.#made, timeline)
+      if (restored !== undefined) {
+        this.#reading = restored.reading
+        if (this.times.count > CHECKED_AT_ONCE) inTheBackground(restored.check())
+        else if (!isWhole(restored.check())) this.#forget()
+      }
+    }
+    this.#isFresh = false
+  }
+
+  async #keepIfAsked(): Promise<void> {
+    if (this.#cache !== undefined) await this.#keep(this.#cache)
+  }
+
+  /** A cache that takes nothing is no reason to fail: what it lacks is read again at the next start. */
+  async #keep(cache: TimelineCache): Promise<void> {
+    this.#unkept = 0
+    try {
+      await inSteps(keeping(this.#reading, cache, this.#made))
+    } catch (error) {
+      if (isDamage(error)) throw error
+    }
   }
 
   #take(chunk: readonly RecordedEvent[]): void {
@@ -73,10 +191,16 @@ export class Reader {
     for (const recorded of chunk) {
       this.times.add(recorded.position, recorded.recordedAt)
       const decoded = decode(recorded, this.prefix, this.#interned)
-      if ('anomaly' in decoded) this.anomalies.push(decoded.anomaly)
+      if ('anomaly' in decoded) this.#reading.anomalies.push(decoded.anomaly)
       else if (this.#dispatch(decoded.event, recorded)) events.push(decoded.event)
     }
     if (events.length > 0) this.timeline.add(events)
+    const last = chunk.at(-1)
+    if (last === undefined) return
+    const { stream, revision, id, position } = last
+    this.#reading.last = { stream, revision, id, position }
+    this.#reading.position = logPosition(position)
+    this.#unkept += chunk.length
   }
 
   /** Whether the event is for the timeline of stock. */
@@ -98,17 +222,28 @@ export class Reader {
       case 'TriggerRemoved':
         return false
       default:
-        return true
+        return !('item' in event) || holdsItem(this.share, event.item)
     }
   }
 
   #noteOddTimes(event: KnownEvent, recorded: RecordedEvent): void {
     if (event.occurredAt > recorded.recordedAt + this.#options.futureTolerance) {
-      this.anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
+      this.#reading.anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
     }
   }
 }
 
-function stockTimeline(options: SliceOptions | undefined) {
-  return createTimeline(stockProjection, options)
+function isDamage(error: unknown): boolean {
+  return error instanceof TimelineError && error.code === 'CACHE_DAMAGED'
+}
+
+/** Whether all that was kept is what was written. */
+function isWhole(check: Generator<void, void>): boolean {
+  try {
+    for (const _ of check);
+    return true
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return false
+  }
 }

@@ -7,49 +7,160 @@ export interface RecordingTimes {
   countThrough(position: number): number
   readonly count: number
   readonly lastRecordedAt: number | null
+  /** All of it, to be kept: full chunks never change again. */
+  kept(): KeptTimes
 }
 
-/** Two growing columns in the order of recording; neither ever decreases. */
-export function recordingTimes(): RecordingTimes {
-  let positions = new Float64Array(1024)
-  let times = new Float64Array(1024)
-  let count = 0
+/** What was kept of recording times. */
+export interface KeptTimes {
+  /** Plain data. */
+  readonly outline: readonly ChunkOutline[]
+  /** By number of the chunk: its bytes, or nothing where they were never read. */
+  readonly chunks: readonly (Uint8Array | undefined)[]
+}
 
-  /** The number of leading values that are at most `limit`. */
-  function countAtMost(column: Float64Array, limit: number): number {
-    let low = 0
-    let high = count
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((column[middle] ?? Number.POSITIVE_INFINITY) <= limit) low = middle + 1
-      else high = middle
-    }
-    return low
+/** A chunk without what is in it. */
+export type ChunkOutline = readonly [
+  count: number,
+  firstPosition: number,
+  firstTime: number,
+  lastTime: number,
+]
+
+interface Chunk {
+  readonly outline: ChunkOutline
+  bytes: Uint8Array | undefined
+  readonly read: () => Uint8Array
+}
+
+/** Positions and times side by side, in the order of recording; neither ever decreases. */
+interface Columns {
+  readonly positions: number[]
+  readonly times: number[]
+}
+
+/** As many entries a chunk: about 50 KB. */
+const CHUNK = 16_384
+
+/**
+ * The times of recording: those that were kept, and those to come. Chunks of the kept ones are read when they are needed.
+ */
+export function recordingTimes(
+  kept: readonly ChunkOutline[] = [],
+  readChunk: (index: number) => Uint8Array = () => new Uint8Array(0),
+): RecordingTimes {
+  const chunks: Chunk[] = kept.map((outline, index) => ({
+    outline,
+    bytes: undefined,
+    read: () => readChunk(index),
+  }))
+  let open: Columns = { positions: [], times: [] }
+  let count = chunks.reduce((sum, chunk) => sum + chunk.outline[0], 0)
+  // Questions come in runs about the same time.
+  let lastRead: { readonly chunk: Chunk; readonly columns: Columns } | undefined
+
+  const last = chunks.at(-1)
+  if (last !== undefined && last.outline[0] < CHUNK) {
+    open = columnsOf(last)
+    chunks.pop()
+  }
+
+  /** The columns that a number of a chunk's outline may first be found at most in: the last chunk that starts so early. */
+  function within(place: 1 | 2, limit: number): { readonly before: number; readonly columns: Columns } {
+    const first = place === 1 ? open.positions[0] : open.times[0]
+    const chunk =
+      (first ?? Infinity) <= limit ? undefined : chunks.findLast(({ outline }) => outline[place] <= limit)
+    if (chunk === undefined) return { before: count - open.positions.length, columns: open }
+    if (lastRead?.chunk !== chunk) lastRead = { chunk, columns: columnsOf(chunk) }
+    return { before: chunks.indexOf(chunk) * CHUNK, columns: lastRead.columns }
   }
 
   return {
     add(position, recordedAt) {
-      if (count === positions.length) {
-        positions = grown(positions)
-        times = grown(times)
-      }
-      positions[count] = position
-      times[count] = Math.max(recordedAt, times[count - 1] ?? recordedAt)
+      open.times.push(Math.max(recordedAt, this.lastRecordedAt ?? recordedAt))
+      open.positions.push(position)
       count++
+      if (open.positions.length < CHUNK) return
+      const bytes = encode(open)
+      chunks.push({ outline: outlineOf(open), bytes, read: () => bytes })
+      open = { positions: [], times: [] }
     },
-    positionAt: (recordedAt) => positions[countAtMost(times, recordedAt) - 1] ?? 0,
-    countThrough: (position) => countAtMost(positions, position),
+    positionAt(recordedAt) {
+      const { columns } = within(2, recordedAt)
+      return columns.positions[countAtMost(columns.times, recordedAt) - 1] ?? 0
+    },
+    countThrough(position) {
+      const { before, columns } = within(1, position)
+      const found = countAtMost(columns.positions, position)
+      return found === 0 ? 0 : before + found
+    },
     get count() {
       return count
     },
     get lastRecordedAt() {
-      return times[count - 1] ?? null
+      return open.times.at(-1) ?? chunks.at(-1)?.outline[3] ?? null
+    },
+    kept() {
+      const full = chunks.map(({ outline, bytes }) => ({ outline, bytes }))
+      const all =
+        open.positions.length === 0 ? full : [...full, { outline: outlineOf(open), bytes: encode(open) }]
+      return { outline: all.map(({ outline }) => outline), chunks: all.map(({ bytes }) => bytes) }
     },
   }
 }
 
-function grown(column: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(column.length * 2)
-  larger.set(column)
-  return larger
+/** The number of leading values that are at most `limit`. */
+function countAtMost(column: readonly number[], limit: number): number {
+  let low = 0
+  let high = column.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((column[middle] ?? Number.POSITIVE_INFINITY) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function outlineOf({ positions, times }: Columns): ChunkOutline {
+  return [positions.length, positions[0] ?? 0, times[0] ?? 0, times.at(-1) ?? 0]
+}
+
+/** Steps from one entry to the next, seven bits a byte. */
+function encode({ positions, times }: Columns): Uint8Array {
+  const bytes: number[] = []
+  const write = (value: number) => {
+    let rest = value
+    for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128)
+    bytes.push(rest)
+  }
+  for (const [index, position] of positions.entries()) {
+    write(position - (positions[index - 1] ?? positions[0] ?? 0))
+    write((times[index] ?? 0) - (times[index - 1] ?? times[0] ?? 0))
+  }
+  return Uint8Array.from(bytes)
+}
+
+function columnsOf(chunk: Chunk): Columns {
+  chunk.bytes ??= chunk.read()
+  const { bytes } = chunk
+  const [count, firstPosition, firstTime] = chunk.outline
+  const columns: Columns = { positions: [], times: [] }
+  let at = 0
+  const read = () => {
+    let value = 0
+    let scale = 1
+    for (; ; scale *= 128) {
+      const byte = bytes[at++] ?? 0
+      value += (byte & 127) * scale
+      if (byte < 128) return value
+    }
+  }
+  let [position, time] = [firstPosition, firstTime]
+  for (let i = 0; i < count; i++) {
+    position += read()
+    time += read()
+    columns.positions.push(position)
+    columns.times.push(time)
+  }
+  return columns
 }

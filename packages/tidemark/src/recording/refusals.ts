@@ -9,6 +9,7 @@ import type { RecordedEvent } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import { closedAfter } from '../reading/periods.ts'
 import type { Reader } from '../reading/reader.ts'
+import { outsideShare } from '../sharing/share.ts'
 import type { CompanyState } from './company-state.ts'
 import type { DraftEvent } from './draft.ts'
 import { firstShortage } from './shortage.ts'
@@ -155,6 +156,8 @@ function refusalByState(
   closedThrough: number | null,
   reader: Reader,
 ): TidemarkError | null {
+  const outside = 'item' in event && event.item !== undefined ? outsideShare(reader.share, event.item) : null
+  if (outside !== null) return outside
   if (closedThrough !== null && event.late !== 'accept' && isSubjectToPeriods(event)) {
     const effective = earliestEffect(event, letIn, reader)
     if (effective <= closedThrough) {

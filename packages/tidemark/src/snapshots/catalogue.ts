@@ -22,7 +22,12 @@ export interface Snapshot {
 
 /** The snapshots of a workspace, folded from their events. */
 export class Catalogue {
-  readonly #snapshots = new Map<string, Snapshot>()
+  readonly #snapshots: Map<string, Snapshot>
+
+  /** Those that were listed before, in the order they were taken. */
+  constructor(snapshots: readonly Snapshot[] = []) {
+    this.#snapshots = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]))
+  }
 
   add(event: KnownEvent): void {
     if (event.type === 'SnapshotTaken') this.#take(event)

@@ -6,6 +6,7 @@ import { lastEventAt, positionOf } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
 import { draftEvent } from '../recording/draft.ts'
 import type { Recorder } from '../recording/recorder.ts'
+import { assertWhole } from '../sharing/share.ts'
 import { type TimeInput, toInstant } from '../time.ts'
 import { bucketOf } from '../view/digest.ts'
 import { InventoryView } from '../view/inventory-view.ts'
@@ -55,6 +56,7 @@ export class Snapshots {
    * @throws TidemarkError `SNAPSHOT_IN_THE_FUTURE`, `SNAPSHOT_EXISTS`, `NOTHING_KNOWN`.
    */
   async create(options: CreateSnapshot = {}): Promise<Snapshot> {
+    assertWhole(this.#reader.share, 'a snapshot')
     const now = this.#now()
     const asOf = options.asOf === undefined ? now : toInstant(options.asOf)
     if (asOf > now) throw new TidemarkError('SNAPSHOT_IN_THE_FUTURE', formatInstant(asOf))
@@ -62,9 +64,14 @@ export class Snapshots {
     await this.#reader.catchUp()
     const taken = this.#reader.catalogue.find(id)
     if (taken !== undefined) return this.#sameSnapshot(taken, options)
-    await this.#recorder.recordAll([
-      draftEvent(await this.#definition(id, asOf, options), this.#reader.prefix),
-    ])
+    const draft = draftEvent(await this.#definition(id, asOf, options), this.#reader.prefix)
+    try {
+      await this.#recorder.recordAll([draft])
+    } catch (error) {
+      // Another process took it in the meantime: that one stands.
+      if (!(error instanceof TidemarkError) || error.code !== 'MOVEMENT_CONFLICT') throw error
+      return this.#sameSnapshot(await this.find(id), options)
+    }
     return this.find(id)
   }
 
@@ -166,6 +173,7 @@ export class Snapshots {
 
   /** Replays what a snapshot froze and compares the digests. */
   async verify(id: string): Promise<SnapshotVerification> {
+    assertWhole(this.#reader.share, 'the proof of a snapshot')
     const snapshot = await this.find(id)
     const view = await this.read(id)
     const actual = view.digest()

@@ -8,6 +8,7 @@ import {
 } from '@tidemark/domain'
 import type { Reader } from '../reading/reader.ts'
 import { draftEvent } from '../recording/draft.ts'
+import { assertHeld } from '../sharing/share.ts'
 import { type Digest, digestRows } from './digest.ts'
 import { type CardLine, explain } from './explain.ts'
 import { type ItemView, itemView } from './item.ts'
@@ -69,6 +70,7 @@ export class InventoryView {
 
   /** The levels by item, then branch, by code point; decimal strings and ISO instants. */
   *levels(filter: LevelFilter = {}): Generator<LevelRow, void, undefined> {
+    if (filter.item !== undefined) assertHeld(this.#reader.share, filter.item)
     const items = filter.item === undefined ? this.stock.units() : [filter.item]
     for (const item of items) {
       const records = this.stock.records(item)
@@ -83,6 +85,7 @@ export class InventoryView {
 
   /** One item as it was then, with its attributes of that moment; `undefined` when nothing is known of it. */
   item(id: string): ItemView | undefined {
+    assertHeld(this.#reader.share, id)
     const records = this.stock.unit(id)
     return records === undefined ? undefined : itemView(id, records)
   }
@@ -94,6 +97,7 @@ export class InventoryView {
 
   /** The stock card: every movement that led here, with running quantity, value and average. */
   explain(item: string, branch?: string): readonly CardLine[] {
+    assertHeld(this.#reader.share, item)
     const recorded = this.#reader.timeline.sources(item).filter(({ position }) => position <= this.position)
     const supposed = this.supposed.filter((event) => 'item' in event && event.item === item)
     return explain(this.stock, [...recorded, ...supposed], item, branch)
@@ -113,7 +117,9 @@ export class InventoryView {
     const { timeline, prefix } = this.#reader
     const { asOf, knownThrough } = this.stock
     const more = inputs.map((input): KnownEvent => {
-      return { ...draftEvent(input, prefix).event, position: 0, recordedAt: asOf }
+      const { event } = draftEvent(input, prefix)
+      if ('item' in event && event.item !== undefined) assertHeld(this.#reader.share, event.item)
+      return { ...event, position: 0, recordedAt: asOf }
     })
     const supposed = placeSupposed([...this.supposed, ...more], timeline)
     const stock = timeline.view({ asOf, knownThrough, with: supposed })

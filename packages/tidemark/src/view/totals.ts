@@ -57,7 +57,7 @@ export function totalsOf(
       sum.lastItem = item
     })
   })
-  return [...sums.values()].sort((a, b) => compareKeys(a.key, b.key)).map((sum) => toRow(by, sum))
+  return [...sums.values()].sort((a, b) => compareGroups(a.key, b.key)).map((sum) => toRow(by, sum))
 }
 
 function newSum(key: readonly (string | null)[]): Sum {
@@ -71,7 +71,8 @@ function groupOf(grouping: Grouping, item: string, branch: string, records: Item
   return typeof there === 'string' ? there : (records.item.find('item')?.[grouping] ?? null)
 }
 
-function compareKeys(a: readonly (string | null)[], b: readonly (string | null)[]): number {
+/** The order of totals: group by group, by code point, none first. */
+export function compareGroups(a: readonly (string | null)[], b: readonly (string | null)[]): number {
   for (const [index, left] of a.entries()) {
     const right = b[index] ?? null
     const order =

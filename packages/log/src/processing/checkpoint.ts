@@ -1,0 +1,50 @@
+import { open, readFile, rename } from 'node:fs/promises'
+import path from 'node:path'
+import { LogError } from '../errors.ts'
+import type { Position } from '../event-log.ts'
+import { position } from '../event-log.ts'
+
+/** Where a processor keeps how far it has got. Losing it repeats work, it never leaves any out. */
+export interface Checkpoint {
+  /** The position everything up to which has been processed; undefined at the very first start. */
+  load(): Promise<Position | undefined>
+  save(position: Position): Promise<void>
+}
+
+/**
+ * A checkpoint in a small file, replaced as a whole: a crash leaves the old position or the new one.
+ *
+ * @throws LogError `CHECKPOINT_UNREADABLE` when loading something that is not a position.
+ * @example
+ * await processEvents(log, { checkpoint: fileCheckpoint('labels.position'), handle: printLabel })
+ */
+export function fileCheckpoint(file: string): Checkpoint {
+  return {
+    async load() {
+      const text = await textOf(file)
+      if (text === undefined) return undefined
+      if (!/^\d{1,16}\n$/.test(text)) throw new LogError('CHECKPOINT_UNREADABLE', file, { file })
+      return position(Number(text))
+    },
+    async save(reached) {
+      const next = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`)
+      const handle = await open(next, 'w')
+      try {
+        await handle.writeFile(`${reached}\n`)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(next, file)
+    },
+  }
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { recordingTimes } from './recording-times.ts'
+
+/** More than two chunks of entries, several to a millisecond, some recorded long after the last. */
+const manyEntries = fc.infiniteStream(fc.nat({ max: 3 })).map((steps) => {
+  let [position, recordedAt] = [0, 1.7e12]
+  return Array.from({ length: 40_000 }, (_, i) => {
+    position += 1 + (steps.next().value ?? 0)
+    recordedAt += i % 977 === 0 ? 40 * 86_400_000 : (steps.next().value ?? 0) - 1
+    return { position, recordedAt }
+  })
+})
+
+test('the position known at an instant is the last one recorded by then, kept and read again or not', () => {
+  fc.assert(
+    fc.property(manyEntries, fc.nat(), fc.array(fc.nat(), { minLength: 9 }), (entries, cut, picks) => {
+      const split = cut % entries.length
+      const first = recordingTimes()
+      for (const { position, recordedAt } of entries.slice(0, split)) first.add(position, recordedAt)
+      const { outline, chunks } = first.kept()
+      const read = (index: number) => chunks[index] ?? new Uint8Array(0)
+      const again = recordingTimes(JSON.parse(JSON.stringify(outline)), read)
+      for (const { position, recordedAt } of entries.slice(split)) again.add(position, recordedAt)
+      let highest = 0
+      const known = entries.map(({ position, recordedAt }) => {
+        highest = Math.max(highest, recordedAt)
+        return { position, recordedAt: highest }
+      })
+      expect([again.count, again.lastRecordedAt]).toEqual([entries.length, highest])
+      for (const pick of picks) {
+        const at = known[pick % known.length]?.recordedAt ?? 0
+        for (const instant of [at - 1, at]) {
+          const expected = known.findLast((entry) => entry.recordedAt <= instant)?.position ?? 0
+          expect(again.positionAt(instant)).toBe(expected)
+        }
+        const position = known[pick % known.length]?.position ?? 0
+        expect(again.countThrough(position)).toBe((pick % known.length) + 1)
+        expect(again.countThrough(position - 1)).toBe(
+          known.findLastIndex((entry) => entry.position < position) + 1,
+        )
+      }
+    }),
+    { numRuns: 10 },
+  )
+})
+
+test('nothing is known before the first entry', () => {
+  const times = recordingTimes()
+  expect([times.positionAt(5), times.countThrough(5), times.lastRecordedAt]).toEqual([0, 0, null])
+})

@@ -1,0 +1,31 @@
+import { setImmediate as turn } from 'node:timers/promises'
+
+/** How long others are kept waiting at most, in milliseconds. */
+const PATIENCE = 20
+
+/** Does a work of many small steps and lets others have their turn now and then. */
+export async function inSteps<Result>(work: Generator<void, Result>, signal?: AbortSignal): Promise<Result> {
+  let begun = performance.now()
+  for (;;) {
+    const { done, value } = work.next()
+    if (done === true) return value
+    if (performance.now() - begun < PATIENCE) continue
+    await turn()
+    signal?.throwIfAborted()
+    begun = performance.now()
+  }
+}
+
+/** Does a work step by step while nothing else is to be done; it keeps no process alive. A step that throws ends it. */
+export function inTheBackground(work: Generator<void, void>): void {
+  const next = () => {
+    try {
+      if (work.next().done === true) return
+    } catch {
+      // Whoever needs to know what was found asks the one that found it.
+      return
+    }
+    setImmediate(next).unref()
+  }
+  setImmediate(next).unref()
+}

@@ -1,0 +1,160 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type EventLog, memoryLog, sqliteCache } from '@tidemark/log'
+import {
+  type Inventory,
+  type InventoryEventInput,
+  memoryCache,
+  openInventory,
+  type TimelineCache,
+} from 'tidemark'
+import { expect, onTestFinished, test } from 'vitest'
+
+const clock = () => Date.parse('2027-06-01T00:00:00Z')
+
+function movement(n: number): InventoryEventInput {
+  const occurredAt = new Date(Date.UTC(2027, 0, 1 + (n % 100), n % 24)).toISOString()
+  const common = { id: `M${n}`, occurredAt, item: `I${n % 7}`, branch: `B${n % 3}` }
+  if (n % 5 === 0) return { ...common, type: 'StockReceived', quantity: '20', unitCost: '2.5' }
+  if (n % 11 === 0)
+    return { ...common, type: 'StockReturnedByCustomer', quantity: '1', netAmount: '4', sale: `M${n - 7}` }
+  return { ...common, type: 'StockSold', quantity: '2', netAmount: '9.99' }
+}
+
+async function record(inventory: Inventory, from: number, to: number): Promise<void> {
+  const movements = Array.from({ length: to - from }, (_, i) => movement(from + i))
+  await inventory.record(movements)
+}
+
+/** A log that stays open when an inventory over it is closed, and counts what is read of it. */
+function lasting(log: EventLog) {
+  let read = 0
+  const counted: EventLog = {
+    ...log,
+    close: () => Promise.resolve(),
+    async *readAll(options) {
+      for await (const chunk of log.readAll(options)) {
+        read += chunk.length
+        yield chunk
+      }
+    },
+  }
+  return { log: counted, read: () => read }
+}
+
+function open(log: EventLog, cache?: TimelineCache): Inventory {
+  return openInventory({ log, cache, clock, timeline: { sliceFacts: 20, looseFacts: 0, openSlices: 1 } })
+}
+
+/** Everything a host can ask for that comes from what was read. */
+async function answers(inventory: Inventory) {
+  const dates = ['2027-01-20T00:00:00Z', '2027-02-28T00:00:00Z', '2027-06-01T00:00:00Z']
+  const views = await Promise.all(dates.map((date) => inventory.asOf(date)))
+  const [first, , last] = views
+  if (first === undefined || last === undefined) throw new Error('three views')
+  return {
+    digests: views.map((view) => view.digest().digest),
+    earlier: (await inventory.asOf('2027-06-01T00:00:00Z', { knownThrough: 'main.item-I1@3' })).digest()
+      .digest,
+    bridge: inventory.compare(first, last).bridge,
+    card: last.explain('I3'),
+    anomalies: await inventory.anomalies(),
+    snapshots: await inventory.snapshots.list(),
+    head: await inventory.head(),
+    verified: await inventory.verify(),
+  }
+}
+
+/** A cache that outlives the inventories that close it. */
+function kept(): TimelineCache {
+  return { ...memoryCache(), close: () => undefined }
+}
+
+test('an inventory that starts again reads only what is new, and answers as one that reads everything', async () => {
+  const { log, read } = lasting(memoryLog({ clock }))
+  const cache = kept()
+  const first = open(log, cache)
+  await record(first, 0, 300)
+  await first.snapshots.create({ id: 'S1', name: 'one', asOf: '2027-02-01T00:00:00Z' })
+  await first.asOf('2027-06-01T00:00:00Z')
+  await first.close()
+  const before = read()
+  const second = open(log, cache)
+  await record(second, 300, 320)
+  await second.asOf('2027-06-01T00:00:00Z')
+  expect(read() - before).toBeLessThan(60)
+  await second.close()
+  expect(await answers(open(log, cache))).toEqual(await answers(open(log)))
+})
+
+test('a cache of another log, or of a log that was put back, is not gone on from', async () => {
+  const cache = kept()
+  const { log } = lasting(memoryLog({ clock }))
+  const first = open(log, cache)
+  await record(first, 0, 100)
+  await first.asOf('2027-06-01T00:00:00Z')
+  await first.close()
+  for (const count of [40, 200]) {
+    const other = lasting(memoryLog({ clock })).log
+    // Other ids, so that the event at the kept position is another one.
+    const movements = Array.from({ length: count }, (_, n) => ({ ...movement(n), id: `X${n}` }))
+    await open(other).record(movements.filter(({ type }) => type !== 'StockReturnedByCustomer'))
+    expect(await answers(open(other, cache))).toEqual(await answers(open(other)))
+  }
+})
+
+test('a cache that is damaged anywhere, or cannot be written, changes no answer', async () => {
+  const { log } = lasting(memoryLog({ clock }))
+  const whole = kept()
+  const writer = open(log, whole)
+  await record(writer, 0, 200)
+  await writer.asOf('2027-06-01T00:00:00Z')
+  await writer.close()
+  const expected = await answers(open(log))
+  for (const name of whole.names()) {
+    const cache = kept()
+    const blobs = whole.names().map((other) => [other, whole.read(other) ?? new Uint8Array(0)] as const)
+    cache.write({ put: new Map(blobs), remove: [] })
+    const blob = whole.read(name) ?? new Uint8Array(0)
+    const middle = blob.length >> 1
+    blob[middle] = (blob[middle] ?? 0) ^ 4
+    cache.write({ put: new Map([[name, blob]]), remove: [] })
+    expect(await answers(open(log, cache)), name).toEqual(expected)
+  }
+  const full: TimelineCache = {
+    ...kept(),
+    write: () => {
+      throw new Error('no room')
+    },
+  }
+  const inventory = open(log, full)
+  expect(await answers(inventory)).toEqual(expected)
+  await inventory.close()
+})
+
+test('the cache in a file goes on after a restart, cut off at any length or deleted', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = path.join(folder, 'inventory.cache')
+  const { log, read } = lasting(memoryLog({ clock }))
+  const first = open(log, sqliteCache({ path: file }))
+  await record(first, 0, 400)
+  await first.asOf('2027-06-01T00:00:00Z')
+  await first.close()
+  const expected = await answers(open(log))
+  const before = read()
+  const second = open(log, sqliteCache({ path: file }))
+  expect((await second.asOf('2027-02-28T00:00:00Z')).digest().digest).toBe(expected.digests[1])
+  expect(read()).toBe(before)
+  await second.close()
+  const whole = readFileSync(file)
+  for (let length = 512; length < whole.length; length += Math.ceil(whole.length / 9)) {
+    writeFileSync(file, whole.subarray(0, length))
+    const damaged = open(log, sqliteCache({ path: file }))
+    expect((await damaged.asOf('2027-02-28T00:00:00Z')).digest().digest).toBe(expected.digests[1])
+    await damaged.close()
+  }
+  rmSync(file)
+  expect(await answers(open(log, sqliteCache({ path: file })))).toEqual(expected)
+})

@@ -1,0 +1,85 @@
+import {
+  type ByteReader,
+  type ByteWriter,
+  readBytes,
+  readDouble,
+  readWhole,
+  writeBytes,
+  writeDouble,
+  writeWhole,
+} from '../pack/bytes.ts'
+import type { PackedColumn } from '../pack/column.ts'
+
+/** Any column of numbers. */
+type Numbers =
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
+  | BigInt64Array<ArrayBuffer>
+
+/** Writes numbers as they lie in memory. */
+export function writeNumbers(writer: ByteWriter, numbers: Numbers): void {
+  writeWhole(writer, numbers.byteLength)
+  writeBytes(writer, new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength))
+}
+
+/** Bytes of their own, so that any kind of number can be read in place. */
+function readBuffer(reader: ByteReader): ArrayBuffer {
+  return readBytes(reader, readWhole(reader)).slice().buffer
+}
+
+export function readUint8(reader: ByteReader): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readBuffer(reader))
+}
+
+export function readUint32(reader: ByteReader): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(readBuffer(reader))
+}
+
+const SAME = 0
+const NARROW = 1
+const PLAIN = 2
+
+/** Writes a packed column, or one that was kept as it is. */
+export function writeColumn(
+  writer: ByteWriter,
+  column: PackedColumn | Float64Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>,
+): void {
+  if (ArrayBuffer.isView(column)) {
+    writeWhole(writer, PLAIN)
+    writeNumbers(writer, column)
+  } else if (column.way === 'same') {
+    writeWhole(writer, SAME)
+    writeDouble(writer, column.value)
+  } else {
+    writeWhole(writer, NARROW)
+    writeDouble(writer, column.base)
+    writeDouble(writer, column.scale)
+    writeWhole(writer, column.low.BYTES_PER_ELEMENT)
+    writeNumbers(writer, column.low)
+    writeWhole(writer, column.high?.BYTES_PER_ELEMENT ?? 0)
+    if (column.high !== undefined) writeNumbers(writer, column.high)
+  }
+}
+
+/** Reads what {@link writeColumn} wrote; a column that was kept as it is becomes what `plain` makes of its bytes. */
+export function readColumn<Plain>(
+  reader: ByteReader,
+  plain: (bytes: ArrayBuffer) => Plain,
+): PackedColumn | Plain {
+  const way = readWhole(reader)
+  if (way === PLAIN) return plain(readBuffer(reader))
+  if (way === SAME) return { way: 'same', value: readDouble(reader) }
+  const base = readDouble(reader)
+  const scale = readDouble(reader)
+  const low = readNarrow(readWhole(reader), reader)
+  const width = readWhole(reader)
+  const high = width === 0 ? undefined : width === 1 ? readUint8(reader) : new Uint16Array(readBuffer(reader))
+  return { way: 'narrow', base, scale, low, high }
+}
+
+function readNarrow(width: number, reader: ByteReader) {
+  if (width === 1) return readUint8(reader)
+  return width === 2 ? new Uint16Array(readBuffer(reader)) : readUint32(reader)
+}

@@ -1,0 +1,79 @@
+import { byteReader, byteWriter, readUtf8, readWhole, writeUtf8, writeWhole, written } from '../pack/bytes.ts'
+import { readValue, writeValue } from '../pack/value.ts'
+import type { Packed } from '../packed.ts'
+import type { PackedTable } from '../packed-table.ts'
+import { frozen } from '../same.ts'
+import type { Place } from '../table.ts'
+import { readColumn, readUint8, readUint32, writeColumn, writeNumbers } from './columns.ts'
+
+/** The facts of a slice as a blob. */
+export function encodeFacts({ bytes, ends, base }: Packed): Uint8Array<ArrayBuffer> {
+  const writer = byteWriter(bytes.length + ends.byteLength + 64)
+  writeValue(writer, [base.time, base.position, base.anchor])
+  writeNumbers(writer, ends)
+  writeNumbers(writer, bytes)
+  return written(writer)
+}
+
+export function decodeFacts(blob: Uint8Array<ArrayBuffer>): Packed {
+  const reader = byteReader(blob)
+  // What was written above.
+  const [time, position, anchor] = readValue(reader) as readonly [number, number, number]
+  const ends = readUint32(reader)
+  return { base: { time, position, anchor }, ends, bytes: readUint8(reader) }
+}
+
+/** The records at the start of a slice as a blob. */
+export function encodeStart(tables: readonly PackedTable[]): Uint8Array<ArrayBuffer> {
+  const writer = byteWriter(4096)
+  for (const table of tables) {
+    writeWhole(writer, table.rows)
+    writeNumbers(writer, table.exists)
+    for (const column of [...table.micros, ...table.instants, ...table.flags, ...table.texts])
+      writeColumn(writer, column)
+    for (const column of table.values) {
+      writeWhole(writer, column.length)
+      for (const value of column) writeValue(writer, value)
+    }
+    const beyond = [...(table.beyond ?? [])]
+    writeWhole(writer, beyond.length)
+    for (const [cell, micros] of beyond) {
+      writeWhole(writer, cell)
+      writeUtf8(writer, micros.toString())
+    }
+  }
+  return written(writer)
+}
+
+export function decodeStart(
+  blob: Uint8Array<ArrayBuffer>,
+  kinds: readonly { readonly places: readonly Place[] }[],
+): readonly PackedTable[] {
+  const reader = byteReader(blob)
+  const nothingPlain = (): never => {
+    throw new RangeError('a column that is always packed')
+  }
+  return kinds.map(({ places }) => {
+    const of = (kind: Place['kind']) => places.filter((place) => place.kind === kind)
+    return {
+      places,
+      rows: readWhole(reader),
+      exists: readUint8(reader),
+      micros: of('micros').map(() => readColumn(reader, (bytes) => new BigInt64Array(bytes))),
+      instants: of('instant').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
+      flags: of('flag').map(() => readColumn(reader, nothingPlain)),
+      texts: of('text').map(() => readColumn(reader, nothingPlain)),
+      values: of('json').map(() =>
+        Array.from({ length: readWhole(reader) }, () => frozen(readValue(reader))),
+      ),
+      beyond: readBeyond(readWhole(reader), () => [readWhole(reader), BigInt(readUtf8(reader))]),
+    }
+  })
+}
+
+function readBeyond(
+  count: number,
+  read: () => readonly [number, bigint],
+): ReadonlyMap<number, bigint> | undefined {
+  return count === 0 ? undefined : new Map(Array.from({ length: count }, read))
+}

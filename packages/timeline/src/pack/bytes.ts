@@ -1,0 +1,125 @@
+/** Bytes being written, with room that grows. */
+export interface ByteWriter {
+  bytes: Uint8Array<ArrayBuffer>
+  /** Where the next byte goes. */
+  at: number
+}
+
+/** Bytes being read. */
+export interface ByteReader {
+  bytes: Uint8Array<ArrayBuffer>
+  /** Where the next byte is. */
+  at: number
+}
+
+export function byteWriter(room = 256): ByteWriter {
+  return { bytes: new Uint8Array(room), at: 0 }
+}
+
+export function byteReader(bytes: Uint8Array<ArrayBuffer>, at = 0): ByteReader {
+  return { bytes, at }
+}
+
+/** What was written, as bytes of their own. */
+export function written({ bytes, at }: ByteWriter): Uint8Array<ArrayBuffer> {
+  return bytes.slice(0, at)
+}
+
+/** Makes sure that so many more bytes can be written. */
+export function makeRoom(writer: ByteWriter, more: number): void {
+  const needed = writer.at + more
+  if (needed <= writer.bytes.length) return
+  const larger = new Uint8Array(Math.max(needed, Math.ceil(writer.bytes.length * 1.5)))
+  larger.set(writer.bytes.subarray(0, writer.at))
+  writer.bytes = larger
+}
+
+/** The longest whole number takes eight bytes of seven bits. */
+const LONGEST = 8
+
+/** Writes a whole number from 0 to 2^53: seven bits a byte, the lowest first. */
+export function writeWhole(writer: ByteWriter, value: number): void {
+  makeRoom(writer, LONGEST)
+  const { bytes } = writer
+  let { at } = writer
+  let rest = value
+  while (rest >= 2 ** 31) {
+    bytes[at++] = (rest % 128) | 128
+    rest = Math.floor(rest / 128)
+  }
+  while (rest >= 128) {
+    bytes[at++] = (rest & 127) | 128
+    rest >>>= 7
+  }
+  bytes[at++] = rest
+  writer.at = at
+}
+
+/** Reads what {@link writeWhole} wrote. */
+export function readWhole(reader: ByteReader): number {
+  const { bytes } = reader
+  let { at } = reader
+  let byte = bytes[at++] ?? 0
+  let value = byte & 127
+  // The first 28 bits by shifts, the rest by multiplication: shifts end at 32 bits.
+  for (let shift = 7; byte >= 128 && shift < 28; shift += 7) {
+    byte = bytes[at++] ?? 0
+    value |= (byte & 127) << shift
+  }
+  for (let scale = 2 ** 28; byte >= 128; scale *= 128) {
+    byte = bytes[at++] ?? 0
+    value += (byte & 127) * scale
+  }
+  reader.at = at
+  return value
+}
+
+/** A whole number of either sign as one from 0 on: small stays small. */
+export function foldSign(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value
+}
+
+/** The reverse of {@link foldSign}. */
+export function unfoldSign(folded: number): number {
+  return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2
+}
+
+export function writeBytes(writer: ByteWriter, bytes: Uint8Array): void {
+  makeRoom(writer, bytes.length)
+  writer.bytes.set(bytes, writer.at)
+  writer.at += bytes.length
+}
+
+/** Reads so many bytes, as a view of the ones read from. */
+export function readBytes(reader: ByteReader, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = reader.bytes.subarray(reader.at, reader.at + length)
+  reader.at += length
+  return bytes
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Writes well-formed text as its length and UTF-8. */
+export function writeUtf8(writer: ByteWriter, text: string): void {
+  const bytes = encoder.encode(text)
+  writeWhole(writer, bytes.length)
+  writeBytes(writer, bytes)
+}
+
+export function readUtf8(reader: ByteReader): string {
+  return decoder.decode(readBytes(reader, readWhole(reader)))
+}
+
+const double = new DataView(new ArrayBuffer(8))
+
+export function writeDouble(writer: ByteWriter, value: number): void {
+  double.setFloat64(0, value)
+  writeBytes(writer, new Uint8Array(double.buffer))
+}
+
+export function readDouble(reader: ByteReader): number {
+  const at = reader.bytes.byteOffset + reader.at
+  reader.at += 8
+  return new DataView(reader.bytes.buffer, at, 8).getFloat64(0)
+}

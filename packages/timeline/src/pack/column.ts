@@ -1,0 +1,110 @@
+/**
+ * A column of numbers in as few bytes as its values need: `base + scale x (low + high x 2^32)`.
+ *
+ * Absent numbers (NaN) are the first step, below the smallest.
+ */
+export interface NarrowColumn {
+  readonly way: 'narrow'
+  readonly base: number
+  readonly scale: number
+  readonly low: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
+  readonly high: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | undefined
+}
+
+/** A column that holds one number throughout. */
+export interface SameColumn {
+  readonly way: 'same'
+  readonly value: number
+}
+
+export type PackedColumn = NarrowColumn | SameColumn
+
+/** Powers of ten that numbers of six decimals are often multiples of. */
+const SCALES = [1_000_000, 10_000, 100, 1]
+const STEPS_32 = 2 ** 32
+/** Up to here sums and products below stay exact. */
+const EXACT = 2 ** 48
+
+/** Packs whole numbers and absent ones; `undefined` when some are neither, or too large. */
+export function packNumbers(numbers: Float64Array<ArrayBuffer>): PackedColumn | undefined {
+  let smallest = Infinity
+  let largest = -Infinity
+  let absent = 0
+  for (let row = 0; row < numbers.length; row++) {
+    const value = numbers[row] ?? Number.NaN
+    if (Number.isNaN(value)) absent++
+    else {
+      if (!Number.isInteger(value) || value > EXACT || value < -EXACT || Object.is(value, -0))
+        return undefined
+      if (value < smallest) smallest = value
+      if (value > largest) largest = value
+    }
+  }
+  if (absent === numbers.length) return { way: 'same', value: Number.NaN }
+  if (absent === 0 && smallest === largest) return { way: 'same', value: smallest }
+  const scale = SCALES.find((candidate) => areMultiples(numbers, candidate)) ?? 1
+  const base = smallest - scale
+  return narrow(numbers, base, scale, (largest - base) / scale)
+}
+
+function areMultiples(numbers: Float64Array<ArrayBuffer>, scale: number): boolean {
+  if (scale === 1) return true
+  for (let row = 0; row < numbers.length; row++) {
+    const value = numbers[row] ?? 0
+    if (value % scale !== 0 && !Number.isNaN(value)) return false
+  }
+  return true
+}
+
+function narrow(
+  numbers: Float64Array<ArrayBuffer>,
+  base: number,
+  scale: number,
+  steps: number,
+): NarrowColumn {
+  const low = lowFor(numbers.length, steps)
+  const high = steps < STEPS_32 ? undefined : highFor(numbers.length, steps)
+  for (let row = 0; row < numbers.length; row++) {
+    const value = numbers[row] ?? Number.NaN
+    const step = Number.isNaN(value) ? 0 : (value - base) / scale
+    low[row] = step % STEPS_32
+    if (high !== undefined) high[row] = Math.floor(step / STEPS_32)
+  }
+  return { way: 'narrow', base, scale, low, high }
+}
+
+function lowFor(rows: number, steps: number): NarrowColumn['low'] {
+  if (steps < 2 ** 8) return new Uint8Array(rows)
+  return steps < 2 ** 16 ? new Uint16Array(rows) : new Uint32Array(rows)
+}
+
+function highFor(rows: number, steps: number): NarrowColumn['high'] {
+  return steps < 2 ** 40 ? new Uint8Array(rows) : new Uint16Array(rows)
+}
+
+/** The number in a row; NaN where it is absent. */
+export function numberAt(column: PackedColumn, row: number): number {
+  if (column.way === 'same') return column.value
+  const step = (column.low[row] ?? 0) + (column.high === undefined ? 0 : (column.high[row] ?? 0) * STEPS_32)
+  return step === 0 ? Number.NaN : column.base + column.scale * step
+}
+
+/** Writes all numbers of a column into the front of another. */
+export function unpackNumbers(column: PackedColumn, rows: number, into: Float64Array<ArrayBuffer>): void {
+  if (column.way === 'same') {
+    into.fill(column.value, 0, rows)
+    return
+  }
+  const { base, scale, low, high } = column
+  if (high === undefined) {
+    for (let row = 0; row < rows; row++) {
+      const step = low[row] ?? 0
+      into[row] = step === 0 ? Number.NaN : base + scale * step
+    }
+    return
+  }
+  for (let row = 0; row < rows; row++) {
+    const step = (low[row] ?? 0) + (high[row] ?? 0) * STEPS_32
+    into[row] = step === 0 ? Number.NaN : base + scale * step
+  }
+}

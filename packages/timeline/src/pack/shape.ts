@@ -1,0 +1,89 @@
+import { newHabit, type TextHabit } from './text.ts'
+
+/** How one field of a shape is written. */
+export type FieldWay =
+  /** The instant the row stands at. */
+  | 'time'
+  /** The position the row stands at. */
+  | 'position'
+  /** The key of the unit the row stands in. */
+  | 'unit'
+  /** The same in every row of the shape: nothing is written. */
+  | 'constant'
+  | 'whole'
+  | 'micros'
+  | 'text'
+  /** Any plain data, with a word before it that says what it is. */
+  | 'value'
+
+/** One field of a shape. */
+export interface ShapeField {
+  readonly name: string
+  readonly way: FieldWay
+  readonly constant: unknown
+  readonly habit: TextHabit
+}
+
+/** What rows that have the same fields, written the same way, share. */
+export interface Shape {
+  /** Its number in rows. */
+  readonly id: number
+  readonly fields: readonly ShapeField[]
+  /** A new object of this shape, fields in order. */
+  readonly make: (values: readonly unknown[]) => object
+}
+
+/** All shapes met so far. Only ever grows. */
+export interface Shapes {
+  readonly list: Shape[]
+  /** By the type of their rows. */
+  readonly byType: Map<unknown, Shape[]>
+}
+
+export function createShapes(): Shapes {
+  return { list: [], byType: new Map() }
+}
+
+/** What tells a shape, without what was learnt of its texts. */
+export type ShapeOutline = readonly (readonly [name: string, way: FieldWay, constant: unknown])[]
+
+/** Takes up a shape that is not there yet, under the next number. */
+export function addShape(shapes: Shapes, type: unknown, outline: ShapeOutline): Shape {
+  const fields = outline.map(([name, way, constant]) => ({ name, way, constant, habit: newHabit() }))
+  const shape = { id: shapes.list.length, fields, make: makerOf(fields.map(({ name }) => name)) }
+  shapes.list.push(shape)
+  const ofType = shapes.byType.get(type)
+  if (ofType === undefined) shapes.byType.set(type, [shape])
+  else ofType.push(shape)
+  return shape
+}
+
+/**
+ * A function that makes objects with these fields.
+ *
+ * Compiled, because setting fields by name one after the other takes seven times as long, and this runs for every fact
+ * of every fold. Where compiling is not allowed the fields are set one by one.
+ */
+function makerOf(names: readonly string[]): (values: readonly unknown[]) => object {
+  const setOneByOne = (values: readonly unknown[]): object => {
+    const object: { [name: string]: unknown } = {}
+    names.forEach((name, index) => {
+      Object.defineProperty(object, name, {
+        value: values[index],
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      })
+    })
+    return object
+  }
+  // In a literal, `__proto__` is not the name of a field.
+  if (names.includes('__proto__')) return setOneByOne
+  try {
+    const fields = names.map((name, index) => `${JSON.stringify(name)}: values[${index}]`)
+    // The text is made of field names alone, each as a JSON string.
+    return new Function('values', `return { ${fields.join(', ')} }`) as typeof setOneByOne
+  } catch {
+    return setOneByOne
+  }
+}

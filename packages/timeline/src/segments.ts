@@ -1,0 +1,140 @@
+import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
+import { hasRows, isSegmentPackable, type Parcel, repack, unpack } from './packed.ts'
+import { addAside, addPlain, emptySegment, rowsIn, type Segment, sourcesIn } from './segment.ts'
+import { packedRows, type Slice, type Slices, sliceAt } from './slices.ts'
+import type { Unit } from './unit.ts'
+
+/** What a unit has within a slice, as objects: those that are there, or new ones made from its packed rows. */
+export function segmentOf<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+): Segment<Source, Fact> {
+  return slice.loose.get(unit) ?? unpack(packedRows(slices, slice), unit.index, unit.key, slices.codec)
+}
+
+/** The same, kept as objects from now on, so that it can be changed. */
+export function openSegment<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+): Segment<Source, Fact> {
+  const known = slice.loose.get(unit)
+  if (known !== undefined) return known
+  const segment = hasRows(packedRows(slices, slice), unit.index)
+    ? segmentOf(slices, slice, unit)
+    : emptySegment<Source, Fact>()
+  setSegment(slices, slice, unit, segment)
+  return segment
+}
+
+/** Puts a segment in place of what the unit has within a slice. */
+export function setSegment<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  segment: Segment<Source, Fact>,
+): void {
+  // The rows of other units are no longer all that the cache has: from now on they are kept here.
+  slice.packed = packedRows(slices, slice)
+  slice.factsBlob = undefined
+  slice.loose.set(unit, segment)
+  slice.unpacked += rowsIn(segment)
+}
+
+/** Puts a source where it belongs: as a fact of its own, or as one that is yet to be prepared. */
+export function placeSource<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  source: Source,
+  as: 'fact' | 'aside',
+): void {
+  const slice = slices.list[sliceAt(slices, source.occurredAt)]
+  if (slice === undefined) return
+  const segment = openSegment(slices, slice, unit)
+  if (as === 'fact') addPlain(segment, source)
+  else addAside(segment, source)
+  slice.unpacked++
+  slice.rows++
+  slice.lastPosition = Math.max(slice.lastPosition, source.position)
+}
+
+/** All sources of a unit, in the order of recording. */
+export function sourcesOf<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  unit: Unit<Source, Fact>,
+): Source[] {
+  const sources = slices.list.flatMap((slice) => sourcesIn(segmentOf(slices, slice, unit)))
+  return sources.sort((a, b) => a.position - b.position)
+}
+
+/** Packs what was put into a slice since. What cannot be packed stays as it is. */
+export function packSlice<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+): void {
+  const parcels: Parcel<Source, Fact>[] = []
+  for (const [unit, segment] of slice.loose) {
+    if (!isSegmentPackable(segment)) continue
+    parcels.push({ index: unit.index, unit: unit.key, segment })
+    slice.loose.delete(unit)
+  }
+  slice.unpacked = 0
+  if (parcels.length === 0) return
+  parcels.sort((a, b) => a.index - b.index)
+  slice.packed = repack(packedRows(slices, slice), parcels, slices.codec)
+}
+
+/** Cuts a slice at later instants, ascending: the rows go where they belong, the new states are yet to be filled. */
+export function cutSlice<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  index: number,
+  parts: readonly Slice<Source, Fact>[],
+  units: Iterable<Unit<Source, Fact>>,
+): void {
+  const whole = slices.list[index]
+  if (whole === undefined) return
+  const segments = [...units].map((unit) => ({ unit, segment: segmentOf(slices, whole, unit) }))
+  const emptied = withoutRows(whole)
+  slices.list.splice(index, 1, emptied, ...parts)
+  for (const { unit, segment } of segments) spread(slices, unit, segment)
+  for (const slice of [emptied, ...parts]) if (slice !== slices.list.at(-1)) packSlice(slices, slice)
+}
+
+/** A slice with everything but its rows. */
+function withoutRows<Source extends Typed, Fact extends Typed>(
+  slice: Slice<Source, Fact>,
+): Slice<Source, Fact> {
+  return { ...slice, packed: undefined, factsBlob: undefined, loose: new Map(), unpacked: 0, rows: 0 }
+}
+
+/** Hands the rows of a segment, in the order of folding, to the slices they fall into. */
+function spread<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  { facts, made, asides }: Segment<Source, Fact>,
+): void {
+  const target = (event: Typed): Segment<Source, Fact> => {
+    const slice = slices.list[sliceAt(slices, event.occurredAt)]
+    if (slice === undefined) return emptySegment()
+    slice.rows++
+    slice.lastPosition = Math.max(slice.lastPosition, event.position)
+    return openSegment(slices, slice, unit)
+  }
+  for (const fact of facts) {
+    const segment = target(fact)
+    segment.facts.push(fact)
+    if (made.has(fact)) segment.made.add(fact)
+  }
+  for (const aside of asides) target(aside).asides.push(aside)
+}
+
+/** Where an event stands, without the event. */
+export function placeOf({ occurredAt, position }: Placed): Placed {
+  return { occurredAt, position }
+}
+
+/** Whether an event stands before another in the order of folding, or there is no other. */
+export function isFirst(event: Placed, other: Placed | undefined): boolean {
+  return other === undefined || compareFoldOrder(event, other) < 0
+}
