@@ -3,11 +3,10 @@ import type { ItemChannel, ItemLot, ItemSnapshot, ItemSnapshots, SalesFigures } 
 
 /** The page of an item at a branch, for a person to read. */
 export function* itemPage(page: ItemSnapshot): Generator<string, void, undefined> {
-  yield `${page.item}${page.name === page.item ? '' : `  ${page.name}`}, at ${page.branch ?? 'all branches'}\n\n`
+  yield `${page.item}${page.name === page.item ? '' : `  ${page.name}`}, at ${page.branch ?? 'all branches'}\n`
   yield* section('Costs', costs(page))
   yield* section('Quantities', quantities(page))
-  yield* textTable(() => periods(page), periodColumns)
-  yield '\n'
+  yield* listed(periods(page), periodColumns)
   yield* section('Margins', margins(page))
   yield* section('Dates', dates(page))
   yield* section('Item', classification(page))
@@ -19,24 +18,23 @@ export function* itemPage(page: ItemSnapshot): Generator<string, void, undefined
 /** The page of an item over the company, and what stands out at each branch. */
 export function* itemPages({ company, branches }: ItemSnapshots): Generator<string, void, undefined> {
   yield* itemPage(company)
-  yield* textTable(() => branches, branchColumns)
+  yield* listed(branches, branchColumns)
 }
 
 /** Lines of a section: what it is, and the value as it is shown. */
 type Line = readonly [label: string, value: Cell, kind?: Column<unknown>['kind']]
 
 function* section(title: string, lines: readonly Line[]): Generator<string, void, undefined> {
-  yield `${title}\n`
+  yield `\n${title}\n`
   const columns = lines.map(([label, value, kind]): Column<null> => {
     return { name: `  ${label}`, kind: kind ?? 'text', of: () => value }
   })
   yield* textRecord(null, columns)
-  yield '\n'
 }
 
 function* listed<Row>(rows: readonly Row[], columns: readonly Column<Row>[]) {
-  yield* textTable(() => rows, columns)
   yield '\n'
+  yield* textTable(() => rows, columns)
 }
 
 function costs({ costs, suggestedList, prices }: ItemSnapshot): readonly Line[] {
