@@ -8,6 +8,7 @@ import { addDigest } from './commands/digest.ts'
 import { addExplain } from './commands/explain.ts'
 import { addHead } from './commands/head.ts'
 import { addImport } from './commands/import.ts'
+import { addItem } from './commands/item.ts'
 import { addLevels } from './commands/levels.ts'
 import { addRecord } from './commands/record.ts'
 import { addSnapshot } from './commands/snapshot/snapshot.ts'
@@ -58,6 +59,7 @@ const commands = [
   addRecord,
   addLevels,
   addTotals,
+  addItem,
   addExplain,
   addAnomalies,
   addSnapshot,

@@ -4,6 +4,7 @@ export const tidemarkErrors = {
     'This id is already recorded with other content; use a new id, or correct the recorded one with MovementAmended or MovementVoided.',
   FROM_THE_FUTURE:
     'It occurred later than the clock allows; correct the time, or raise `futureTolerance` if clocks differ that much.',
+  UNKNOWN_ITEM: 'Nothing was ever recorded of that item; check its id, and the workspace.',
   UNKNOWN_MOVEMENT:
     'The item has no recorded event with that id; record it first, or correct the id or the item.',
   INVALID_CORRECTION:

@@ -40,9 +40,25 @@ export {
   type IntegrityReport,
   Inventory,
   type InventoryOptions,
+  type ItemInput,
+  type ItemSalesInput,
   openInventory,
   type ViewInput,
 } from './inventory.ts'
+export type {
+  ItemChannel,
+  ItemCodes,
+  ItemCosts,
+  ItemDates,
+  ItemLot,
+  ItemMargins,
+  ItemQuantities,
+  ItemSales,
+  ItemSnapshot,
+  ItemSnapshots,
+  SalesFigures,
+} from './item-snapshot/item-snapshot.ts'
+export { type Period, type Periods, periodsAt } from './item-snapshot/periods.ts'
 export type { KnowledgeInput, KnowledgePoint } from './knowledge.ts'
 export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anomaly.ts'
 export type { ImportOptions, ImportReport, Reject } from './recording/import.ts'

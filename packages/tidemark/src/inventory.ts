@@ -11,6 +11,9 @@ import {
 import type { TimelineCache, TimelineOptions } from '@tidemark/timeline'
 import { filter, map, type Observable } from 'rxjs'
 import { type Comparison, compareViews } from './compare/compare.ts'
+import { TidemarkError } from './errors.ts'
+import type { ItemSnapshot, ItemSnapshots, SalesFigures } from './item-snapshot/item-snapshot.ts'
+import { readItem, readItemAt, readSales } from './item-snapshot/read.ts'
 import { type KnowledgeInput, type KnowledgePoint, lastEventAt, positionOf } from './knowledge.ts'
 import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
@@ -50,6 +53,23 @@ export interface InventoryOptions {
 export interface ViewInput {
   /** As it was known then: an instant of recording, or `stream@revision`; as known now when left out. */
   readonly knownThrough?: KnowledgeInput | undefined
+}
+
+/** Which page of an item. */
+export interface ItemInput extends ViewInput {
+  /** This branch; the company and each of its branches when left out. */
+  readonly branch?: string | undefined
+  /** As of this instant, inclusive; now when left out. */
+  readonly asOf?: TimeInput | undefined
+}
+
+/** Between which instants to add up sales. */
+export interface ItemSalesInput extends ViewInput {
+  /** Sales after this instant. */
+  readonly from: TimeInput
+  /** Sales up to this instant, inclusive. */
+  readonly to: TimeInput
+  readonly branch?: string | undefined
 }
 
 /** Where the log of a workspace stands. */
@@ -177,6 +197,41 @@ export class Inventory {
   /** Two views of this inventory side by side, with the bridge that explains the difference. */
   compare(from: InventoryView, to: InventoryView): Comparison {
     return compareViews(from, to, this.#reader)
+  }
+
+  /**
+   * The page of an item: costs, quantities, margins, sales by month and year, codes, dates, lots and channels, all
+   * of one instant and one point of knowledge; of a branch, or of the company and each of its branches.
+   *
+   * @throws TidemarkError `UNKNOWN_ITEM`, and as {@link Inventory.asOf}.
+   * @example
+   * const { costs, sales } = await inventory.itemSnapshot('tea', { branch: 'north', asOf: '2027-03-31T22:00Z' })
+   */
+  itemSnapshot(item: string, options: ItemInput & { readonly branch: string }): Promise<ItemSnapshot>
+  itemSnapshot(item: string, options?: ItemInput & { readonly branch?: undefined }): Promise<ItemSnapshots>
+  itemSnapshot(item: string, options?: ItemInput): Promise<ItemSnapshot | ItemSnapshots>
+  async itemSnapshot(item: string, options: ItemInput = {}): Promise<ItemSnapshot | ItemSnapshots> {
+    const view = await this.asOf(options.asOf ?? this.#now(), options)
+    const knownThrough = await this.lastEventKnownTo(view)
+    return options.branch === undefined
+      ? readItem(view, this.#reader, item, knownThrough)
+      : readItemAt(view, this.#reader, item, options.branch, knownThrough)
+  }
+
+  /**
+   * What was sold of an item after one instant and up to another, less what came back, at a branch or all.
+   *
+   * @throws TidemarkError `WRONG_ORDER`, `UNKNOWN_ITEM`, and as {@link Inventory.asOf}.
+   * @example
+   * await inventory.itemSales('tea', { from: '2027-03-01T00:00Z', to: '2027-03-08T00:00Z', branch: 'north' })
+   */
+  async itemSales(item: string, options: ItemSalesInput): Promise<SalesFigures> {
+    const to = await this.asOf(options.to, options)
+    const from = toInstant(options.from)
+    if (from > to.stock.asOf) {
+      throw new TidemarkError('WRONG_ORDER', `${String(options.from)} is later than ${to.asOf}`)
+    }
+    return readSales(from, to, this.#reader, item, options.branch)
   }
 
   /** The last event a view knows of, as `knownThrough` takes it in this log or a copy; `null` when it knows nothing. */

@@ -1,6 +1,13 @@
 import { formatMicros, type Micros, ONE, toMicros } from '@tidemark/projection'
 import type { FactOf } from '../corrections/known-event.ts'
-import { type ItemRecord, itemOf, type StockDraft, type StockRecipes, tellAnomaly } from './recipe.ts'
+import {
+  type BranchRecord,
+  type ItemRecord,
+  itemOf,
+  type StockDraft,
+  type StockRecipes,
+  tellAnomaly,
+} from './recipe.ts'
 import type { BranchAttributes } from './records.ts'
 
 type Definition = FactOf<'ItemDefined'>
@@ -59,8 +66,19 @@ function setStartingCosts(draft: StockDraft, definition: Definition): void {
   if (definition.lastReceiptCost === undefined) item.lastReceiptCost = market
 }
 
+/** An item is new until it is defined or goods of it move; to order or to promise it moves nothing. */
 function isNew(draft: StockDraft): boolean {
-  return !itemOf(draft).defined && draft.branch.keys().length === 0
+  return !itemOf(draft).defined && draft.branch.keys().every((key) => isUntouched(draft.branch.at(key)))
+}
+
+function isUntouched(branch: BranchRecord): boolean {
+  return (
+    branch.onHand === 0n &&
+    branch.lastSoldOn === null &&
+    branch.lastReceiptOn === null &&
+    branch.lastReceiptCost === null &&
+    branch.keptQuantity === 0n
+  )
 }
 
 function setTracking(draft: StockDraft, tracks: boolean, context: Parameters<typeof tellAnomaly>[0]): void {
@@ -69,16 +87,22 @@ function setTracking(draft: StockDraft, tracks: boolean, context: Parameters<typ
   else itemOf(draft).tracksQuantity = tracks
 }
 
+/** The same for a branch with a market cost of its own; while the average is company-wide, it starts that one. */
+function setStartingCostsAt(draft: StockDraft, here: BranchRecord, attributes: AtBranch): void {
+  const market = attributes.marketCost ?? 0n
+  if (market === 0n) return
+  if (attributes.lastReceiptCost === undefined) here.lastReceiptCost = market
+  const averaged = draft.pool.find('pool') ?? here
+  averaged.keptValue += market
+  averaged.keptQuantity += ONE
+}
+
 function defineAtBranch(draft: StockDraft, branch: string, attributes: AtBranch, fresh: boolean): void {
   const here = draft.branch.at(branch)
   const { marketCost, lastReceiptCost, ...others } = attributes
   if (marketCost !== undefined) here.marketCost = marketCost
   if (lastReceiptCost !== undefined) here.lastReceiptCost = lastReceiptCost
-  else if (fresh && (marketCost ?? 0n) !== 0n) {
-    here.lastReceiptCost = marketCost ?? null
-    here.keptValue = marketCost ?? 0n
-    here.keptQuantity = ONE
-  }
+  if (fresh) setStartingCostsAt(draft, here, attributes)
   const override = draft.override.at(branch)
   override.attributes = mergeAttributes(override.attributes, others)
 }

@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { as, fold, type Given, on } from './history.spec.support.ts'
 import {
   adjustment,
+  allocation,
   charge,
   customerReturn,
   define,
   entry,
   market,
+  order,
   policy,
   posting,
   receipt,
+  reserve,
   sale,
   supplierReturn,
   transfer,
@@ -268,6 +271,27 @@ describe('a new item', () => {
     expect(fold([item]).costs('A')).toEqual({ market: '6', lastReceipt: '6', average: '6' })
     expect(fold([item]).costs('B')).toEqual({ market: '8', lastReceipt: '8', average: '8' })
     expect(fold([item, sale('2', { branch: 'B' })]).branch('B').costOfSales).toBe('16')
+  })
+
+  it('with a last receipt cost beside it starts its average with the market cost all the same', () => {
+    const beside = { marketCost: '6', lastReceiptCost: '5' }
+    const started = { market: '6', lastReceipt: '5', average: '6' }
+    expect(fold([created(beside)]).costs()).toEqual(started)
+    expect(fold([created({ branches: { B: beside } })]).costs('B')).toEqual(started)
+  })
+
+  it('is still new after it was ordered, promised or set aside: nothing of it has moved', () => {
+    const item = define({ marketCost: '6' })
+    for (const before of [order('5'), reserve('web', '1'), allocation('web', '0')]) {
+      expect(fold([before, item]).costs().average).toBe('6')
+    }
+  })
+
+  it('with a market cost at a branch starts the average of the company while that is one', () => {
+    const company = on('2026-12-30', policy({ averageScope: 'company' }))
+    const item = define({ branches: { A: { marketCost: '6' }, B: { marketCost: '8' } } })
+    expect(fold([company, item, sale('1')]).branch().costOfSales).toBe('7')
+    expect(fold([company, order('5'), item, sale('1')]).branch().costOfSales).toBe('7')
   })
 
   it('without one has costs unset until the first receipt sets them', () => {

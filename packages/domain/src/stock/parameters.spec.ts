@@ -4,6 +4,7 @@ import {
   charge,
   correctedCost,
   customerReturn,
+  define,
   market,
   policy,
   receipt,
@@ -219,6 +220,18 @@ describe('lateChargeEffect', () => {
     expect(under({ ...arriving, supplierReturnCost: 'receipt' }, back).told('B')).toEqual([
       'supplier-return A -1 -12',
     ])
+  })
+
+  it('arrival adds it to that cost also where the average of the receiving branch is frozen', () => {
+    const back = [
+      on('2027-01-10', as('R', receipt('10', '10'))),
+      on('2027-01-11', define({ branches: { A: { lastReceiptCost: '0' } } })),
+      on('2027-02-03', as('C', charge('R', '20'))),
+      on('2027-02-04', as('B', supplierReturn('1', { branch: 'B', receipt: 'R' }))),
+    ]
+    const { told } = under({ ...arriving, supplierReturnCost: 'receipt' }, back)
+    expect(told('C')).toEqual(['variance A 20'])
+    expect(told('B')).toEqual(['supplier-return B -1 -12'])
   })
 
   it("is decided by the policy in force at the charge's own instant, not at the receipt's", () => {

@@ -58,14 +58,14 @@ export const receivingRecipes: StockRecipes = {
     const receipt = charge.receipt === null ? undefined : draft.receipt.find(charge.receipt)
     const item = itemOf(draft)
     const here = draft.branch.at(branch)
-    const carries = item.tracksQuantity && !isAverageFrozen(item, here)
-    if (receipt === undefined || receipt.quantity === 0n || !carries) {
+    if (receipt === undefined) {
       noteVariance(draft, context, branch, amount)
       return
     }
-    const left = here.onHand < receipt.quantity ? here.onHand : receipt.quantity
-    const share = left > 0n ? prorate(amount, left, receipt.quantity) : 0n
     receipt.landed += amount
+    const carries = item.tracksQuantity && !isAverageFrozen(item, here)
+    const left = here.onHand < receipt.quantity ? here.onHand : receipt.quantity
+    const share = carries && left > 0n ? prorate(amount, left, receipt.quantity) : 0n
     if (share !== 0n) revalueByAmount(draft, context, 'late-charge', branch, share)
     noteVariance(draft, context, branch, amount - share)
   },
