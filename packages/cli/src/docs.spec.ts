@@ -9,6 +9,9 @@ const text = readFileSync(page, 'utf8')
 /** The random end of an id: `20270315T000000-7f3a9c`. */
 const RANDOM = /(?<=\d{8}T\d{6}-)[0-9a-f]{6}/g
 
+/** The files the commands read and write. */
+const FILE = /^[a-z-]+\.(?:csv|xlsx|jsonl?)$/
+
 /** Runs the commands of a console block, and gives the block as it would be with what they write. */
 async function rewritten(block: string, { log, path, tidemark }: Scratch): Promise<string> {
   const commands = block.split('\n').filter((line) => line.startsWith('$ '))
@@ -17,12 +20,10 @@ async function rewritten(block: string, { log, path, tidemark }: Scratch): Promi
     const [, ...args] = [...command.slice(2).matchAll(/'([^']*)'|(\S+)/g)].map(
       ([, quoted, plain]) => quoted ?? plain ?? '',
     )
-    const { stdout, stderr } = await tidemark(
-      args.map((arg) => (arg === 'movements.jsonl' ? path(arg) : arg)),
-    )
+    const { stdout, stderr } = await tidemark(args.map((arg) => (FILE.test(arg) ? path(arg) : arg)))
     told.push(`${command}\n${stderr}${stdout}`)
   }
-  return told.join('\n').replaceAll(log, 'inventory.db')
+  return told.join('\n').replaceAll(log, 'inventory.db').replaceAll(path('/'), '')
 }
 
 test('the commands of the reference write what it says', async () => {

@@ -6,6 +6,7 @@ import { addCompare } from './commands/compare.ts'
 import { addCopy } from './commands/copy.ts'
 import { addDigest } from './commands/digest.ts'
 import { addExplain } from './commands/explain.ts'
+import { addExport } from './commands/export/export.ts'
 import { addHead } from './commands/head.ts'
 import { addImport } from './commands/import.ts'
 import { addItem } from './commands/item.ts'
@@ -64,6 +65,7 @@ const commands = [
   addAnomalies,
   addSnapshot,
   addCompare,
+  addExport,
   addHead,
   addDigest,
   addVerify,

@@ -48,7 +48,7 @@ function openForWriting(path: string): number {
 }
 
 /** Where a path leads, whatever links it goes through; `null` when nothing is there. */
-function placeOf(path: string): string | null {
+export function placeOf(path: string): string | null {
   try {
     return realpathSync(path)
   } catch {

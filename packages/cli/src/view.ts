@@ -8,31 +8,37 @@ import { knowledgeText } from './knowledge-text.ts'
 import { type LogOptions, reading, withInventory } from './with-inventory.ts'
 
 /** Which inventory to show: of an instant and a point of knowledge, or that of a snapshot. */
-export interface ViewOptions extends LogOptions, FormatOptions {
+export interface MomentOptions extends LogOptions {
   readonly asOf?: string
   readonly knownThrough?: string
   readonly snapshot?: string
 }
 
+/** The options of a view that is written to stdout. */
+export interface ViewOptions extends MomentOptions, FormatOptions {}
+
 /** Gives a command the options of a view. */
 export function addViewOptions(command: Command): Command {
-  return addFormat(
-    command
-      .option('--as-of <T>', 'as of this instant, inclusive (default: now)')
-      .option('--known-through <P>', 'as known then: an instant of recording, or stream@revision')
-      .addOption(
-        new Option('--snapshot <id>', 'the instant and the knowledge of a snapshot (id or name)').conflicts([
-          'asOf',
-          'knownThrough',
-        ]),
-      ),
-  )
+  return addFormat(addMomentOptions(command))
+}
+
+/** Gives a command the options that say which inventory it is about. */
+export function addMomentOptions(command: Command): Command {
+  return command
+    .option('--as-of <T>', 'as of this instant, inclusive (default: now)')
+    .option('--known-through <P>', 'as known then: an instant of recording, or stream@revision')
+    .addOption(
+      new Option('--snapshot <id>', 'the instant and the knowledge of a snapshot (id or name)').conflicts([
+        'asOf',
+        'knownThrough',
+      ]),
+    )
 }
 
 /** Opens the view the options ask for and does some work on it. */
 export function withView(
   cli: Cli,
-  options: ViewOptions,
+  options: MomentOptions,
   work: (view: InventoryView, inventory: Inventory) => Promise<void>,
 ): Promise<void> {
   return withInventory(cli, options, 'read', async (inventory) => {
@@ -41,7 +47,7 @@ export function withView(
   })
 }
 
-async function openView(cli: Cli, inventory: Inventory, options: ViewOptions): Promise<InventoryView> {
+async function openView(cli: Cli, inventory: Inventory, options: MomentOptions): Promise<InventoryView> {
   if (options.snapshot !== undefined) {
     return inventory.snapshots.read((await findSnapshot(inventory, options.snapshot)).id)
   }

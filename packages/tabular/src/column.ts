@@ -1,14 +1,22 @@
 /** What stands in a cell: decimal strings stay as they are, `null` where there is nothing. */
 export type Cell = string | number | boolean | null
 
-/** What a column holds; it decides over alignment and, in CSV, over what a spreadsheet might take for a formula. */
-export type ColumnKind = 'text' | 'number' | 'instant'
+/**
+ * What a column holds; it decides over alignment, over the number format in Excel and, in CSV, over what a spreadsheet
+ * might take for a formula. An `amount` is a number of money: Excel shows two decimals of it, or as many as it has.
+ */
+export type ColumnKind = 'text' | 'number' | 'amount' | 'instant'
 
 /** One column of a table or a CSV file: its heading and where its cells come from. */
 export interface Column<Row> {
   readonly name: string
   readonly kind: ColumnKind
   readonly of: (row: Row) => Cell
+}
+
+/** Whether a column is one of figures, quantities or money. */
+export function isNumeric(kind: ColumnKind): boolean {
+  return kind === 'number' || kind === 'amount'
 }
 
 /**

@@ -1,38 +1,45 @@
-import { stringify } from 'csv-stringify/sync'
-import type { Cell, Column, ColumnKind } from './column.ts'
+import { type Cell, type Column, type ColumnKind, isNumeric } from './column.ts'
+import { isDecimal, withoutFormula } from './formula.ts'
 
-/** Rows turned into text at a time. */
-const BATCH = 256
+/** How CSV is written. */
+export interface CsvOptions {
+  /** A byte order mark in front, by which Excel knows that the file is UTF-8. */
+  readonly bom?: boolean | undefined
+  /** What ends a line: LF when left out, as pipes like it; RFC 4180 asks for CRLF. */
+  readonly lineEnd?: '\n' | '\r\n' | undefined
+}
 
-/** What a spreadsheet takes for the start of a formula. */
-const FORMULA = /^[=+\-@\t\r]/
+/** What RFC 4180 wants in quotes. */
+const QUOTED = /[",\r\n]/
 
 /**
- * Writes rows as CSV: a header, then a line a row, ended by LF; nothing where a cell is `null`.
+ * Writes rows as CSV: a header, then a line a row; nothing where a cell is `null`.
  *
  * A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-` or `@`) gets a `'` in front; numbers
  * stay as they are.
  *
  * @example
- * for (const text of csv(view.levels(), columns)) file.write(text)
+ * for (const text of csv(view.levels(), columns, { lineEnd: '\r\n' })) file.write(text)
  */
 export function* csv<Row>(
   rows: Iterable<Row>,
   columns: readonly Column<Row>[],
+  { bom = false, lineEnd = '\n' }: CsvOptions = {},
 ): Generator<string, void, undefined> {
-  yield stringify([columns.map(({ name }) => name)])
-  let batch: string[][] = []
+  yield (bom ? '\ufeff' : '') + columns.map(({ name }) => textCell(name)).join(',') + lineEnd
   for (const row of rows) {
-    batch.push(columns.map(({ kind, of }) => csvCell(of(row), kind)))
-    if (batch.length < BATCH) continue
-    yield stringify(batch)
-    batch = []
+    yield columns.map(({ kind, of }) => csvCell(of(row), kind)).join(',') + lineEnd
   }
-  if (batch.length > 0) yield stringify(batch)
 }
 
 function csvCell(cell: Cell, kind: ColumnKind): string {
   if (cell === null) return ''
   const text = String(cell)
-  return kind === 'text' && FORMULA.test(text) ? `'${text}` : text
+  if (kind === 'instant' || (isNumeric(kind) && isDecimal(text))) return text
+  return textCell(text)
+}
+
+function textCell(text: string): string {
+  const safe = withoutFormula(text)
+  return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

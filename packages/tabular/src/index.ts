@@ -1,6 +1,21 @@
 export { type Cell, type Column, type ColumnKind, columnsOf, toCell } from './column.ts'
-export { csv } from './csv.ts'
+export { type CsvOptions, csv } from './csv.ts'
+export { type FileFormat, fileFormatOf, fileFormats } from './file-format.ts'
 export { type Format, formatObject, formatRows, formats } from './format.ts'
 export { jsonArray, jsonLines, jsonObject } from './json.ts'
+export { type Fact, type Report, type ReportTable, reportTable } from './report.ts'
+export { type ReportOptions, reportBytes } from './report-bytes.ts'
+export { type BridgeFields, type BridgeInput, bridgeReport, type MemoFields } from './reports/bridge.ts'
+export { type CardFields, type CardInput, cardColumns, cardReport } from './reports/card.ts'
+export { type ComparedFields, type ComparisonInput, comparisonReport } from './reports/comparison.ts'
+export {
+  type DigestFields,
+  type LevelFields,
+  type LevelsInput,
+  levelColumns,
+  levelsReport,
+} from './reports/levels.ts'
+export { type KnownThrough, type Moment, momentFacts } from './reports/moment.ts'
+export { type SnapshotFields, type SnapshotInput, snapshotReport } from './reports/snapshot.ts'
 export { textRecord } from './text-record.ts'
 export { textTable } from './text-table.ts'

@@ -25,3 +25,20 @@ test('an object reads back as it was, its lists a part a line', () => {
 test('a field that is not set is left out', () => {
   expect([...jsonObject({ a: undefined })].join('')).toBe('{}\n')
 })
+
+test('a list may come from a generator, a part at a time', () => {
+  const asked: number[] = []
+  function* rows() {
+    for (const n of [1, 2]) {
+      asked.push(n)
+      yield { n }
+    }
+  }
+  const pieces = jsonObject({ of: 'numbers', rows: rows() })
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    if (text.endsWith('{"n":1}')) expect(asked).toEqual([1])
+  }
+  expect(JSON.parse(text)).toEqual({ of: 'numbers', rows: [{ n: 1 }, { n: 2 }] })
+})

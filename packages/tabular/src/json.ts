@@ -11,7 +11,7 @@ export function* jsonArray(rows: Iterable<object>): Generator<string, void, unde
 
 /**
  * Writes an object as one JSON document that is also easy to read: a field a line, and where a field is a list, a part
- * of it a line.
+ * of it a line. A list may be anything that can be gone through once, such as the rows of a generator: none is kept.
  *
  * @example
  * for (const text of jsonObject({ events: 2, problems: [] })) process.stdout.write(text)
@@ -21,7 +21,7 @@ export function* jsonObject(object: object): Generator<string, void, undefined> 
   for (const [name, value] of Object.entries(object)) {
     if (value === undefined) continue
     yield `${separator}  ${JSON.stringify(name)}: `
-    if (Array.isArray(value)) yield* arrayLines(value, '  ')
+    if (isList(value)) yield* arrayLines(value, '  ')
     else yield JSON.stringify(value)
     separator = ',\n'
   }
@@ -35,4 +35,8 @@ function* arrayLines(parts: Iterable<unknown>, indent: string): Generator<string
     separator = ',\n'
   }
   yield separator === ',\n' ? `\n${indent}]` : '[]'
+}
+
+function isList(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
 }

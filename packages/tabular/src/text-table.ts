@@ -1,4 +1,4 @@
-import type { Cell, Column, ColumnKind } from './column.ts'
+import { type Cell, type Column, type ColumnKind, isNumeric } from './column.ts'
 import { displayWidth, withoutControls } from './display-width.ts'
 
 const GAP = '  '
@@ -40,7 +40,7 @@ export function* textTable<Row>(
     yield lineOf(
       shown.map(({ column, width, found }) => {
         const text = shownText(column.of(row), column.kind)
-        return column.kind === 'number'
+        return isNumeric(column.kind)
           ? alignNumber(text, width, found.fraction)
           : align(text, width, column.kind)
       }),
@@ -68,7 +68,7 @@ function measure<Row>(
 function widen(found: Measure, text: string, kind: ColumnKind): void {
   if (text === '') return
   found.isEmpty = false
-  if (kind === 'number') {
+  if (isNumeric(kind)) {
     const whole = wholeLength(text)
     found.whole = Math.max(found.whole, whole)
     found.fraction = Math.max(found.fraction, text.length - whole)
@@ -78,7 +78,7 @@ function widen(found: Measure, text: string, kind: ColumnKind): void {
 }
 
 function widthOf(column: { readonly name: string; readonly kind: ColumnKind }, found: Measure): number {
-  const content = column.kind === 'number' ? found.whole + found.fraction : found.text
+  const content = isNumeric(column.kind) ? found.whole + found.fraction : found.text
   return Math.max(displayWidth(column.name), content)
 }
 
@@ -89,7 +89,7 @@ function wholeLength(text: string): number {
 
 function align(text: string, width: number, kind: ColumnKind): string {
   const padding = ' '.repeat(Math.max(0, width - displayWidth(text)))
-  return kind === 'number' ? padding + text : text + padding
+  return isNumeric(kind) ? padding + text : text + padding
 }
 
 function alignNumber(text: string, width: number, fraction: number): string {

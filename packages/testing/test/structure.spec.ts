@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '../../..')
 const arrows: Readonly<Record<string, readonly string[]>> = {
   '@tidemark/projection': [],
   '@tidemark/log': [],
-  '@tidemark/tabular': [],
+  '@tidemark/tabular': ['@tidemark/projection'],
   '@tidemark/domain': ['@tidemark/projection'],
   '@tidemark/timeline': ['@tidemark/projection'],
   tidemark: ['@tidemark/projection', '@tidemark/domain', '@tidemark/timeline', '@tidemark/log'],

@@ -1,6 +1,6 @@
-import { type Column, columnsOf, formatRows } from '@tidemark/tabular'
+import { cardColumns, formatRows } from '@tidemark/tabular'
 import type { Command } from 'commander'
-import type { CardLine, Inventory } from 'tidemark'
+import type { Inventory } from 'tidemark'
 import type { Cli } from '../cli.ts'
 import { CliError } from '../errors.ts'
 import { addViewOptions, caption, type ViewOptions, withView } from '../view.ts'
@@ -8,26 +8,6 @@ import { addViewOptions, caption, type ViewOptions, withView } from '../view.ts'
 interface ExplainOptions extends ViewOptions {
   readonly branch?: string
 }
-
-const columns: readonly Column<CardLine>[] = [
-  ...columnsOf<CardLine>({
-    id: 'text',
-    type: 'text',
-    occurredAt: 'instant',
-    recordedAt: 'instant',
-    branch: 'text',
-    quantity: 'number',
-    onHand: 'number',
-    value: 'number',
-    averageCost: 'number',
-    cost: 'number',
-  }),
-  {
-    name: 'corrections',
-    kind: 'text',
-    of: ({ corrections }) => corrections.map(({ id, type }) => `${type} ${id}`).join('; '),
-  },
-]
 
 /** `tidemark explain`: the stock card of an item. */
 export function addExplain(program: Command, cli: Cli): void {
@@ -43,7 +23,7 @@ export function addExplain(program: Command, cli: Cli): void {
       const lines = view.explain(item, options.branch)
       if (lines.length === 0) await assertKnown(inventory, item)
       await cli.stdout.print(await caption(options, view, inventory))
-      await cli.stdout.print(formatRows(options.format, () => lines, columns))
+      await cli.stdout.print(formatRows(options.format, () => lines, cardColumns))
     })
   })
 }
@@ -52,7 +32,7 @@ export function addExplain(program: Command, cli: Cli): void {
 const FOREVER = 8.64e15
 
 /** An empty card is an answer for an item that came later, not for one that does not exist. */
-async function assertKnown(inventory: Inventory, item: string): Promise<void> {
+export async function assertKnown(inventory: Inventory, item: string): Promise<void> {
   const everything = await inventory.asOf(FOREVER)
   if (everything.item(item) === undefined) throw new CliError('UNKNOWN_ITEM', JSON.stringify(item))
 }

@@ -1,6 +1,5 @@
-import { columnsOf, formatRows } from '@tidemark/tabular'
+import { formatRows, levelColumns } from '@tidemark/tabular'
 import type { Command } from 'commander'
-import type { LevelRow } from 'tidemark'
 import type { Cli } from '../cli.ts'
 import { addViewOptions, caption, type ViewOptions, withView } from '../view.ts'
 
@@ -8,24 +7,6 @@ interface LevelsOptions extends ViewOptions {
   readonly item?: string
   readonly branch?: string
 }
-
-const columns = columnsOf<LevelRow>({
-  item: 'text',
-  branch: 'text',
-  onHand: 'number',
-  value: 'number',
-  averageCost: 'number',
-  lastReceiptCost: 'number',
-  marketCost: 'number',
-  lastSoldOn: 'instant',
-  lastPurchasedOn: 'instant',
-  lastReceiptOn: 'instant',
-  lastCountedOn: 'instant',
-  lastCountQuantity: 'number',
-  onOrder: 'number',
-  reserved: 'number',
-  available: 'number',
-})
 
 /** `tidemark levels`: what every item is at every branch. */
 export function addLevels(program: Command, cli: Cli): void {
@@ -40,7 +21,7 @@ export function addLevels(program: Command, cli: Cli): void {
     const { item, branch, format } = options
     await withView(cli, options, async (view, inventory) => {
       await cli.stdout.print(await caption(options, view, inventory))
-      await cli.stdout.print(formatRows(format, () => view.levels({ item, branch }), columns))
+      await cli.stdout.print(formatRows(format, () => view.levels({ item, branch }), levelColumns))
     })
   })
 }

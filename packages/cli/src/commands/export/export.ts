@@ -1,0 +1,13 @@
+import type { Command } from 'commander'
+import type { Cli } from '../../cli.ts'
+import { addExportCard } from './card.ts'
+import { addExportBridge, addExportCompare } from './compare.ts'
+import { addExportLevels } from './levels.ts'
+import { addExportSnapshot } from './snapshot.ts'
+
+/** `tidemark export`: views, snapshots and comparisons as files, one command for each thing to export. */
+export function addExport(program: Command, cli: Cli): void {
+  const exporting = program.command('export').description('Write a view or a comparison to a file.')
+  for (const add of [addExportLevels, addExportSnapshot, addExportCompare, addExportBridge, addExportCard])
+    add(exporting, cli)
+}
