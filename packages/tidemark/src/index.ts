@@ -12,8 +12,17 @@ export {
   type InventoryEventInput,
   inventoryEvent,
   type MovementKind,
+  matrixPrice,
+  type PriceBase,
+  type PriceMatrix,
+  type PriceRounding,
+  type PriceRules,
+  type PriceSource,
   parseEvent,
   parseInstant,
+  priceAtLevel,
+  priceRoundings,
+  roundPrice,
   stockProjection,
   workspacePrefix,
 } from '@tidemark/domain'
@@ -53,6 +62,8 @@ export type { Share } from './sharing/share.ts'
 export type { Snapshot, SnapshotCause } from './snapshots/catalogue.ts'
 export type { CreateSnapshot, Snapshots, SnapshotVerification } from './snapshots/snapshots.ts'
 export { type TimeInput, toInstant } from './time.ts'
+export type { Availability, ChannelAvailability } from './view/availability.ts'
+export type { ChooseLots, LotChoice } from './view/choose-lots.ts'
 export {
   BUCKETS,
   bucketOf,
@@ -62,9 +73,13 @@ export {
   digestOfBuckets,
   digestRows,
 } from './view/digest.ts'
+export type { StockFilter } from './view/each-item.ts'
 export type { CardLine, CorrectionNote } from './view/explain.ts'
 export { InventoryView, type LevelFilter } from './view/inventory-view.ts'
 export type { ItemView } from './view/item.ts'
 export { type Level, type LevelRow, toLevelRow } from './view/level.ts'
+export type { LotFilter, LotRow } from './view/lots.ts'
+export type { OrderFilter, OrderRow, OrderStatus } from './view/orders.ts'
+export { type OrderLimits, type ReorderFilter, type ReorderRow, suggestedOrder } from './view/reorder.ts'
 export { type Grouping, groupings, isGrouping, type TotalRow } from './view/totals.ts'
 export type { StockView } from './view/view.ts'

@@ -36,7 +36,7 @@ export function itemView(item: string, state: UnitState<StockRecords>): ItemView
 }
 
 /** Plain records under the same interface as those of a full view. */
-function asReadable(state: UnitState<StockRecords>): ItemRecords {
+export function asReadable(state: UnitState<StockRecords>): ItemRecords {
   const readable: { [kind: string]: unknown } = {}
   for (const [kind, table] of Object.entries<Readonly<Record<string, unknown>>>(state)) {
     const keys = Object.keys(table)
