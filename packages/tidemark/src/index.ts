@@ -41,6 +41,8 @@ export { endOfDay, endOfMonth, endOfQuarter, endOfYear } from './calendar.ts'
 export type { Bridge, BridgeKind, BridgeLine } from './compare/bridge.ts'
 export type { ComparedRow, Comparison } from './compare/compare.ts'
 export { type CopyWorkspace, copyWorkspace, type WorkspaceCopy } from './copying/copy-workspace.ts'
+export type { Counts, PostInput, SheetInput } from './counts/counts.ts'
+export type { CountedLot, CountLine, CountSheet, CountTotals } from './counts/sheet.ts'
 export { effectId } from './effect-id.ts'
 export { TidemarkError, type TidemarkErrorCode, tidemarkErrors } from './errors.ts'
 export {

@@ -11,6 +11,7 @@ import {
 import type { TimelineCache, TimelineOptions } from '@tidemark/timeline'
 import { filter, map, type Observable } from 'rxjs'
 import { type Comparison, compareViews } from './compare/compare.ts'
+import { type Counts, countsOf } from './counts/counts.ts'
 import { type KnowledgeInput, type KnowledgePoint, lastEventAt, positionOf } from './knowledge.ts'
 import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
@@ -83,6 +84,7 @@ export function openInventory(options: InventoryOptions): Inventory {
 /** Movements in, inventory as of any moment out. */
 export class Inventory {
   readonly snapshots: Snapshots
+  readonly counts: Counts
   readonly #log: EventLog
   readonly #reader: Reader
   readonly #recorder: Recorder
@@ -111,6 +113,7 @@ export class Inventory {
     this.#recorder = new Recorder(log, this.#reader, { now: clock, futureTolerance })
     this.#importer = new Importer(log, this.#reader, this.#recorder, clock)
     this.snapshots = new Snapshots(log, this.#reader, this.#recorder, clock)
+    this.counts = countsOf(this)
   }
 
   /**
