@@ -56,7 +56,7 @@ export {
 } from './inventory.ts'
 export type { KnowledgeInput, KnowledgePoint } from './knowledge.ts'
 export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anomaly.ts'
-export type { ImportOptions, ImportReport, Reject } from './recording/import.ts'
+export type { ImportOptions, ImportReport, Reject, SourceEvent } from './recording/import.ts'
 export { LONGEST_LINE } from './recording/lines.ts'
 export type { Recorded } from './recording/recorded.ts'
 export { mergeDigests, mergeLevels, mergeTotals } from './sharing/merge.ts'

@@ -17,7 +17,7 @@ import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
 import { Reader } from './reading/reader.ts'
 import { draftEvent } from './recording/draft.ts'
-import { Importer, type ImportOptions, type ImportReport } from './recording/import.ts'
+import { Importer, type ImportOptions, type ImportReport, type SourceEvent } from './recording/import.ts'
 import type { Recorded } from './recording/recorded.ts'
 import { Recorder } from './recording/recorder.ts'
 import { checkShare, type Share, WHOLE } from './sharing/share.ts'
@@ -154,6 +154,20 @@ export class Inventory {
   /** Imports a movement file, streaming: JSON Lines, one event a line. */
   import(bytes: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
     return this.#importer.import(bytes, options)
+  }
+
+  /**
+   * Imports events that were made of something else than a movement file, of a CSV file by a mapping say: as `import`
+   * does, streaming, each event by itself.
+   *
+   * @example
+   * await inventory.importEvents(mapEvents(createReadStream('sales.csv'), mapping))
+   */
+  importEvents(
+    events: AsyncIterable<readonly SourceEvent[]>,
+    options: ImportOptions = {},
+  ): Promise<ImportReport> {
+    return this.#importer.importLines(events, options)
   }
 
   /**
