@@ -4,6 +4,7 @@ import path from 'node:path'
 import { cliErrors } from '@tidemark/cli'
 import { domainErrors, foldAnomalies } from '@tidemark/domain'
 import { logErrors } from '@tidemark/log'
+import { mappingErrors } from '@tidemark/mapping'
 import { projectionErrors } from '@tidemark/projection'
 import { timelineErrors } from '@tidemark/timeline'
 import { readingAnomalies, tidemarkErrors } from 'tidemark'
@@ -26,6 +27,7 @@ const text = [
   table('The log (`LogError`)', logErrors),
   table('Numbers and projections (`ProjectionError`)', projectionErrors),
   table('The timeline (`TimelineError`)', timelineErrors),
+  table('Mappings of CSV files (`MappingError`)', mappingErrors),
   table('The command line', cliErrors),
   '## Anomalies',
   '',

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Cli } from './cli.ts'
 import { addAnomalies } from './commands/anomalies.ts'
+import { addAvailability } from './commands/availability.ts'
 import { addCompare } from './commands/compare.ts'
+import { addConvert } from './commands/convert.ts'
 import { addCopy } from './commands/copy.ts'
+import { addCounts } from './commands/counts/counts.ts'
 import { addDigest } from './commands/digest.ts'
 import { addExplain } from './commands/explain.ts'
 import { addExport } from './commands/export/export.ts'
@@ -11,7 +14,10 @@ import { addHead } from './commands/head.ts'
 import { addImport } from './commands/import.ts'
 import { addItem } from './commands/item.ts'
 import { addLevels } from './commands/levels.ts'
+import { addLots } from './commands/lots.ts'
+import { addOrders } from './commands/orders.ts'
 import { addRecord } from './commands/record.ts'
+import { addReorder } from './commands/reorder.ts'
 import { addSnapshot } from './commands/snapshot/snapshot.ts'
 import { addTotals } from './commands/totals.ts'
 import { addVerify } from './commands/verify.ts'
@@ -57,11 +63,17 @@ function seconds(text: string): number {
 
 const commands = [
   addImport,
+  addConvert,
   addRecord,
   addLevels,
   addTotals,
   addItem,
   addExplain,
+  addLots,
+  addAvailability,
+  addOrders,
+  addReorder,
+  addCounts,
   addAnomalies,
   addSnapshot,
   addCompare,

@@ -25,6 +25,9 @@ export {
 } from './events/event.ts'
 export { formatInstant, parseInstant } from './events/instant.ts'
 export { parseEvent } from './events/parse.ts'
+export { type PriceRules, priceAtLevel } from './prices/level.ts'
+export { matrixPrice, type PriceBase, type PriceMatrix, type PriceSource } from './prices/matrix.ts'
+export { type PriceRounding, priceRoundings, roundPrice } from './prices/rounding.ts'
 export { lastReceiptCost, marketCost, weightedAverage } from './stock/costs.ts'
 export {
   type FoldAnomaly,

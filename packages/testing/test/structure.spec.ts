@@ -11,9 +11,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   '@tidemark/log': [],
   '@tidemark/tabular': ['@tidemark/projection'],
   '@tidemark/domain': ['@tidemark/projection'],
+  '@tidemark/mapping': ['@tidemark/projection', '@tidemark/domain'],
   '@tidemark/timeline': ['@tidemark/projection'],
   tidemark: ['@tidemark/projection', '@tidemark/domain', '@tidemark/timeline', '@tidemark/log'],
-  '@tidemark/cli': ['tidemark', '@tidemark/log', '@tidemark/tabular'],
+  '@tidemark/cli': ['tidemark', '@tidemark/log', '@tidemark/tabular', '@tidemark/mapping'],
   '@tidemark/eventstoredb': ['@tidemark/log'],
 }
 

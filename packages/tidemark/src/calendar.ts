@@ -35,6 +35,16 @@ export function endOfYear(timeZone: string, year: string): number {
   })
 }
 
+/** The day it is in a time zone at an instant in milliseconds since the epoch: `2027-03-31`. */
+export function localDateOf(instant: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+}
+
+/** How many days lie between two local dates; below zero when the second is the earlier one. */
+export function daysUntil(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days
+}
+
 /** The millisecond before the next one begins: the boundary itself belongs to what follows. */
 function endOf(timeZone: string, period: string, next: () => Temporal.PlainDate): number {
   try {

@@ -12,8 +12,17 @@ export {
   type InventoryEventInput,
   inventoryEvent,
   type MovementKind,
+  matrixPrice,
+  type PriceBase,
+  type PriceMatrix,
+  type PriceRounding,
+  type PriceRules,
+  type PriceSource,
   parseEvent,
   parseInstant,
+  priceAtLevel,
+  priceRoundings,
+  roundPrice,
   stockProjection,
   workspacePrefix,
 } from '@tidemark/domain'
@@ -32,6 +41,8 @@ export { endOfDay, endOfMonth, endOfQuarter, endOfYear } from './calendar.ts'
 export type { Bridge, BridgeKind, BridgeLine } from './compare/bridge.ts'
 export type { ComparedRow, Comparison } from './compare/compare.ts'
 export { type CopyWorkspace, copyWorkspace, type WorkspaceCopy } from './copying/copy-workspace.ts'
+export type { Counts, PostInput, SheetInput } from './counts/counts.ts'
+export type { CountedLot, CountLine, CountSheet, CountTotals } from './counts/sheet.ts'
 export { effectId } from './effect-id.ts'
 export { TidemarkError, type TidemarkErrorCode, tidemarkErrors } from './errors.ts'
 export {
@@ -61,7 +72,7 @@ export type {
 export { type Period, type Periods, periodsAt } from './item-snapshot/periods.ts'
 export type { KnowledgeInput, KnowledgePoint } from './knowledge.ts'
 export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anomaly.ts'
-export type { ImportOptions, ImportReport, Reject } from './recording/import.ts'
+export type { ImportOptions, ImportReport, Reject, SourceEvent } from './recording/import.ts'
 export { LONGEST_LINE } from './recording/lines.ts'
 export type { Recorded } from './recording/recorded.ts'
 export { mergeDigests, mergeLevels, mergeTotals } from './sharing/merge.ts'
@@ -69,6 +80,8 @@ export type { Share } from './sharing/share.ts'
 export type { Snapshot, SnapshotCause } from './snapshots/catalogue.ts'
 export type { CreateSnapshot, Snapshots, SnapshotVerification } from './snapshots/snapshots.ts'
 export { type TimeInput, toInstant } from './time.ts'
+export type { Availability, ChannelAvailability } from './view/availability.ts'
+export type { ChooseLots, LotChoice } from './view/choose-lots.ts'
 export {
   BUCKETS,
   bucketOf,
@@ -78,9 +91,13 @@ export {
   digestOfBuckets,
   digestRows,
 } from './view/digest.ts'
+export type { StockFilter } from './view/each-item.ts'
 export type { CardLine, CorrectionNote } from './view/explain.ts'
 export { InventoryView, type LevelFilter } from './view/inventory-view.ts'
 export type { ItemView } from './view/item.ts'
 export { type Level, type LevelRow, toLevelRow } from './view/level.ts'
+export type { LotFilter, LotRow } from './view/lots.ts'
+export type { OrderFilter, OrderRow, OrderStatus } from './view/orders.ts'
+export { type OrderLimits, type ReorderFilter, type ReorderRow, suggestedOrder } from './view/reorder.ts'
 export { type Grouping, groupings, isGrouping, type TotalRow } from './view/totals.ts'
 export type { StockView } from './view/view.ts'

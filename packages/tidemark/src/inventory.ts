@@ -11,6 +11,7 @@ import {
 import type { TimelineCache, TimelineOptions } from '@tidemark/timeline'
 import { filter, map, type Observable } from 'rxjs'
 import { type Comparison, compareViews } from './compare/compare.ts'
+import { type Counts, countsOf } from './counts/counts.ts'
 import { TidemarkError } from './errors.ts'
 import type { ItemSnapshot, ItemSnapshots, SalesFigures } from './item-snapshot/item-snapshot.ts'
 import { readItem, readItemAt, readSales } from './item-snapshot/read.ts'
@@ -19,7 +20,7 @@ import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
 import { Reader } from './reading/reader.ts'
 import { draftEvent } from './recording/draft.ts'
-import { Importer, type ImportOptions, type ImportReport } from './recording/import.ts'
+import { Importer, type ImportOptions, type ImportReport, type SourceEvent } from './recording/import.ts'
 import type { Recorded } from './recording/recorded.ts'
 import { Recorder } from './recording/recorder.ts'
 import { checkShare, type Share, WHOLE } from './sharing/share.ts'
@@ -103,6 +104,7 @@ export function openInventory(options: InventoryOptions): Inventory {
 /** Movements in, inventory as of any moment out. */
 export class Inventory {
   readonly snapshots: Snapshots
+  readonly counts: Counts
   readonly #log: EventLog
   readonly #reader: Reader
   readonly #recorder: Recorder
@@ -131,6 +133,7 @@ export class Inventory {
     this.#recorder = new Recorder(log, this.#reader, { now: clock, futureTolerance })
     this.#importer = new Importer(log, this.#reader, this.#recorder, clock)
     this.snapshots = new Snapshots(log, this.#reader, this.#recorder, clock)
+    this.counts = countsOf(this)
   }
 
   /**
@@ -171,6 +174,20 @@ export class Inventory {
   /** Imports a movement file, streaming: JSON Lines, one event a line. */
   import(bytes: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
     return this.#importer.import(bytes, options)
+  }
+
+  /**
+   * Imports events that were made of something else than a movement file, of a CSV file by a mapping say: as `import`
+   * does, streaming, each event by itself.
+   *
+   * @example
+   * await inventory.importEvents(mapEvents(createReadStream('sales.csv'), mapping))
+   */
+  importEvents(
+    events: AsyncIterable<readonly SourceEvent[]>,
+    options: ImportOptions = {},
+  ): Promise<ImportReport> {
+    return this.#importer.importLines(events, options)
   }
 
   /**

@@ -1,15 +1,19 @@
 import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
-import type { ImportReport, Inventory } from 'tidemark'
+import type { ImportOptions, ImportReport, Inventory } from 'tidemark'
 import type { Cli } from '../cli.ts'
+import { type OpenMapping, openMapping } from '../mapping-file.ts'
 import { openMovementFile } from '../movement-file.ts'
 import { showingProgress } from '../progress.ts'
+import { rehearse } from '../rehearsal.ts'
 import { type RejectsWriter, rejectsFile, rejectsShown } from '../rejects.ts'
 import { type LogOptions, withInventory } from '../with-inventory.ts'
 
 interface ImportCommandOptions extends LogOptions {
   readonly rejects?: string
   readonly history?: boolean
+  readonly map?: string
+  readonly dryRun?: boolean
 }
 
 const INTERRUPTED = 130
@@ -17,24 +21,28 @@ const INTERRUPTED = 130
 const MORE = `
 Doing it again records only what is not recorded yet, so an import that was cut short is completed by repeating it.
 A refused line takes nothing else with it: the import goes on and ends with exit code 0. Without --rejects the first
-refused lines are shown on stderr.`
+refused lines are shown on stderr. With --map the file is CSV, and the mapping says what events its rows are.`
 
-/** `tidemark import`: a movement file. */
+/** `tidemark import`: a movement file, or a CSV file with a mapping. */
 export function addImport(program: Command, cli: Cli): void {
   program
     .command('import')
-    .description('Record a movement file: JSON Lines, one event a line.')
+    .description('Record a movement file: JSON Lines, one event a line; or a CSV file with a mapping.')
     .argument('<file>', 'the file, or - for stdin')
+    .option('--map <file>', 'the file is CSV, and this mapping (JSON) makes events of its rows')
+    .option('--dry-run', 'record nothing, but show what would be refused')
     .option('--rejects <file>', 'write refused lines here: {line, code, reason} a line')
     .option('--history', 'lines carry recordedAt, the time they became known; into an empty workspace only')
     .addHelpText('after', MORE)
     .action(async (file: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ImportCommandOptions>()
+      const mapping = options.map === undefined ? null : await openMapping(options.map, options.history)
       const input = await openMovementFile(file, cli.io.stdin)
+      const work = (inventory: Inventory) => importInto(inventory, cli, { input, file, mapping }, options)
       try {
-        await withInventory(cli, options, 'create', (inventory) =>
-          importInto(inventory, cli, input, file, options),
-        )
+        await (options.dryRun === true
+          ? rehearse(cli, options, work)
+          : withInventory(cli, options, 'create', work))
       } finally {
         // An unfinished stdin would keep the process waiting for its end.
         input.destroy()
@@ -42,18 +50,25 @@ export function addImport(program: Command, cli: Cli): void {
     })
 }
 
+/** What is imported. */
+interface Source {
+  readonly input: Readable
+  readonly file: string
+  readonly mapping: OpenMapping | null
+}
+
 async function importInto(
   inventory: Inventory,
   cli: Cli,
-  input: Readable,
-  file: string,
+  source: Source,
   options: ImportCommandOptions,
 ): Promise<void> {
-  const { rejects: path, log } = options
+  const { rejects: path, log, map } = options
+  const { input, file, mapping } = source
   const rejects =
     path === undefined
       ? rejectsShown((text) => cli.io.stderr.write(text))
-      : rejectsFile(path, [file, log, `${log}-wal`, `${log}-shm`])
+      : rejectsFile(path, [file, log, `${log}-wal`, `${log}-shm`, ...(map === undefined ? [] : [map])])
   const interruption = new AbortController()
   const stopListening = cli.io.onInterrupt(() => {
     interruption.abort()
@@ -62,8 +77,11 @@ async function importInto(
   })
   const soFar = { imported: 0, alreadyThere: 0, refused: 0 }
   try {
-    const report = await importFollowed(inventory, cli, input, options, { rejects, interruption, soFar })
-    await cli.stdout.print([`${inWords(report)}\n`])
+    const report = await importFollowed(inventory, cli, source, options, { rejects, interruption, soFar })
+    const skipped =
+      mapping === null || mapping.skipped === 0 ? '' : `, rows without an event ${mapping.skipped}`
+    const dryRun = options.dryRun === true ? 'dry run, nothing is recorded: ' : ''
+    await cli.stdout.print([`${dryRun}${inWords(report)}${skipped}\n`])
   } catch (error) {
     if (interruption.signal.aborted) {
       cli.io.stderr.write(`interrupted: ${inWords(soFar)}; import again to go on\n`)
@@ -81,7 +99,7 @@ async function importInto(
 function importFollowed(
   inventory: Inventory,
   cli: Cli,
-  input: Readable,
+  { input, mapping }: Source,
   { history }: ImportCommandOptions,
   following: {
     readonly rejects: RejectsWriter
@@ -93,8 +111,8 @@ function importFollowed(
   return showingProgress(
     cli.io.stderr,
     () => inWords(soFar),
-    () =>
-      inventory.import(input, {
+    () => {
+      const options: ImportOptions = {
         history,
         signal: interruption.signal,
         onReject: (reject) => rejects.add(reject),
@@ -102,7 +120,11 @@ function importFollowed(
           rejects.flush()
           Object.assign(soFar, report)
         },
-      }),
+      }
+      return mapping === null
+        ? inventory.import(input, options)
+        : inventory.importEvents(mapping.events(input), options)
+    },
   )
 }
 

@@ -4,7 +4,7 @@ import { TidemarkError } from '../errors.ts'
 import { lastEventAt } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
 import { type DraftEvent, draftEvent } from './draft.ts'
-import { type Line, linesOf } from './lines.ts'
+import { linesOf } from './lines.ts'
 import type { Recorder } from './recorder.ts'
 
 /** How to import a movement file. */
@@ -34,6 +34,14 @@ export interface Reject {
   readonly reason: string
 }
 
+/** An event from somewhere else than a movement file, or why there is none, with the line it comes from. */
+export type SourceEvent =
+  | { readonly number: number; readonly input: object }
+  | { readonly number: number; readonly error: Error }
+
+/** A line of a movement file, or an event that was made of something else. */
+type Line = SourceEvent | { readonly number: number; readonly text: string }
+
 const BATCH_SIZE = 4000
 const HISTORY_MARK = { history: true } as const
 
@@ -54,11 +62,18 @@ export class Importer {
     this.#now = now
   }
 
-  async import(bytes: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
+  import(bytes: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
+    return this.importLines(linesOf(bytes), options)
+  }
+
+  async importLines(
+    pieces: AsyncIterable<readonly Line[]>,
+    options: ImportOptions = {},
+  ): Promise<ImportReport> {
     const lines = new LineDrafts(this.#reader.prefix, options.history === true ? this.#now() : null)
     if (options.history === true) await this.#assertEmptyOrSameHistory()
     const report = { imported: 0, alreadyThere: 0, refused: 0 }
-    for await (const batch of batchesOf(linesOf(bytes), options.batchSize ?? BATCH_SIZE)) {
+    for await (const batch of batchesOf(pieces, options.batchSize ?? BATCH_SIZE)) {
       options.signal?.throwIfAborted()
       const rejects = await this.#importBatch(batch, lines, report, options.signal)
       for (const reject of rejects) options.onReject?.(reject)
@@ -119,7 +134,8 @@ class LineDrafts {
   draft(line: Line): DraftEvent | Error {
     if ('error' in line) return line.error
     try {
-      const input = parseLine(line.text, line.number)
+      const input: { readonly recordedAt?: unknown } =
+        'input' in line ? line.input : parseLine(line.text, line.number)
       if (this.#latest === null) return draftEvent(input, this.#prefix)
       const { recordedAt, ...event } = input
       const at = this.#nextRecordedAt(recordedAt, this.#latest, line.number)

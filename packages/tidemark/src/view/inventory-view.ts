@@ -6,13 +6,20 @@ import {
   type InventoryEventInput,
   type KnownEvent,
 } from '@tidemark/domain'
+import { type DecimalInput, toMicros } from '@tidemark/projection'
 import type { Reader } from '../reading/reader.ts'
 import { draftEvent } from '../recording/draft.ts'
 import { assertHeld } from '../sharing/share.ts'
+import { type Availability, availabilityRows } from './availability.ts'
+import { type ChooseLots, chooseLots, type LotChoice } from './choose-lots.ts'
 import { type Digest, digestRows } from './digest.ts'
+import { levelsOf, type StockFilter } from './each-item.ts'
 import { type CardLine, explain } from './explain.ts'
 import { type ItemView, itemView } from './item.ts'
 import { eachLevel, type Level, type LevelRow, toLevelRow } from './level.ts'
+import { type LotFilter, type LotRow, lotRows, lotsAt } from './lots.ts'
+import { type OrderFilter, type OrderRow, orderRows } from './orders.ts'
+import { type ReorderFilter, type ReorderRow, reorderRows } from './reorder.ts'
 import { placeSupposed } from './suppose.ts'
 import { type Grouping, type TotalRow, totalsOf } from './totals.ts'
 import type { StockView } from './view.ts'
@@ -95,6 +102,44 @@ export class InventoryView {
     return totalsOf((visit) => this.stock.each(visit), options.by ?? [])
   }
 
+  /** The lots of items that have any, with what is in no lot: together they are what is on hand. */
+  lots(filter: LotFilter = {}): readonly LotRow[] {
+    this.#assertHeld(filter)
+    return lotRows(this.stock, filter)
+  }
+
+  /**
+   * Splits a quantity over the lots of an item at a branch, first expired first out, for a movement to name them.
+   *
+   * @throws ProjectionError for a quantity that is not a decimal, RangeError for one below zero.
+   * @example
+   * const { lots, short } = view.chooseLots('milk', 'north', '12')
+   */
+  chooseLots(item: string, branch: string, quantity: DecimalInput, options: ChooseLots = {}): LotChoice {
+    this.#assertHeld({ item })
+    const [found] = levelsOf(this.stock, { item, branch })
+    const lots = found === undefined ? [] : lotsAt(this.stock, found.level, found.records)
+    return chooseLots(lots, toMicros(quantity), options)
+  }
+
+  /** Purchase order lines with what was received against them, by order and line. */
+  orders(filter: OrderFilter = {}): readonly OrderRow[] {
+    this.#assertHeld(filter)
+    return orderRows(this.stock, filter)
+  }
+
+  /** What should be ordered: items of which less is available and on order than their minimum. */
+  reorder(filter: ReorderFilter = {}): Generator<ReorderRow, void, undefined> {
+    this.#assertHeld(filter)
+    return reorderRows(this.stock, filter)
+  }
+
+  /** What can be promised at each branch and through each channel. */
+  availability(filter: StockFilter = {}): Generator<Availability, void, undefined> {
+    this.#assertHeld(filter)
+    return availabilityRows(this.stock, filter)
+  }
+
   /** The stock card: every movement that led here, with running quantity, value and average. */
   explain(item: string, branch?: string): readonly CardLine[] {
     assertHeld(this.#reader.share, item)
@@ -124,5 +169,9 @@ export class InventoryView {
     const supposed = placeSupposed([...this.supposed, ...more], timeline)
     const stock = timeline.view({ asOf, knownThrough, with: supposed })
     return new InventoryView(stock, this.#reader, supposed)
+  }
+
+  #assertHeld({ item }: StockFilter): void {
+    if (item !== undefined) assertHeld(this.#reader.share, item)
   }
 }

@@ -1,15 +1,15 @@
 import {
-  ALL_BRANCHES,
   formatInstant,
-  holdKey,
   lastReceiptCost,
   marketCost,
   type StockRecords,
   stockRecords,
   weightedAverage,
 } from '@tidemark/domain'
-import { formatMicros, initialRecord, type Micros, toMicros } from '@tidemark/projection'
+import { formatMicros, initialRecord, type Micros } from '@tidemark/projection'
 import type { ReadonlyDraft } from '@tidemark/timeline'
+import { numberAt } from './attribute.ts'
+import { isHeld } from './hold.ts'
 
 /** The records of one item in a view. */
 export type ItemRecords = ReadonlyDraft<StockRecords>
@@ -64,7 +64,7 @@ export function eachLevel(item: string, records: ItemRecords, visit: (level: Lev
   const hasHolds = records.hold.keys().length > 0
   records.branch.each((branch, record) => {
     const held = hasHolds ? heldAt(records, branch) : 0n
-    const safety = safetyStock(records, branch)
+    const safety = numberAt(records, branch, 'safetyStock') ?? 0n
     visit({
       item,
       branch,
@@ -86,21 +86,14 @@ export function eachLevel(item: string, records: ItemRecords, visit: (level: Lev
   })
 }
 
-/** What is on hand in held lots at a branch; the branch's own hold or release wins over one for all branches. */
+/** What is on hand in held lots at a branch. */
 function heldAt(records: ItemRecords, branch: string): Micros {
   let held = 0n
   records.lot.each((_key, lot) => {
     if (lot.branch !== branch || lot.quantity <= 0n) return
-    const name = lot.lot ?? ''
-    const hold = records.hold.find(holdKey(name, branch)) ?? records.hold.find(holdKey(name, ALL_BRANCHES))
-    if (hold?.held === true) held += lot.quantity
+    if (isHeld(records, lot.lot ?? '', branch)) held += lot.quantity
   })
   return held
-}
-
-function safetyStock(records: ItemRecords, branch: string): Micros {
-  const there = records.override.find(branch)?.attributes.safetyStock
-  return typeof there === 'string' ? toMicros(there) : (records.item.find('item')?.safetyStock ?? 0n)
 }
 
 /** A level in the form of files and the command line. */

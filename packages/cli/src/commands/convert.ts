@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import type { Cli } from '../cli.ts'
+import { openMapping } from '../mapping-file.ts'
+import { openMovementFile } from '../movement-file.ts'
+import { rejectsFile, rejectsShown } from '../rejects.ts'
+
+interface ConvertOptions {
+  readonly map: string
+  readonly rejects?: string
+  readonly history?: boolean
+}
+
+/** `tidemark convert`: a CSV file as a movement file, on stdout. */
+export function addConvert(program: Command, cli: Cli): void {
+  program
+    .command('convert')
+    .description('Write the movement file that a mapping makes of a CSV file.')
+    .argument('<file>', 'the CSV file, or - for stdin')
+    .requiredOption('--map <file>', 'the mapping (JSON)')
+    .option('--rejects <file>', 'write rows that cannot be read here: {line, code, reason} a line')
+    .option('--history', 'events keep recordedAt, the time they became known')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const { map, rejects: path, history } = command.optsWithGlobals<ConvertOptions>()
+      const mapping = await openMapping(map, history)
+      const input = await openMovementFile(file, cli.io.stdin)
+      const rejects =
+        path === undefined
+          ? rejectsShown((text) => cli.io.stderr.write(text))
+          : rejectsFile(path, [file, map])
+      try {
+        for await (const events of mapping.events(input)) {
+          const lines: string[] = []
+          for (const event of events) {
+            if ('input' in event) lines.push(`${JSON.stringify(event.input)}\n`)
+            else rejects.add({ line: event.number, code: event.error.code, reason: event.error.message })
+          }
+          await cli.stdout.print(lines)
+        }
+        if (mapping.skipped > 0) cli.io.stderr.write(`rows without an event ${mapping.skipped}\n`)
+      } finally {
+        rejects.close()
+        // An unfinished stdin would keep the process waiting for its end.
+        input.destroy()
+      }
+    })
+}
