@@ -14,12 +14,19 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   '@tidemark/mapping': ['@tidemark/projection', '@tidemark/domain'],
   '@tidemark/timeline': ['@tidemark/projection'],
   tidemark: ['@tidemark/projection', '@tidemark/domain', '@tidemark/timeline', '@tidemark/log'],
-  '@tidemark/cli': ['tidemark', '@tidemark/log', '@tidemark/tabular', '@tidemark/mapping'],
+  '@tidemark/cli': [
+    'tidemark',
+    '@tidemark/log',
+    '@tidemark/eventstoredb',
+    '@tidemark/tabular',
+    '@tidemark/mapping',
+  ],
   '@tidemark/eventstoredb': ['@tidemark/log'],
 }
 
 interface Manifest {
   readonly name: string
+  readonly exports?: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
 }
@@ -47,6 +54,13 @@ const workspaces: readonly Workspace[] = globSync('{packages,examples}/*/package
 )
 
 const names = new Set(workspaces.map(({ manifest }) => manifest.name))
+
+/** Every way into a package that it offers itself. */
+const entryPoints = new Set(
+  workspaces.flatMap(({ manifest: { name, exports = {} } }) =>
+    Object.keys(exports).map((entry) => path.posix.join(name, entry)),
+  ),
+)
 
 function importsOf(file: string): readonly string[] {
   const text = readFileSync(path.join(root, file), 'utf8')
@@ -81,7 +95,7 @@ describe.each(workspaces)('$folder', ({ folder, manifest, dependencies, files })
         .filter((specifier) =>
           specifier.startsWith('.')
             ? !path.join(path.dirname(file), specifier).startsWith(`${folder}/`)
-            : names.has(packageOf(specifier)) && packageOf(specifier) !== specifier,
+            : names.has(packageOf(specifier)) && !entryPoints.has(specifier),
         )
         .map((specifier) => `${file}: ${specifier}`),
     )
