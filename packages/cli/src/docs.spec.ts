@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { cliErrors } from './errors.ts'
-import { type Scratch, scratch } from './run.spec.support.ts'
+import { type Scratch, scratch, tidemark } from './run.spec.support.ts'
 
 const page = new URL('../../../docs/command-line.md', import.meta.url)
 const text = readFileSync(page, 'utf8')
@@ -10,7 +10,7 @@ const text = readFileSync(page, 'utf8')
 const RANDOM = /(?<=\d{8}T\d{6}-)[0-9a-f]{6}/g
 
 /** Runs the commands of a console block, and gives the block as it would be with what they write. */
-async function rewritten(block: string, { log, path, tidemark }: Scratch): Promise<string> {
+async function rewritten(block: string, { log, path }: Scratch): Promise<string> {
   const commands = block.split('\n').filter((line) => line.startsWith('$ '))
   const told: string[] = []
   for (const command of commands) {
@@ -18,7 +18,8 @@ async function rewritten(block: string, { log, path, tidemark }: Scratch): Promi
       ([, quoted, plain]) => quoted ?? plain ?? '',
     )
     const { stdout, stderr } = await tidemark(
-      args.map((arg) => (arg === 'movements.jsonl' ? path(arg) : arg)),
+      args.map((arg) => (/^\w+\.(jsonl|db)$/.test(arg) ? path(arg) : arg)),
+      { log },
     )
     told.push(`${command}\n${stderr}${stdout}`)
   }
