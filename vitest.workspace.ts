@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config'
 const rooms = ['packages', 'examples'].flatMap((parent) =>
   readdirSync(new URL(parent, import.meta.url), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map((entry) => ({ name: entry.name, root: `${parent}/${entry.name}` })),
+    // An example may be about a package of the same name.
+    .map(({ name }) => ({
+      name: parent === 'examples' ? `example-${name}` : name,
+      root: `${parent}/${name}`,
+    })),
 )
 
 /** One project a package or example: `vitest --config vitest.workspace.ts --project domain` tests one room alone. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { cliErrors } from './errors.ts'
-import { type Scratch, scratch } from './run.spec.support.ts'
+import { type Scratch, scratch, tidemark } from './run.spec.support.ts'
 
 const page = new URL('../../../docs/command-line.md', import.meta.url)
 const text = readFileSync(page, 'utf8')
@@ -10,17 +10,20 @@ const text = readFileSync(page, 'utf8')
 const RANDOM = /(?<=\d{8}T\d{6}-)[0-9a-f]{6}/g
 
 /** The files the commands read and write. */
-const FILE = /^[a-z-]+\.(?:csv|xlsx|jsonl?)$/
+const FILE = /^[a-z-]+\.(?:csv|xlsx|jsonl?|db)$/
 
 /** Runs the commands of a console block, and gives the block as it would be with what they write. */
-async function rewritten(block: string, { log, path, tidemark }: Scratch): Promise<string> {
+async function rewritten(block: string, { log, path }: Scratch): Promise<string> {
   const commands = block.split('\n').filter((line) => line.startsWith('$ '))
   const told: string[] = []
   for (const command of commands) {
     const [, ...args] = [...command.slice(2).matchAll(/'([^']*)'|(\S+)/g)].map(
       ([, quoted, plain]) => quoted ?? plain ?? '',
     )
-    const { stdout, stderr } = await tidemark(args.map((arg) => (FILE.test(arg) ? path(arg) : arg)))
+    const { stdout, stderr } = await tidemark(
+      args.map((arg) => (FILE.test(arg) ? path(arg) : arg)),
+      { log },
+    )
     told.push(`${command}\n${stderr}${stdout}`)
   }
   return told.join('\n').replaceAll(log, 'inventory.db').replaceAll(path('/'), '')

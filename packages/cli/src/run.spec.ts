@@ -19,6 +19,7 @@ test('--help names every command and ends well', async () => {
       'head',
       'digest',
       'verify',
+      'copy',
     ]),
   )
 })
@@ -26,7 +27,7 @@ test('--help names every command and ends well', async () => {
 test('the help of a command names the log option too', async () => {
   const { code, stdout } = await tidemark(['levels', '--help'])
   expect(code).toBe(0)
-  expect(stdout).toMatch(/--log <file>.*inventory\.db/)
+  expect(stdout).toMatch(/--log <log>.*TIDEMARK_LOG, else inventory\.db/s)
 })
 
 test('--version says which', async () => {

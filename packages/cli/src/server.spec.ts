@@ -1,8 +1,11 @@
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server } from 'node:net'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { linesOf, march, marchRecorded, scratch, tidemark } from './run.spec.support.ts'
 import { certificateFile, givenServer, tls } from './server.spec.support.ts'
+
+// Each command connects to a server, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 30_000 })
 
 const T = '2027-03-15T00:00:00Z'
 const extra = {

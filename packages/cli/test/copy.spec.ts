@@ -3,8 +3,11 @@ import { eventStoreLog } from '@tidemark/eventstoredb'
 import { seededFaults, startTestServer } from '@tidemark/eventstoredb/test-server'
 import { copyLog, type EventLog, memoryLog, sqliteLog } from '@tidemark/log'
 import fc from 'fast-check'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { scratchDirectory } from './process.spec.support.ts'
+
+// Many copies each, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 120_000 })
 
 /** One append of a history: how many events, to which stream, how long after the one before. */
 const history = fc.array(
@@ -114,5 +117,5 @@ describe('copies between a file and a server', () => {
       },
     )
     await fc.assert(holds, { numRuns: 15, seed: 20270102 })
-  }, 60_000)
+  })
 })

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { ended, receipts, scratchDirectory, start, tidemark } from './process.spec.support.ts'
 
 // Each test starts processes, on a machine that may have other things to do.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 async function givenServer(): Promise<TestServer> {
   const server = await startTestServer()

@@ -47,7 +47,8 @@ export function queueAppend(
   else {
     const made = [outgoing]
     connection.queues.set(stream, made)
-    void drain(connection, stream, made)
+    const work = drain(connection, stream, made).finally(() => connection.draining.delete(work))
+    connection.draining.add(work)
   }
   return promise.finally(() => {
     clearTimeout(timer)

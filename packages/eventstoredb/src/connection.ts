@@ -32,6 +32,8 @@ export interface Connection {
   readonly queues: Map<string, Outgoing[]>
   /** The streams that are being read so that something can be appended to them. */
   readonly learning: Set<string>
+  /** The work on them, also on appends that nobody waits for any more. */
+  readonly draining: Set<Promise<void>>
   readonly watch: Watch
   /** The highest position that the server has shown: what is written from now on lies behind it. */
   highest: number
@@ -80,6 +82,8 @@ export async function disconnect(connection: Connection): Promise<void> {
     if (shared.users > 0) return
     open.delete(key)
     connection.watch.end()
+    // A client that is used after its end opens a connection that nobody closes: the process would not end.
+    await Promise.all(connection.draining)
     await connection.client.dispose()
   }
 }
@@ -102,6 +106,7 @@ function makeConnection(connectionString: string): Connection {
     appends: gate(APPEND_BYTES),
     streams: knownStreams(KNOWN_EVENTS),
     queues: new Map(),
+    draining: new Set(),
     learning: new Set(),
     watch: watchOver(client),
     highest: 0,

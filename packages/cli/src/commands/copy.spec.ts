@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
 import { scriptedFaults } from '@tidemark/eventstoredb/test-server'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { march, marchRecorded, movement, type Scratch, scratch, tidemark } from '../run.spec.support.ts'
 import { givenServer } from '../server.spec.support.ts'
+
+// Each command connects to a server, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 30_000 })
 
 async function stdoutOf(...args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await tidemark(args)

@@ -62,8 +62,15 @@ function problemOf(recorded: RecordedEvent): Problem | null {
 function foldedFields(recorded: RecordedEvent): { readonly [field: string]: unknown } {
   const fields: { [field: string]: unknown } = { id: recorded.id, type: recorded.type }
   const { data } = recorded
-  for (const field in data) if (!notFolded.has(field)) fields[field] = data[field]
+  for (const field in data) {
+    if (!notFolded.has(field) || isOrderLine(recorded.type, field)) fields[field] = data[field]
+  }
   return fields
+}
+
+/** The line of a purchase order is a part of what was ordered; that of any other event is the host's own. */
+function isOrderLine(type: string, field: string): boolean {
+  return field === 'line' && type === 'PurchaseOrderSaved'
 }
 
 /** The stream an event belongs in; encoding the id of an item for each of its events would cost more than the rest. */
