@@ -17,7 +17,14 @@ export default defineConfig({
     projects: rooms.map(({ name, root }) => ({
       resolve: { conditions: ['@tidemark/source'] },
       ssr: { resolve: { conditions: ['@tidemark/source'] } },
-      test: { name, root, include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'] },
+      // A machine that is busy with something else is slow, not wrong.
+      test: {
+        name,
+        root,
+        include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      },
     })),
   },
 })

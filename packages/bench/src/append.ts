@@ -33,7 +33,8 @@ export function benchAppend(movements: number): Promise<Figure> {
   })
 }
 
-function toAppends(batch: readonly Movement[]): readonly StreamAppend[] {
+/** Movements as appends to the streams of their items. */
+export function toAppends(batch: readonly Movement[]): readonly StreamAppend[] {
   const byItem = Map.groupBy(batch, ({ item }) => item ?? '')
   return [...byItem].map(([item, movements]) => ({
     stream: `main.item-${item}`,

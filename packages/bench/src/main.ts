@@ -9,6 +9,7 @@ import { benchEventStoreDbMemory } from './eventstoredb-memory.ts'
 import type { Figure, Skipped } from './figure.ts'
 import { benchImport } from './import.ts'
 import { benchReplay } from './replay.ts'
+import { benchTimeline, timelineFigures } from './timeline/main.ts'
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, movements: { type: 'string', default: '200000' } },
@@ -19,16 +20,20 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly (Figure | Skipp
   append: async () => [await benchAppend(movements)],
   replay: () => benchReplay(movements),
   import: () => benchImport(),
+  timeline: () => benchTimeline(movements),
   eventstoredb: () => benchEventStoreDb(movements),
   'eventstoredb-memory': () => benchEventStoreDbMemory(movements),
 }
 
-const wanted = values.only === undefined ? Object.keys(benchmarks) : [values.only]
+// Those over one large log are measured together; each can be asked for alone.
+const only = timelineFigures.some((name) => name === values.only) ? 'timeline' : values.only
+const wanted = only === undefined ? Object.keys(benchmarks) : [only]
 for (const name of wanted) {
   const benchmark = benchmarks[name]
   if (benchmark === undefined || !(movements > 0)) {
     console.error(`bench: --only ${Object.keys(benchmarks).join('|')}, --movements above 0`)
     process.exit(2)
   }
-  for (const figure of await benchmark()) console.log(JSON.stringify(figure))
+  const isWanted = ({ name }: Figure | Skipped) => only === values.only || name.startsWith(values.only ?? '')
+  for (const figure of (await benchmark()).filter(isWanted)) console.log(JSON.stringify(figure))
 }

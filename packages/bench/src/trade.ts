@@ -2,6 +2,8 @@
 export interface TradeOptions {
   readonly movements: number
   readonly seed: number
+  /** A thousandth of the movements when not given. */
+  readonly items?: number
 }
 
 /** A movement as JSON, ready for a movement file or for `record`. */
@@ -28,9 +30,12 @@ export function randomOf(seed: number): () => number {
  * Two years of trade in the order of recording: items and branches of uneven weight, a receipt for every four
  * sales, and two in a hundred movements recorded up to thirty days late.
  */
-export function* tradeOf({ movements, seed }: TradeOptions): Generator<Movement, void, undefined> {
+export function* tradeOf({
+  movements,
+  seed,
+  items = Math.max(10, Math.floor(movements / 1000)),
+}: TradeOptions): Generator<Movement, void, undefined> {
   const random = randomOf(seed)
-  const items = Math.max(10, Math.floor(movements / 1000))
   for (let n = 0; n < movements; n++) {
     const late = random() < 0.02 ? random() * 30 * 86_400_000 : 0
     const occurredAt = new Date(FIRST_DAY + Math.floor((n / movements) * TWO_YEARS - late)).toISOString()

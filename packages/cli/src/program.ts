@@ -29,6 +29,7 @@ export function buildProgram(cli: Cli): Command {
     .version(version())
     .addOption(logOption(cli))
     .option('--workspace <name>', 'the workspace in the log', 'main')
+    .option('--cache <file>', 'keeps what was read of the log, so that the next command goes on from there')
     .option('--timeout <seconds>', 'how long to wait for a server or a locked file (default: 10)', seconds)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what there is)')

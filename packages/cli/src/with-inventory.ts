@@ -1,4 +1,5 @@
-import { type Inventory, openInventory, workspacePrefix } from 'tidemark'
+import { type EventLog, sqliteCache } from '@tidemark/log'
+import { type Inventory, openInventory, type TimelineCache, workspacePrefix } from 'tidemark'
 import type { Cli } from './cli.ts'
 import { type Access, type LogName, openLog } from './open-log.ts'
 import { showingProgress } from './progress.ts'
@@ -6,6 +7,8 @@ import { showingProgress } from './progress.ts'
 /** The options every command has. */
 export interface LogOptions extends LogName {
   readonly workspace: string
+  /** The file that keeps what was read of the log. */
+  readonly cache?: string | undefined
 }
 
 /**
@@ -23,10 +26,27 @@ export async function withInventory<T>(
   // A wrong name must not leave a file behind.
   workspacePrefix(workspace)
   const log = await openLog(cli, options, access)
+  const inventory = await closingIfNot(log, () =>
+    openInventory({ log, workspace, clock: cli.io.now, cache: cacheOf(options) }),
+  )
   try {
-    return await work(openInventory({ log, workspace, clock: cli.io.now }))
+    return await work(inventory)
   } finally {
+    await inventory.close()
+  }
+}
+
+function cacheOf({ cache }: LogOptions): TimelineCache | undefined {
+  return cache === undefined ? undefined : sqliteCache({ path: cache })
+}
+
+/** Closes a log over which no inventory could be opened. */
+async function closingIfNot(log: EventLog, open: () => Inventory): Promise<Inventory> {
+  try {
+    return open()
+  } catch (error) {
     await log.close()
+    throw error
   }
 }
 

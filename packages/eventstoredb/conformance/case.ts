@@ -9,7 +9,7 @@ export interface Ground {
   readonly prefix: string
   /** The head before the case: what the server held before is read by none. */
   readonly start: Position
-  /** Opens a log over a connection of its own, like another process; it waits 10 seconds at most, or so many milliseconds. */
+  /** Opens a log over a connection of its own, like another process; it waits 30 seconds at most, or so many milliseconds. */
   open(timeoutMs?: number): EventStoreLog
   /** The client as it is, for what others do to a server. */
   readonly client: EventStoreDBClient
@@ -21,6 +21,9 @@ export interface Case {
   run(connectionString: string): Promise<void>
 }
 
+/** Longer than a server takes to start: it may be killed and started again in the middle of a case. */
+export const TIMEOUT_MS = 30_000
+
 /** States a case. */
 export function stated(name: string, holds: (ground: Ground) => Promise<void>): Case {
   return {
@@ -28,7 +31,7 @@ export function stated(name: string, holds: (ground: Ground) => Promise<void>): 
     async run(connectionString) {
       const logs: EventStoreLog[] = []
       let client: EventStoreDBClient | undefined
-      const open = (timeoutMs = 10_000) => {
+      const open = (timeoutMs = TIMEOUT_MS) => {
         const log = eventStoreLog({ connectionString: ownConnection(connectionString), timeoutMs })
         logs.push(log)
         return log

@@ -38,9 +38,14 @@ export async function conformance(args: readonly string[], { out, problem }: Tal
       return 1
     }
     const results = tally(out)
-    if (acked !== undefined) await verifyAcked(options.url, acked, results)
-    else if (options.soakSeconds !== undefined) await soak(options, options.soakSeconds, results, out)
-    else await cases(options, results)
+    try {
+      if (acked !== undefined) await verifyAcked(options.url, acked, results)
+      else if (options.soakSeconds !== undefined) await soak(options, options.soakSeconds, results, out)
+      else await cases(options, results)
+    } catch (error) {
+      if (error instanceof UsageError) throw error
+      results.fail('the run came to its end', error)
+    }
     return results.end() ? 0 : 1
   } catch (error) {
     const isUsage =

@@ -13,7 +13,7 @@ const LONGEST_MS = 180_000
 const COMES_BACK_MS = 120_000
 
 /** So often a case is run when the server was killed in the middle of it. */
-const RUNS = 3
+const RUNS = 5
 
 /**
  * Runs cases one after the other. With pauses the server may be killed and restarted, at best in a pause: a case that the

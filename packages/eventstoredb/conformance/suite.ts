@@ -1,7 +1,7 @@
 import { logConformance, type OpenLog } from '@tidemark/testing'
 import { eventStoreLog } from '../src/index.ts'
 import { apartFromOthers } from './apart-from-others.ts'
-import { type Case, ownConnection } from './case.ts'
+import { type Case, ownConnection, TIMEOUT_MS } from './case.ts'
 
 /** What every log promises, on this server. Each promise writes to streams of its own, with a random name. */
 export const suiteCases: readonly Case[] = logConformance.map(({ name, run }) => ({
@@ -11,7 +11,8 @@ export const suiteCases: readonly Case[] = logConformance.map(({ name, run }) =>
 
 /** Opens the log under test over a connection of its own; `reopen` is another one, like that of a process started anew. */
 export function openOn(connectionString: string): OpenLog {
-  const connect = () => eventStoreLog({ connectionString: ownConnection(connectionString) })
+  const connect = () =>
+    eventStoreLog({ connectionString: ownConnection(connectionString), timeoutMs: TIMEOUT_MS })
   return async () => {
     let opened = connect()
     const log = await apartFromOthers(opened).catch(async (error: unknown) => {

@@ -29,16 +29,15 @@ export async function wrongAmong(
     const found = places.get(name) ?? []
     const often = (told.get(name) ?? 0) + 1
     told.set(name, often)
-    const how =
-      often > 1
-        ? 'was acknowledged as new more than once'
-        : found.length !== 1
-          ? `is there ${found.length} times, not once`
-          : position !== null && found[0] !== position
-            ? `stands at ${found[0]}, not at ${position} as acknowledged`
-            : undefined
+    const how = often > 1 ? 'was acknowledged as new more than once' : wrongWith(found, position)
     return how === undefined ? [] : [[name, how] as const]
   })
+}
+
+function wrongWith(found: readonly number[], told: number | null): string | undefined {
+  if (found.length !== 1) return `is there ${found.length} times, not once`
+  if (told === null || found[0] === told) return undefined
+  return `stands at ${found[0]}, not at ${told} as acknowledged`
 }
 
 /** Where the events of some streams stand on the server, by stream and id. */

@@ -129,6 +129,8 @@ const refusals: { readonly [typeName: string]: string } = {
   'event_store.client.MaximumAppendSizeExceeded': 'maximum-append-size-exceeded',
   // The server does not know itself what happened: the append may have been written.
   'event_store.client.Unknown': 'unavailable',
+  // It is starting, too busy, or has no leader at the moment: it says so in words only.
+  'google.protobuf.Empty': 'unavailable',
 }
 
 function refusalOf(error: statusPb.Status | undefined): AppendRefused {

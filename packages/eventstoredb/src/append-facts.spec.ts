@@ -55,6 +55,7 @@ describe('3: an append whose answer is lost is recorded once, and says so', () =
     ['server restarted after it was applied', { kind: 'restart', applied: true, downMs: 5 }],
     ['server restarted before', { kind: 'restart', applied: false, downMs: 5 }],
     ['not the leader', { kind: 'not-leader' }],
+    ['the server still starting', { kind: 'not-ready' }],
     ['stream reset', { kind: 'status', code: 13, details: 'Received RST_STREAM with code 2' }],
   ]
   for (const batchAppend of [true, false]) {

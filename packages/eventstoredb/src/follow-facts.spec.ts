@@ -154,7 +154,7 @@ test('a read that the server ends as too slow goes on where it was', async () =>
 describe('9: the log is read by prefix, through a filtered subscription', () => {
   test('only what was asked for comes over the wire, after the position given', async () => {
     const server = await given()
-    const log = logOn(server)
+    const log = logOn(server, { timeoutMs: 10_000 })
     await append(log, 'other.stream', NO_STREAM, events(0, 4_999))
     const first = await append(log, A, NO_STREAM, [event(1)])
     await append(log, 'mainly.item-A', NO_STREAM, [event(2)])

@@ -51,7 +51,8 @@ export async function* followEvents(
     follower.reached = after
     await look()
     let marked: Position | undefined
-    let again = false
+    /** Whether the head is where the log ended, or only where something was heard of: there may be more of the same append. */
+    let looked = true
     for (let tries = 0; ; ) {
       try {
         const reading = { timeoutMs, signal, gate: connection.longReads }
@@ -62,15 +63,17 @@ export async function* followEvents(
           tries = 0
         }
         follower.reached = follower.head
-        // The events of one append are heard of one by one: no mark between them when more has been heard of meanwhile. It
-        // goes round once more only, or on a busy log there would be no marks.
-        const goesOn: boolean = marked !== undefined && watcher.rung && !again
-        again = goesOn
-        if (!goesOn && marked !== follower.reached) {
+        if (!looked) {
+          await look()
+          looked = true
+          if (follower.head > follower.reached) continue
+        }
+        if (marked !== follower.reached) {
           marked = follower.reached
           yield { caughtUp: follower.reached }
         }
         const written = await watcher.changed(pollMs, signal)
+        looked = written === undefined || written <= follower.reached
         if (written === undefined || written <= follower.reached) await look()
         else follower.head = written
         tries = 0

@@ -28,7 +28,9 @@ export interface Reading {
 
 /** Whether a server says that no record stands where a read was to begin. */
 export function isBadPosition(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 2
+  if (!(error instanceof Error && 'code' in error) || error.code !== 2) return false
+  // The same number says that a cluster is choosing its leader.
+  return !error.message.includes('leader')
 }
 
 /** How patiently to read. */

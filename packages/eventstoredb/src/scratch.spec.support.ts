@@ -17,12 +17,12 @@ export async function given(options: TestServerOptions = {}): Promise<TestServer
   return server
 }
 
-/** A log for one test; it waits a second at most. */
+/** A log for one test; it waits a few seconds at most. */
 export function logOn(
   server: Pick<TestServer, 'connectionString'>,
   options: Partial<EventStoreLogOptions> = {},
 ): EventStoreLog {
-  const log = eventStoreLog({ connectionString: server.connectionString, timeoutMs: 1_000, ...options })
+  const log = eventStoreLog({ connectionString: server.connectionString, timeoutMs: 3_000, ...options })
   onTestFinished(() => log.close())
   return log
 }

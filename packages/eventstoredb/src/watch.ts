@@ -18,8 +18,6 @@ export interface Watcher {
    * have been written, or after a time. Rejects with the reason of the signal.
    */
   changed(ms: number, signal: AbortSignal | undefined): Promise<Position | undefined>
-  /** Whether something was written since the last call: the next one will not wait. */
-  readonly rung: boolean
   close(): void
 }
 
@@ -143,9 +141,6 @@ export function watchOver(client: EventStoreDBClient): Watch {
           rung = false
           last = undefined
           return at
-        },
-        get rung() {
-          return rung
         },
         close() {
           members.delete(member)

@@ -42,7 +42,7 @@ function cutSlices<Source extends Typed, Fact extends Typed, Common, K extends K
   for (const [index, within] of [...bySlice].sort(([a], [b]) => b - a)) {
     const validUntil = slices.list[index]?.start ?? -Infinity
     for (const unit of engine.units.values()) unit.keptUntil = Math.min(unit.keptUntil, validUntil)
-    const parts = within.map((start) => createSlice<Source, Fact>(dictionary, start))
+    const parts = within.map((start) => ({ ...createSlice<Source, Fact>(dictionary, start), isNew: true }))
     cutSlice(slices, index, parts, engine.units.values())
     engine.unsettled = true
     engine.unfilled = true

@@ -1,5 +1,5 @@
 import { compareCodePoints, type Fields, initialRecord, type Kinds } from '@tidemark/projection'
-import { type Flyweight, type MakeFlyweight, readableRecord, writableRecord } from './record.ts'
+import { type Flyweight, type MakeFlyweight, readableRecord, rowOf, writableRecord } from './record.ts'
 import { createTable, type Place, placesOf, type Table } from './table.ts'
 import { createTexts, type Texts } from './texts.ts'
 
@@ -25,6 +25,8 @@ export interface Rows {
   readonly byKey: Map<string, Flyweight>
   /** The keys by code point, until another comes. */
   sorted: readonly string[] | undefined
+  /** Their rows, in the same order. */
+  sortedRows: readonly number[]
 }
 
 /** The rows of one unit, by kind; none until the kind is first used. */
@@ -82,7 +84,7 @@ export function allotRow(kind: Kind, unit: UnitRows, key: string): Flyweight {
 /** Gives a key of a unit a row that was given out before. */
 export function adoptRow(kind: Kind, unit: UnitRows, key: string, row: number): Flyweight {
   const record = new kind.Writable(kind.initial, row)
-  const rows = unit.kinds[kind.index] ?? { byKey: new Map(), sorted: undefined }
+  const rows = unit.kinds[kind.index] ?? { byKey: new Map(), sorted: undefined, sortedRows: [] }
   unit.kinds[kind.index] = rows
   rows.byKey.set(key, record)
   rows.sorted = undefined
@@ -91,6 +93,10 @@ export function adoptRow(kind: Kind, unit: UnitRows, key: string, row: number): 
 
 /** All keys of a unit's kind that ever were, by code point. */
 export function sortedKeys(rows: Rows): readonly string[] {
-  rows.sorted ??= [...rows.byKey.keys()].sort(compareCodePoints)
+  if (rows.sorted !== undefined) return rows.sorted
+  const entries = [...rows.byKey].sort(([a], [b]) => compareCodePoints(a, b))
+  rows.sorted = entries.map(([key]) => key)
+  // A key keeps its row, whatever becomes of the record object.
+  rows.sortedRows = entries.map(([, record]) => rowOf(record))
   return rows.sorted
 }

@@ -36,6 +36,9 @@ class RowSet implements RecordSet<Flyweight> {
   #keys: readonly string[] | undefined
   #changed: string[] = []
   #removed: Set<string> | undefined
+  /** The record asked for last, which mostly is the one asked for next: recipes ask for a branch again and again. */
+  #lastKey: string | undefined
+  #last: Flyweight | undefined
 
   constructor(kind: Kind, table: Table) {
     this.kind = kind
@@ -48,19 +51,28 @@ class RowSet implements RecordSet<Flyweight> {
     this.#keys = undefined
     this.#changed = []
     this.#removed = undefined
+    this.#lastKey = undefined
   }
 
   at(key: string): Flyweight {
+    if (key === this.#lastKey && this.#last !== undefined) return this.#point(key, this.#last)
     const record = this.#rows?.byKey.get(key) ?? this.#allot(key)
     if (!hasRow(this.#table, rowOf(record))) return this.#create(key, record)
-    pointAt(record, this.#table)
-    return record
+    return this.#point(key, record)
   }
 
   find(key: string): Flyweight | undefined {
-    const record = this.#rows?.byKey.get(key)
+    if (this.#rows === undefined) return undefined
+    if (key === this.#lastKey && this.#last !== undefined) return this.#point(key, this.#last)
+    const record = this.#rows.byKey.get(key)
     if (record === undefined || !hasRow(this.#table, rowOf(record))) return undefined
+    return this.#point(key, record)
+  }
+
+  #point(key: string, record: Flyweight): Flyweight {
     pointAt(record, this.#table)
+    this.#lastKey = key
+    this.#last = record
     return record
   }
 
@@ -68,6 +80,7 @@ class RowSet implements RecordSet<Flyweight> {
     const record = this.find(key)
     if (record === undefined) return
     this.#table.exists[rowOf(record)] = 0
+    this.#lastKey = undefined
     this.#removed ??= new Set()
     this.#removed.add(key)
     this.#noteChange(key)
@@ -90,9 +103,8 @@ class RowSet implements RecordSet<Flyweight> {
     const row = rowOf(known)
     const record = this.#removed?.delete(key) === true ? this.#replace(key, known) : known
     copyRow(this.kind.initial, 0, this.#table, row)
-    pointAt(record, this.#table)
     this.#noteChange(key)
-    return record
+    return this.#point(key, record)
   }
 
   /** A recipe may still hold the record it removed: that one keeps its values, the row gets a new object. */

@@ -1,4 +1,4 @@
-import type { Typed } from '@tidemark/projection'
+import { compareFoldOrder, type Typed } from '@tidemark/projection'
 import { countThrough, lastBefore, type Ordered } from './ordered.ts'
 import { ASIDE, nextRow, openRun, readRow } from './packed.ts'
 import { packedRows, type Slice, type Slices, sliceAt, startOf } from './slices.ts'
@@ -26,6 +26,29 @@ export function listedFacts<Fact extends Typed>(list: Ordered<Fact>): Facts<Fact
       for (let i = countThrough(list, after); i < end; i++) {
         const fact = list.facts[i]
         if (fact !== undefined) visit(fact)
+      }
+    },
+  }
+}
+
+/** Facts with those of a list among them. */
+export function factsWith<Fact extends Typed>(facts: Facts<Fact>, more: Ordered<Fact>): Facts<Fact> {
+  return {
+    first: Math.min(facts.first, more.times[0] ?? Infinity),
+    each: (after, through, visit) => {
+      const end = countThrough(more, through)
+      let next = countThrough(more, after)
+      facts.each(after, through, (fact) => {
+        for (let other = more.facts[next]; next < end && other !== undefined; other = more.facts[next]) {
+          if (compareFoldOrder(other, fact) > 0) break
+          visit(other)
+          next++
+        }
+        visit(fact)
+      })
+      for (; next < end; next++) {
+        const other = more.facts[next]
+        if (other !== undefined) visit(other)
       }
     },
   }

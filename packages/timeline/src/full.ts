@@ -35,17 +35,20 @@ export function buildFull<Source extends Typed, Fact extends Typed, Common, K ex
   const draft = draftOver<K>(dictionary, state)
   const common = knownCommon(engine, knowledge).replay
   const fold = { projection, common, contexts: common.contexts, draft }
-  const rows = new Map<string, UnitRows>()
-  for (const unit of candidateUnits(engine, knowledge)) {
+  const begun = new Set<string>()
+  // In the order in which units came, which is that of their rows; by code point the fold would jump about in memory.
+  for (const unit of [...engine.units.values(), ...supposedUnits(engine, knowledge)]) {
     const known = knownUnit(engine, knowledge, unit, asOf)
     const kept = Math.min(slice, sliceAt(slices, known.keptUntil))
     if (kept < slice) copyKept(engine, kept, unit.rows, state)
     if (!hasBegun(known.facts, asOf)) continue
-    rows.set(unit.key, unit.rows)
+    begun.add(unit.key)
     draft.open(unit.rows)
     foldSpan(fold, known.facts, lastBefore(startOf(slices, kept)), asOf)
   }
   trimMemory(engine)
+  const rows = new Map<string, UnitRows>()
+  for (const unit of candidateUnits(engine, knowledge)) if (begun.has(unit.key)) rows.set(unit.key, unit.rows)
   return { state, rows, units: [...rows.keys()] }
 }
 
@@ -94,10 +97,18 @@ function candidateUnits<Source extends Typed, Fact extends Typed, Common, K exte
   knowledge: Knowledge<Source, Fact, Common, K, Effect>,
 ): readonly Unit<Source, Fact>[] {
   const added = sortedUnits(engine)
-  const supposed = [...knowledge.supposed.keys()]
+  const supposed = supposedUnits(engine, knowledge)
+  if (supposed.length === 0) return added
+  return [...added, ...supposed].sort((a, b) => compareCodePoints(a.key, b.key))
+}
+
+/** The units that are only supposed. */
+function supposedUnits<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  knowledge: Knowledge<Source, Fact, Common, K, Effect>,
+): readonly Unit<Source, Fact>[] {
+  return [...knowledge.supposed.keys()]
     .filter((key) => key !== null)
     .filter((key) => !engine.units.has(key))
     .map((key) => supposedUnit(engine, key))
-  if (supposed.length === 0) return added
-  return [...added, ...supposed].sort((a, b) => compareCodePoints(a.key, b.key))
 }

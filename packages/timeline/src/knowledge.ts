@@ -2,10 +2,20 @@ import type { Kinds, Typed } from '@tidemark/projection'
 import { type CommonReplay, commonAgreesUntil, replayCommon } from './common.ts'
 import { unitRows } from './dictionary.ts'
 import { commonAtHead, type Engine } from './engine.ts'
-import { type Facts, factsKnownThrough, firstKnown, firstUnknown, keptFacts, listedFacts } from './facts.ts'
+import {
+  type Facts,
+  factsKnownThrough,
+  factsWith,
+  firstKnown,
+  firstUnknown,
+  keptFacts,
+  listedFacts,
+} from './facts.ts'
 import { agreeUntil, ordered } from './ordered.ts'
-import { sourcesOf } from './segments.ts'
+import { asFact, sourcesIn } from './segment.ts'
+import { segmentOf } from './segments.ts'
 import { settleUnit } from './settle.ts'
+import type { Slices } from './slices.ts'
 import { createUnit, type Unit } from './unit.ts'
 
 /** What a view knows, fixed when the view is made. */
@@ -67,17 +77,43 @@ export function knownUnit<Source extends Typed, Fact extends Typed, Common, K ex
   const { through, includingLater } = knowledge
   const common = knownCommon(engine, knowledge)
   const isPreparedAlike = unit.plain || common.keptUntil === Infinity
-  const isSupposed = knowledge.supposed.has(unit.key)
-  if (unit.lastPosition <= through && !isSupposed && isPreparedAlike)
+  const supposed = knowledge.supposed.get(unit.key) ?? NONE
+  if (unit.lastPosition <= through && supposed.length === 0 && isPreparedAlike)
     return { facts: keptFacts(slices, unit), keptUntil: common.keptUntil }
-  // Later sources that are folded as they are can be passed over; any others change what was prepared.
-  if (unit.lastPrepared > through || includingLater !== undefined || isSupposed || !isPreparedAlike)
-    return knownPrepared(engine, knowledge, unit, common)
-  const own = firstUnknown(slices, unit, through, asOf)
-  if (own === Infinity) return { facts: keptFacts(slices, unit), keptUntil: common.keptUntil }
-  const first = firstKnown(slices, unit, through)
-  const facts = factsKnownThrough(slices, unit, through, first)
-  return { facts, keptUntil: Math.min(own, common.keptUntil) }
+  // Later sources that are folded as they are can be passed over, and such ones put in; others change what was prepared.
+  const isPlain = unit.lastPrepared <= through && includingLater === undefined && isPreparedAlike
+  if (!isPlain || !areFolded(engine, unit, supposed)) return knownPrepared(engine, knowledge, unit, common)
+  const { facts, keptUntil } = passedOver(slices, unit, through, asOf)
+  if (supposed.length === 0) return { facts, keptUntil: Math.min(keptUntil, common.keptUntil) }
+  const more = ordered(supposed.map((source) => asFact<Source, Fact>(source)))
+  return {
+    facts: factsWith(facts, more),
+    keptUntil: Math.min(keptUntil, common.keptUntil, more.times[0] ?? Infinity),
+  }
+}
+
+const NONE: readonly never[] = []
+
+/** Whether supposed sources are folded as they are: neither do they concern others, nor does any source of the unit. */
+function areFolded<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { projection }: Engine<Source, Fact, Common, K, Effect>,
+  { plain }: Unit<Source, Fact>,
+  supposed: readonly Source[],
+): boolean {
+  if (supposed.length === 0) return true
+  return plain && !supposed.some((source) => projection.concernsOthers(source))
+}
+
+/** The kept facts without those after a position. */
+function passedOver<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  through: number,
+  asOf: number,
+): Known<Fact> {
+  const keptUntil = unit.lastPosition <= through ? Infinity : firstUnknown(slices, unit, through, asOf)
+  if (keptUntil === Infinity) return { facts: keptFacts(slices, unit), keptUntil }
+  return { facts: factsKnownThrough(slices, unit, through, firstKnown(slices, unit, through)), keptUntil }
 }
 
 function knownPrepared<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
@@ -87,12 +123,14 @@ function knownPrepared<Source extends Typed, Fact extends Typed, Common, K exten
   common: KnownCommon<Source, Fact, Common, K, Effect>,
 ): Known<Fact> {
   const { slices, projection } = engine
-  const supposed = knowledge.supposed.get(unit.key) ?? []
+  const supposed = knowledge.supposed.get(unit.key) ?? NONE
   const isKnown = knownBy<Source, Fact, Common, K, Effect>(knowledge)
-  const sources = [...sourcesOf(slices, unit).filter(isKnown), ...supposed]
-  const list = ordered(projection.prepare(sources, common.replay))
-  const kept: Fact[] = []
-  keptFacts(slices, unit).each(-Infinity, Infinity, (fact) => kept.push(fact))
+  // Read once, so that facts which are sources are the same objects in both lists and need no closer look.
+  const segments = slices.list.map((slice) => segmentOf(slices, slice, unit))
+  const sources = segments.flatMap((segment) => sourcesIn(segment).filter(isKnown))
+  sources.sort((a, b) => a.position - b.position)
+  const list = ordered(projection.prepare([...sources, ...supposed], common.replay))
+  const kept = segments.flatMap(({ facts }) => facts)
   const keptUntil = Math.min(agreeUntil(kept, list.facts), common.keptUntil)
   return { facts: listedFacts(list), keptUntil }
 }

@@ -1,7 +1,7 @@
 import { deepStrictEqual as sameState } from 'node:assert/strict'
 import { compareCodePoints, initialState, prepare, reduce } from '@tidemark/projection'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { applyDiff, diff } from './diff.ts'
 import { plainState } from './plain.ts'
 import type { ReadonlyDraft, ReadonlyRecords } from './reader.ts'
@@ -17,6 +17,9 @@ import {
   toy,
 } from './toy.spec.fixture.ts'
 import type { StateView } from './view.ts'
+
+/** Some of these laws take a second or two on an idle machine, and many times that on a busy one. */
+vi.setConfig({ testTimeout: 60_000 })
 
 /** Slices off, or of a size at which a history of forty is cut often, seldom, or not at all; packed at once, or later. */
 const aSlicing = fc
@@ -87,6 +90,32 @@ test('sources added in any chunks, with views between, give what adding them at 
         expect(timeline.verify().differences).toEqual([])
       },
     ),
+  )
+})
+
+test('work done in steps, with more sources and looks at one unit or all between two of them, gives the same', () => {
+  const aStop = fc.record({ size: fc.nat({ max: 4 }), steps: fc.nat({ max: 6 }), look: fc.nat({ max: 3 }) })
+  fc.assert(
+    fc.property(aCutHistory, aSlicing, fc.infiniteStream(aStop), ({ sources, asOf }, slicing, stops) => {
+      const timeline = createTimeline(toy, slicing)
+      const units = [...new Set(sources.map((source) => toy.unitOf(source)))].filter((unit) => unit !== null)
+      for (let from = 0; from < sources.length; ) {
+        const { size, steps, look } = stops.next().value ?? { size: 1, steps: 1, look: 1 }
+        timeline.add(sources.slice(from, from + 1 + size))
+        from += 1 + size
+        const work = look % 2 === 0 ? timeline.filling() : timeline.settling()
+        for (let step = 0; step <= steps && work.next().done !== true; step++) {
+          const view = timeline.view({ asOf: Infinity })
+          if (look === 1) view.unit(units[step % units.length] ?? '')
+          if (look === 2 && step === 2) view.each(() => {})
+        }
+      }
+      sameState(
+        stateOf(() => timeline.view({ asOf })),
+        reduceUntil(sources, asOf),
+      )
+      expect(timeline.verify().differences).toEqual([])
+    }),
   )
 })
 

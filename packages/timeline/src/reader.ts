@@ -29,35 +29,57 @@ export function readUnit<K extends Kinds>(
 ): ReadonlyDraft<K> {
   const records: { [kind: string]: ReadonlyRecords<Flyweight> } = {}
   for (const kind of dictionary.kinds)
-    records[kind.name] = readRecords(kind, state[kind.index] ?? kind.initial, unit)
+    records[kind.name] = new RecordsInPlace(kind, state[kind.index] ?? kind.initial, unit)
   // Each kind of K was just given the records over its own columns, with K's fields as accessors.
   return records as unknown as ReadonlyDraft<K>
 }
 
-function readRecords(kind: Kind, table: Table, unit: UnitRows): ReadonlyRecords<Flyweight> {
-  const read = (row: number | undefined) =>
-    row !== undefined && hasRow(table, row) ? new kind.Readable(table, row) : undefined
-  // Asked each time: a fold may give a kind its first row.
-  const rows = () => unit.kinds[kind.index] ?? NO_ROWS
-  const rowUnder = (key: string) => {
-    const record = rows().byKey.get(key)
-    return record === undefined ? undefined : rowOf(record)
+/** A class, because a full view makes one a unit and kind: functions of their own would cost several times as much. */
+class RecordsInPlace implements ReadonlyRecords<Flyweight> {
+  readonly #kind: Kind
+  readonly #table: Table
+  readonly #unit: UnitRows
+
+  constructor(kind: Kind, table: Table, unit: UnitRows) {
+    this.#kind = kind
+    this.#table = table
+    this.#unit = unit
   }
-  return {
-    fields: kind.fields,
-    find: (key) => read(rowUnder(key)),
-    keys: () =>
-      sortedKeys(rows()).filter((key) => {
-        const row = rowUnder(key)
-        return row !== undefined && hasRow(table, row)
-      }),
-    each: (visit) => {
-      for (const key of sortedKeys(rows())) {
-        const record = read(rowUnder(key))
-        if (record !== undefined) visit(key, record)
-      }
-    },
+
+  get fields(): readonly string[] {
+    return this.#kind.fields
+  }
+
+  find(key: string): Flyweight | undefined {
+    const record = this.#rows?.byKey.get(key)
+    return record === undefined ? undefined : this.#read(rowOf(record))
+  }
+
+  keys(): readonly string[] {
+    const rows = this.#rows
+    if (rows === undefined) return []
+    return sortedKeys(rows).filter((key) => {
+      const record = rows.byKey.get(key)
+      return record !== undefined && hasRow(this.#table, rowOf(record))
+    })
+  }
+
+  each(visit: (key: string, record: Flyweight) => void): void {
+    const rows = this.#rows
+    if (rows === undefined) return
+    const keys = sortedKeys(rows)
+    for (const [index, row] of rows.sortedRows.entries()) {
+      const record = this.#read(row)
+      if (record !== undefined) visit(keys[index] ?? '', record)
+    }
+  }
+
+  /** Asked each time: a fold may give a kind its first row. */
+  get #rows(): Rows | undefined {
+    return this.#unit.kinds[this.#kind.index]
+  }
+
+  #read(row: number): Flyweight | undefined {
+    return hasRow(this.#table, row) ? new this.#kind.Readable(this.#table, row) : undefined
   }
 }
-
-const NO_ROWS: Rows = { byKey: new Map(), sorted: [] }

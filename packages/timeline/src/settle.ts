@@ -1,6 +1,7 @@
 import type { CommonAt, Kinds, Typed } from '@tidemark/projection'
 import { commonAtHead, type Engine, foldAtHead, withBench } from './engine.ts'
 import { keptFacts } from './facts.ts'
+import { fillFrom } from './fill.ts'
 import { foldSpan } from './fold.ts'
 import { agreeUntil, lastBefore, ordered } from './ordered.ts'
 import { emptySegment, rowsIn, type Segment, sourcesIn } from './segment.ts'
@@ -39,12 +40,30 @@ export function* filling<Source extends Typed, Fact extends Typed, Common, K ext
   engine: Engine<Source, Fact, Common, K, Effect>,
 ): Generator<void, void> {
   if (!engine.unfilled) return
-  for (const unit of engine.units.values()) {
-    if (!unit.plain || unit.keptUntil === Infinity) continue
+  const { slices } = engine
+  // Before the first new slice everything is as it was, but for late entries.
+  const first = slices.list.findIndex((slice) => slice.isNew)
+  const right = slices.list[first - 1]?.start ?? Infinity
+  const plain = [...engine.units.values()].filter((unit) => unit.plain)
+  yield* fillFrom(
+    engine,
+    Math.max(first, 1),
+    plain.filter((unit) => unit.keptUntil >= right),
+  )
+  for (const unit of plain) {
+    if (!engine.unfilled) return
+    if (unit.keptUntil === Infinity) continue
     settleUnit(engine, unit)
     yield
   }
+  filled(engine)
+}
+
+function filled<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+): void {
   packSlices(engine)
+  for (const slice of engine.slices.list) slice.isNew = false
   engine.unfilled = false
 }
 
@@ -53,15 +72,15 @@ export function* settling<Source extends Typed, Fact extends Typed, Common, K ex
   engine: Engine<Source, Fact, Common, K, Effect>,
 ): Generator<void, void> {
   if (!engine.unsettled) return
+  yield* filling(engine)
   for (const unit of engine.units.values()) {
     if (unit.keptUntil === Infinity && !unit.stale && (unit.plain || unit.preparedWith === engine.common))
       continue
     settleUnit(engine, unit)
     yield
   }
-  packSlices(engine)
+  filled(engine)
   engine.unsettled = false
-  engine.unfilled = false
 }
 
 /** Packs the slices that late entries seldom reach. */

@@ -28,6 +28,8 @@ export interface Slice<Source extends Typed, Fact extends Typed> {
   /** The blobs of the cache that hold just what is here: rows, and records at the start. */
   factsBlob: string | undefined
   startBlob: string | undefined
+  /** Whether its state is yet to be filled. */
+  isNew: boolean
   /** When it was last needed, by the count of needs. */
   used: number
 }
@@ -82,6 +84,7 @@ export function createSlice<Source extends Typed, Fact extends Typed>(
     lastPosition: -1,
     factsBlob: undefined,
     startBlob: undefined,
+    isNew: false,
     used: 0,
   }
 }

@@ -164,3 +164,15 @@ test('a recipe that throws does so at every view, and no longer once its fact is
   expect(onHand()).toBe(7n)
   expect(timeline.verify().differences).toEqual([])
 })
+
+test('a unit looked at alone while new slices wait to be filled stays as it is when they are', () => {
+  const timeline = createTimeline(toy, { sliceFacts: 1, looseFacts: 0 })
+  const placed = { unit: 'tea', place: 'shop', amount: 1n, occurredAt: 0, position: 2 }
+  const voided: ToySource = { ...placed, type: 'Void', of: -1 }
+  timeline.add([movement(0, 0), movement(1, 2, { unit: 'coffee' }), voided])
+  const alone = timeline.view({ asOf: Infinity }).unit('tea')
+  const whole = timeline.view({ asOf: Infinity })
+  whole.each(() => {})
+  expect(whole.unit('tea')).toEqual(alone)
+  expect(timeline.verify().differences).toEqual([])
+})

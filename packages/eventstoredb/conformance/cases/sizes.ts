@@ -82,7 +82,7 @@ export const sizeCases: readonly Case[] = [
     'hundreds of readers, finders and followers at once wait for room',
     async ({ prefix, start, open }) => {
       const stream = `${prefix}a`
-      const log = open(30_000)
+      const log = open()
       await append(log, stream, NO_STREAM, [event(0)])
       const signal = patience()
       const followers = Array.from({ length: 120 }, () =>

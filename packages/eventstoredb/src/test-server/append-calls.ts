@@ -6,8 +6,8 @@ import {
   type ServerErrorResponse,
   status,
 } from '@grpc/grpc-js'
-import { delay, failure, nextFault, notLeader, refusal, type ServerState } from './calls.ts'
-import { appendAnswer, batchAnswer, proposedRecord, streamName } from './messages.ts'
+import { delay, failure, NOT_READY, nextFault, notLeader, refusal, type ServerState } from './calls.ts'
+import { appendAnswer, batchAnswer, notReadyAnswer, proposedRecord, streamName } from './messages.ts'
 import type { Expected, ProposedRecord, WriteOutcome } from './store.ts'
 
 interface Append {
@@ -17,7 +17,11 @@ interface Append {
 }
 
 /** What is sent back: an outcome, an error of the whole call, or nothing. */
-type Reply = { readonly outcome: WriteOutcome } | { readonly error: Partial<ServerErrorResponse> } | undefined
+type Reply =
+  | { readonly outcome: WriteOutcome }
+  | { readonly error: Partial<ServerErrorResponse> }
+  | 'not ready'
+  | undefined
 
 /** Applies an append, unless a fault says otherwise. */
 async function answer(state: ServerState, { stream, expected, events }: Append): Promise<Reply> {
@@ -44,6 +48,8 @@ async function answer(state: ServerState, { stream, expected, events }: Append):
       return { outcome: apply() }
     case 'not-leader':
       return { error: notLeader(state) }
+    case 'not-ready':
+      return 'not ready'
     case 'status':
       return { error: failure(fault.code, fault.details) }
     default:
@@ -89,7 +95,8 @@ export function batchAppend(
       open.delete(key)
       const reply = await answer(state, append)
       if (over || reply === undefined) return
-      if ('error' in reply) fail(reply.error)
+      if (reply === 'not ready') call.write(notReadyAnswer(append))
+      else if ('error' in reply) fail(reply.error)
       else call.write(batchAnswer(append, reply.outcome))
     })
   }
@@ -133,6 +140,7 @@ export function append(
     call.on('end', async () => {
       const reply = await answer(state, { stream, expected, events })
       if (reply === undefined || over) return
+      if (reply === 'not ready') return fail(NOT_READY)
       if ('error' in reply) return fail(reply.error)
       const { outcome } = reply
       if (outcome.kind !== 'success' && outcome.kind !== 'wrong') return fail(singleError(stream, outcome))

@@ -49,6 +49,9 @@ export function notLeader(state: ServerState): Partial<ServerErrorResponse> {
   return failure(status.NOT_FOUND, 'Leader info available', 'not-leader', leader)
 }
 
+/** What a server that is starting answers. */
+export const NOT_READY = { code: status.UNAVAILABLE, details: 'Server Is Not Ready' }
+
 /** Why a caller is turned away, if it is. */
 export function refusal(state: ServerState, metadata: Metadata): Partial<ServerErrorResponse> | undefined {
   const { credentials } = state.options

@@ -11,6 +11,8 @@ export type Fault =
   | { readonly kind: 'drop'; readonly applied: boolean }
   /** The server dies and comes back; appends that are not applied are lost, they were not acknowledged. */
   | { readonly kind: 'restart'; readonly applied: boolean; readonly downMs: number }
+  /** The server is starting: it takes calls, and says that it is not ready. */
+  | { readonly kind: 'not-ready' }
   /** The answer, or the first event, comes later. */
   | { readonly kind: 'delay'; readonly ms: number }
   /** A follower sends the client to the leader, which is this server. */
@@ -56,6 +58,7 @@ export function seededFaults(seed: number, rates: FaultRates): FaultPlan {
       { kind: 'drop', applied },
       { kind: 'delay', ms: Math.floor(random() * 20) },
       { kind: 'not-leader' },
+      { kind: 'not-ready' },
       { kind: 'status', code: 13, details: 'Received RST_STREAM with code 2' },
     )
   }

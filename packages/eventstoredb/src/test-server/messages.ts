@@ -88,6 +88,23 @@ export function batchAnswer(
   return answer
 }
 
+/** What a server that is starting answers to an append: words, and no code. */
+export function notReadyAnswer(request: {
+  readonly correlation: sharedPb.UUID | undefined
+  readonly stream: string
+}): streamsPb.BatchAppendResp {
+  const answer = new streamsPb.BatchAppendResp()
+  if (request.correlation !== undefined) answer.setCorrelationId(request.correlation)
+  answer.setStreamIdentifier(streamIdentifier(request.stream))
+  const status = new statusPb.Status()
+  status.setMessage('Server Is Not Ready')
+  const any = new anyPb.Any()
+  any.pack(new emptyPb.Empty().serializeBinary(), 'google.protobuf.Empty')
+  status.setDetails(any)
+  answer.setError(status)
+  return answer
+}
+
 function allPosition(position: bigint): sharedPb.AllStreamPosition {
   const at = new sharedPb.AllStreamPosition()
   at.setCommitPosition(position.toString())

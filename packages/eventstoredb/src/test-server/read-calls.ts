@@ -6,6 +6,7 @@ import {
   CONNECTION_LOST,
   delay,
   failure,
+  NOT_READY,
   nextFault,
   notLeader,
   refusal,
@@ -30,6 +31,7 @@ export function read(state: ServerState): handleServerStreamingCall<streamsPb.Re
     const name = options.getStream() && streamName(options.getStream()?.getStreamIdentifier())
     const fault = nextFault(state, options.hasSubscription() ? 'subscribe' : 'read', name)
     if (fault?.kind === 'delay') await delay(fault.ms)
+    if (fault?.kind === 'not-ready') return answers.fail(NOT_READY)
     if (fault?.kind === 'not-leader') return answers.fail(notLeader(state))
     if (fault?.kind === 'status') return answers.fail(failure(fault.code, fault.details))
     const faulty = misbehaving(answers, fault)

@@ -25,7 +25,7 @@ interface Kept {
 }
 
 /** The version of what is kept, and of how stored events are read. */
-const SHAPE = 1
+const SHAPE = 2
 
 /** What a kept reading must have been made with: one made otherwise is read again. */
 export function makerOf(prefix: string, futureTolerance: number): string {

@@ -1,0 +1,31 @@
+/** One full view in a process of its own: what it took since the process began, and its memory, as JSON. */
+import { sqliteCache, sqliteLog } from '@tidemark/log'
+import { openInventory } from 'tidemark'
+
+const [log = '', cache = '', asOf = '', then = ''] = process.argv.slice(2)
+const inventory = openInventory({
+  log: await sqliteLog({ path: log, readOnly: true }),
+  ...(cache === '' ? {} : { cache: sqliteCache({ path: cache }) }),
+})
+const opened = performance.now()
+const view = await inventory.asOf(Number(asOf))
+let rows = 0
+view.each(() => {
+  rows++
+})
+const viewed = performance.now()
+if (then === 'read all') for (const item of view.stock.units()) view.stock.facts(item)
+const readAll = performance.now()
+globalThis.gc?.()
+const { rss } = process.memoryUsage()
+console.log(
+  JSON.stringify({
+    rows,
+    sinceStart: viewed,
+    view: viewed - opened,
+    readAll: readAll - viewed,
+    rss,
+    peak: process.resourceUsage().maxRSS * 1024,
+  }),
+)
+await inventory.close()
