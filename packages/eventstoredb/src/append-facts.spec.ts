@@ -190,7 +190,7 @@ describe('10: one append holds 1 MiB at most', () => {
 
   test('what was interrupted between two pieces goes on where it was', async () => {
     const server = await given()
-    const log = logOn(server, { timeoutMs: 200 })
+    const log = logOn(server, { timeoutMs: 1_000 })
     const silence = Array.from({ length: 20 }, (): Fault => ({ kind: 'lose' }))
     server.misbehave((operation) => {
       if (operation === 'append') server.misbehave(scriptedFaults({ append: silence }))
