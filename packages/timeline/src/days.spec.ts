@@ -24,3 +24,13 @@ test('only the slice that swelled is cut again', () => {
 test('a single day is never cut', () => {
   expect(missingStarts(daysOf(1, 2, 3, 4, 5), [-Infinity], 1)).toEqual([])
 })
+
+test('a slice begins with the last day of a month, if there is enough in it', () => {
+  const day = (text: string) => Date.parse(text)
+  const daily = Array.from({ length: 90 }, (_, n) => day('2024-01-01') + n * DAY)
+  const monthEnds = [day('2024-01-31'), day('2024-02-29')]
+  expect(missingStarts(daysOf(...daily), [-Infinity], 40)).toEqual(monthEnds)
+  expect(missingStarts(daysOf(...daily), [-Infinity], 8)).toContain(day('2024-02-29'))
+  const seldom = daily.filter((_, n) => n % 20 === 0)
+  expect(missingStarts(daysOf(...seldom), [-Infinity], 2)).not.toContain(day('2024-01-31'))
+})

@@ -22,11 +22,21 @@ function cuts(days: readonly (readonly [number, number])[], size: number): numbe
   const found: number[] = []
   let gathered = 0
   for (const [day, count] of days) {
-    if (gathered >= size) {
+    if (gathered >= size || (gathered >= size / MONTH_ENDS && isLastOfMonth(day))) {
       found.push(day * DAY)
       gathered = 0
     }
     gathered += count
   }
   return found
+}
+
+/**
+ * A slice this many times smaller is worth it where a month ends: month ends are asked for most, and whatever the time
+ * zone they fall into the last day of the month in UTC or the hours after it.
+ */
+const MONTH_ENDS = 4
+
+function isLastOfMonth(day: number): boolean {
+  return new Date((day + 1) * DAY).getUTCDate() === 1
 }
