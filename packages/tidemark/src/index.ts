@@ -75,6 +75,10 @@ export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anom
 export type { ImportOptions, ImportReport, Reject, SourceEvent } from './recording/import.ts'
 export { LONGEST_LINE } from './recording/lines.ts'
 export type { Recorded } from './recording/recorded.ts'
+export { type SimulatedClock, simulatedClock, systemClock, type WorkerClock } from './running/clock.ts'
+export type { RunOptions, WorkerState } from './running/run.ts'
+export { type CalendarRhythm, calendarRhythms } from './scheduling/rhythm.ts'
+export type { Schedule, Schedules, SetSchedule } from './scheduling/schedules.ts'
 export { mergeDigests, mergeLevels, mergeTotals } from './sharing/merge.ts'
 export type { Share } from './sharing/share.ts'
 export type { Snapshot, SnapshotCause } from './snapshots/catalogue.ts'
@@ -82,6 +86,10 @@ export type { CreateSnapshot, Snapshots, SnapshotVerification } from './snapshot
 export { type TimeInput, toInstant } from './time.ts'
 export type { Availability, ChannelAvailability } from './view/availability.ts'
 export type { ChooseLots, LotChoice } from './view/choose-lots.ts'
+export { type Condition, conditions, isCondition } from './triggers/conditions.ts'
+export type { SetTrigger, Trigger, Triggers } from './triggers/triggers.ts'
+export { canTrigger } from './triggers/types.ts'
+export type { Around, WhenOptions } from './triggers/when.ts'
 export {
   BUCKETS,
   bucketOf,
