@@ -71,6 +71,8 @@ export type {
 } from './item-snapshot/item-snapshot.ts'
 export { type Period, type Periods, periodsAt } from './item-snapshot/periods.ts'
 export type { KnowledgeInput, KnowledgePoint } from './knowledge.ts'
+export type { LateEntry } from './periods/late-entries.ts'
+export type { PeriodClosing, PeriodClosings, PeriodList, PeriodNote } from './periods/period-closings.ts'
 export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anomaly.ts'
 export type { ImportOptions, ImportReport, Reject, SourceEvent } from './recording/import.ts'
 export { LONGEST_LINE } from './recording/lines.ts'

@@ -16,6 +16,7 @@ import { TidemarkError } from './errors.ts'
 import type { ItemSnapshot, ItemSnapshots, SalesFigures } from './item-snapshot/item-snapshot.ts'
 import { readItem, readItemAt, readSales } from './item-snapshot/read.ts'
 import { type KnowledgeInput, type KnowledgePoint, lastEventAt, positionOf } from './knowledge.ts'
+import { PeriodClosings } from './periods/period-closings.ts'
 import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
 import { Reader } from './reading/reader.ts'
@@ -107,6 +108,8 @@ export function openInventory(options: InventoryOptions): Inventory {
 export class Inventory {
   readonly snapshots: Snapshots
   readonly counts: Counts
+  /** What is closed, and what was let in all the same. */
+  readonly periods: PeriodClosings
   readonly #workspace: Workspace
   readonly #log: EventLog
   readonly #reader: Reader
@@ -138,6 +141,7 @@ export class Inventory {
     this.snapshots = new Snapshots(log, this.#reader, this.#recorder, clock)
     this.counts = countsOf(this)
     this.#workspace = { log, reader: this.#reader, recorder: this.#recorder, now: clock }
+    this.periods = new PeriodClosings(this.#workspace)
   }
 
   /**
