@@ -86,12 +86,12 @@ export type { Share } from './sharing/share.ts'
 export type { Snapshot, SnapshotCause } from './snapshots/catalogue.ts'
 export type { CreateSnapshot, Snapshots, SnapshotVerification } from './snapshots/snapshots.ts'
 export { type TimeInput, toInstant } from './time.ts'
-export type { Availability, ChannelAvailability } from './view/availability.ts'
-export type { ChooseLots, LotChoice } from './view/choose-lots.ts'
-export { type Condition, conditions, isCondition } from './triggers/conditions.ts'
+export { type Condition, isCondition, triggerConditions } from './triggers/conditions.ts'
 export type { SetTrigger, Trigger, Triggers } from './triggers/triggers.ts'
 export { canTrigger } from './triggers/types.ts'
 export type { Around, WhenOptions } from './triggers/when.ts'
+export type { Availability, ChannelAvailability } from './view/availability.ts'
+export type { ChooseLots, LotChoice } from './view/choose-lots.ts'
 export {
   BUCKETS,
   bucketOf,

@@ -1,20 +1,19 @@
-import type { EventType, StockRecords } from '@tidemark/domain'
-import { type Micros, toMicros, type UnitState } from '@tidemark/projection'
+import type { EventType } from '@tidemark/domain'
+import type { BranchStand, Stand } from './stand.ts'
 
-/** All that is known of an item at an instant; `undefined` before there is anything. */
-export type ItemState = UnitState<StockRecords> | undefined
-
-/** What happened to an item: its state just before an event and just after it. */
+/** How an item stood just before an event and just after it. */
 export interface Step {
-  readonly before: ItemState
-  readonly after: ItemState
+  readonly before: Stand
+  readonly after: Stand
 }
 
 /** A condition on what an event did to its item. */
 interface ConditionRule {
   /** The types of events that can bring it about: what a trigger is on that names none. */
   readonly types: readonly EventType[]
-  /** Whether an event brought it about at a branch, or at any when none is named. */
+  /** Whether it may hold by how the item stands after the event: most often it does not, and no more need be asked. */
+  readonly mayHold: (after: Stand, branch: string | undefined) => boolean
+  /** Whether the event brought it about, at a branch, or at any when none is named. */
   readonly holds: (step: Step, branch: string | undefined) => boolean
 }
 
@@ -34,88 +33,66 @@ const LOWERING: readonly EventType[] = [
 /** The conditions a trigger may have. */
 export const conditions = {
   /** On hand was above zero and fell to zero or below. */
-  'stock-out': {
-    types: LOWERING,
-    holds: (step, only) =>
-      branchesOf(step.after, only).some(
-        (branch) => onHand(step.before, branch) > 0n && onHand(step.after, branch) <= 0n,
-      ),
-  },
+  'stock-out': crossing(LOWERING, {
+    isOut: ({ onHand }) => onHand <= 0n,
+    // What was never there has not run out.
+    wasIn: (before) => before !== undefined && before.onHand > 0n,
+  }),
   /** The item was at the branch, not below its minimum there, and is below it. */
-  'below-minimum': {
-    types: [...LOWERING, 'ItemDefined'],
-    holds: (step, only) =>
-      branchesOf(step.after, only).some(
-        (branch) => isAtMinimum(step.before, branch) && isBelowMinimum(step.after, branch),
-      ),
-  },
-  /** The item's last open line of a purchase order was received in full; the trigger asks the other items' lines. */
+  'below-minimum': crossing([...LOWERING, 'ItemDefined'], {
+    isOut: isBelowMinimum,
+    wasIn: (before) => before !== undefined && !isBelowMinimum(before),
+  }),
+  /** Something of a purchase order was to come of the item, and nothing is any more; the judge asks the other items. */
   'purchase-order-received': {
     types: ['StockReceived'],
-    holds: (step, only) => ordersCompleted(step, only).length > 0,
+    mayHold: () => true,
+    holds: (step, branch) => ordersCompleted(step, branch).length > 0,
   },
 } as const satisfies { readonly [condition: string]: ConditionRule }
 
 export type Condition = keyof typeof conditions
+
+/** The names of the conditions. */
+export const triggerConditions: readonly Condition[] = [
+  'stock-out',
+  'below-minimum',
+  'purchase-order-received',
+]
 
 /** Whether a text names a condition. */
 export function isCondition(text: string): text is Condition {
   return Object.hasOwn(conditions, text)
 }
 
-function branchesOf(state: ItemState, only: string | undefined): readonly string[] {
-  return only === undefined ? Object.keys(state?.branch ?? {}) : [only]
+/** A condition that is met when a branch comes from one side to the other. */
+function crossing(
+  types: readonly EventType[],
+  sides: {
+    readonly isOut: (after: BranchStand) => boolean
+    readonly wasIn: (before: BranchStand | undefined) => boolean
+  },
+): ConditionRule {
+  const branchesOut = ({ branches }: Stand, only: string | undefined) =>
+    [...branches].filter(([branch, stand]) => (only === undefined || branch === only) && sides.isOut(stand))
+  return {
+    types,
+    mayHold: (after, only) => branchesOut(after, only).length > 0,
+    holds: ({ before, after }, only) =>
+      branchesOut(after, only).some(([branch]) => sides.wasIn(before.branches.get(branch))),
+  }
 }
 
-function onHand(state: ItemState, branch: string): Micros {
-  return own(state?.branch, branch)?.onHand ?? 0n
+function isBelowMinimum({ onHand, minimum }: BranchStand): boolean {
+  return minimum !== null && onHand < minimum
 }
 
-/** At its minimum or above, or without one; not when it was never there. */
-function isAtMinimum(state: ItemState, branch: string): boolean {
-  return own(state?.branch, branch) !== undefined && !isBelowMinimum(state, branch)
-}
-
-function isBelowMinimum(state: ItemState, branch: string): boolean {
-  const minimum = minimumAt(state, branch)
-  return minimum !== null && onHand(state, branch) < minimum
-}
-
-function minimumAt(state: ItemState, branch: string): Micros | null {
-  const there = own(state?.override, branch)?.attributes.minimum
-  return typeof there === 'string' ? toMicros(there) : (state?.item.item?.minimum ?? null)
-}
-
-function own<T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
-  return table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined
-}
-
-/** The purchase orders of which this item had something open before an event, and nothing after it. */
+/** The purchase orders of which something of the item was to come before an event, and nothing is after it. */
 export function ordersCompleted({ before, after }: Step, branch: string | undefined): readonly string[] {
-  const open = new Set(openOrders(after))
-  const named = new Set(
-    Object.values(after?.order ?? {})
-      .filter((line) => branch === undefined || line.branch === branch)
-      .map(({ purchaseOrder }) => purchaseOrder),
-  )
-  return [...new Set(openOrders(before))].filter((order) => named.has(order) && !open.has(order))
-}
-
-/** A line of a purchase order, as far as it matters whether it is open. */
-export interface OrderLine {
-  readonly purchaseOrder: string | null
-  readonly status: string | null
-  readonly ordered: Micros
-  readonly received: Micros
-}
-
-function openOrders(state: ItemState): readonly string[] {
-  return Object.values(state?.order ?? {}).flatMap((line) =>
-    isOpen(line) && line.purchaseOrder !== null ? [line.purchaseOrder] : [],
-  )
-}
-
-/** Whether something is still to come on a line of a purchase order. */
-export function isOpen({ status, ordered, received }: OrderLine): boolean {
-  return status === 'ordered' && received < ordered
+  const open = new Set(after.openLines.map(({ purchaseOrder }) => purchaseOrder))
+  const done = before.openLines
+    .filter((line) => branch === undefined || line.branch === branch)
+    .map(({ purchaseOrder }) => purchaseOrder)
+    .filter((purchaseOrder) => !open.has(purchaseOrder))
+  return [...new Set(done)]
 }

@@ -1,21 +1,11 @@
 import type { KnownEvent } from '@tidemark/domain'
 import type { RecordedEvent } from '@tidemark/log'
-import type { ItemState } from './conditions.ts'
+import { type ItemAttribute, itemAttributes, type Stand } from './stand.ts'
 
-/** Attributes of the item, as they are just after the event; those of the event's branch where they differ there. */
-const itemAttributes = [
-  'name',
-  'unit',
-  'group',
-  'section',
-  'vendor',
-  'taxable',
-  'discountCode',
-  'priceMatrix',
-  'merchandising',
-] as const
+/** Values asked for, by name. */
+type Where = Readonly<Record<string, string>>
 
-/** Fields of the event itself. */
+/** Fields of the event itself a trigger may ask for. */
 const eventFields = [
   'document',
   'actor',
@@ -29,11 +19,18 @@ const eventFields = [
   'lot',
   'code',
   'status',
-] as const
+]
+
+/** The host's own labels on an event: `tags.register`. */
+const TAG = 'tags.'
 
 /** Whether a trigger may filter by a name: an attribute of the item, a field of the event, or `tags.NAME`. */
 export function isFilter(name: string): boolean {
-  return includes(itemAttributes, name) || includes(eventFields, name) || name.startsWith('tags.')
+  return isItemAttribute(name) || eventFields.includes(name) || name.startsWith(TAG)
+}
+
+function isItemAttribute(name: string): name is ItemAttribute {
+  return itemAttributes.some((attribute) => attribute === name)
 }
 
 /** Whether an event is of an item and a branch; one that names no item, or no branch, concerns all of them. */
@@ -55,38 +52,28 @@ export function branchesOf(event: KnownEvent): readonly string[] {
   return 'branch' in event && event.branch !== undefined ? [event.branch] : []
 }
 
-/** Whether an event and its item have all the values asked for. */
-export function hasValues(
-  where: Readonly<Record<string, string>>,
-  event: KnownEvent,
-  { data }: Pick<RecordedEvent, 'data'>,
-  after: ItemState,
-): boolean {
-  return Object.entries(where).every(([name, value]) =>
-    valuesOf(name, event, data ?? {}, after).includes(value),
-  )
+/** Whether an event itself has all the values asked for. */
+export function hasFields(where: Where, { data }: Pick<RecordedEvent, 'data'>): boolean {
+  return Object.entries(where)
+    .filter(([name]) => !isItemAttribute(name))
+    .every(([name, value]) => {
+      const found = name.startsWith(TAG)
+        ? fieldOf(data?.tags, name.slice(TAG.length))
+        : fieldOf(data ?? {}, name)
+      return found === value
+    })
 }
 
-function valuesOf(
-  name: string,
-  event: KnownEvent,
-  data: Readonly<Record<string, unknown>>,
-  after: ItemState,
-): readonly unknown[] {
-  if (name.startsWith('tags.')) return [fieldOf(data.tags, name.slice('tags.'.length))]
-  if (!includes(itemAttributes, name)) return [data[name]]
-  const [branch = ''] = branchesOf(event)
-  const there = fieldOf(fieldOf(after?.override, branch), 'attributes')
-  const value = fieldOf(there, name) ?? fieldOf(after?.item.item, name)
-  return Array.isArray(value) ? value : [value]
+/** Whether the item of an event has all the values asked for just after it; one of no item has none. */
+export function hasAttributes(where: Where, event: KnownEvent, after: (() => Stand) | undefined): boolean {
+  const [branch] = branchesOf(event)
+  return Object.entries(where).every(
+    ([name, value]) => !isItemAttribute(name) || after?.().attribute(name, branch).includes(value) === true,
+  )
 }
 
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? Reflect.get(value, name)
     : undefined
-}
-
-function includes(names: readonly string[], name: string): boolean {
-  return names.includes(name)
 }

@@ -1,8 +1,10 @@
 import type { KnownEvent } from '@tidemark/domain'
-import { position, type RecordedEvent } from '@tidemark/log'
-import type { Workspace } from '../workspace.ts'
-import { conditions, type ItemState, isOpen, ordersCompleted, type Step } from './conditions.ts'
-import { concerns, hasValues } from './filters.ts'
+import type { RecordedEvent } from '@tidemark/log'
+import type { Reader } from '../reading/reader.ts'
+import { conditions, ordersCompleted, type Step } from './conditions.ts'
+import { concerns, hasAttributes, hasFields } from './filters.ts'
+import { openLinesOf } from './stand.ts'
+import { type ItemEvent, Stands } from './stands.ts'
 import type { TriggerVersion } from './trigger-book.ts'
 
 /** An event a trigger may be on, in both its forms. */
@@ -11,45 +13,45 @@ export interface Happening {
   readonly recorded: RecordedEvent
 }
 
-/**
- * Whether an event is what a trigger waits for. Its condition is judged by the state of the item just before the event
- * and just after it: at its instant, as known until just before it was recorded and just after.
- */
-export function isMet(
-  version: TriggerVersion,
-  { event, recorded }: Happening,
-  { reader }: Workspace,
-): boolean {
-  if (!version.on.includes(event.type) || !concerns(event, version)) return false
-  if (version.when === null && Object.keys(version.where).length === 0) return true
-  const after = stateAt(reader, event, event.position)
-  if (!hasValues(version.where, event, recorded, after)) return false
-  if (version.when === null) return true
-  const step = { before: stateAt(reader, event, event.position - 1), after }
-  if (!conditions[version.when].holds(step, version.branch)) return false
-  return version.when !== 'purchase-order-received' || isWholeOrderReceived(version, step, event, reader)
+/** Judges whether events are what triggers wait for. */
+export class Judge {
+  readonly #reader: Reader
+  readonly #stands: Stands
+
+  constructor(reader: Reader) {
+    this.#reader = reader
+    this.#stands = new Stands(reader)
+  }
+
+  /** Whether an event is what a trigger waits for. The reader must have read the event. */
+  isMet(version: TriggerVersion, { event, recorded }: Happening): boolean {
+    const { on, where, when } = version
+    if (!on.includes(event.type) || !concerns(event, version) || !hasFields(where, recorded)) return false
+    if (!isOfItem(event)) return hasAttributes(where, event, undefined) && when === null
+    if (!hasAttributes(where, event, () => this.#stands.after(event))) return false
+    return when === null || this.#hasHappened(version, when, event)
+  }
+
+  #hasHappened(version: TriggerVersion, when: keyof typeof conditions, event: ItemEvent): boolean {
+    const { branch } = version
+    const after = this.#stands.after(event)
+    if (!conditions[when].mayHold(after, branch)) return false
+    const step = { before: this.#stands.before(event), after }
+    if (!conditions[when].holds(step, branch)) return false
+    return when !== 'purchase-order-received' || this.#isWholeOrderReceived(step, event, branch)
+  }
+
+  /** A purchase order may have lines of several items: none of them may be open. */
+  #isWholeOrderReceived(step: Step, event: ItemEvent, branch: string | undefined): boolean {
+    const view = this.#reader.timeline.view({ asOf: event.occurredAt, knownThrough: event.position })
+    const open = new Set<string>()
+    view.each((_item, records) => {
+      for (const { purchaseOrder } of openLinesOf(records)) open.add(purchaseOrder)
+    })
+    return ordersCompleted(step, branch).some((order) => !open.has(order))
+  }
 }
 
-function stateAt(reader: Workspace['reader'], event: KnownEvent, knownThrough: number): ItemState {
-  if (!('item' in event) || event.item === undefined) return undefined
-  return reader.timeline
-    .view({ asOf: event.occurredAt, knownThrough: position(knownThrough) })
-    .unit(event.item)
-}
-
-/** A purchase order may have lines of several items: none of them may be open. */
-function isWholeOrderReceived(
-  { branch }: TriggerVersion,
-  step: Step,
-  event: KnownEvent,
-  reader: Workspace['reader'],
-): boolean {
-  const open = new Set<string | null>()
-  const view = reader.timeline.view({ asOf: event.occurredAt, knownThrough: event.position })
-  view.each((_item, records) =>
-    records.order.each((_key, line) => {
-      if (isOpen(line)) open.add(line.purchaseOrder)
-    }),
-  )
-  return ordersCompleted(step, branch).some((order) => !open.has(order))
+function isOfItem(event: KnownEvent): event is ItemEvent {
+  return 'item' in event && event.item !== undefined
 }

@@ -3,7 +3,7 @@ import { decode, nothingInterned } from '../reading/stored-event.ts'
 import { assertWhole } from '../sharing/share.ts'
 import type { Workspace } from '../workspace.ts'
 import { fire, firingId, isCoolingDown } from './firing.ts'
-import { type Happening, isMet } from './judge.ts'
+import { type Happening, Judge } from './judge.ts'
 import { DEFAULT_TEMPLATE, nameOf } from './names.ts'
 import type { TriggerBook, TriggerVersion } from './trigger-book.ts'
 import { canTrigger } from './types.ts'
@@ -19,6 +19,7 @@ export class TriggerWatch {
   readonly #workspace: Workspace
   readonly #book: TriggerBook
   readonly #onTaken: OnTaken
+  readonly #judge: Judge
   readonly #interned = nothingInterned()
 
   constructor(workspace: Workspace, book: TriggerBook, onTaken: OnTaken) {
@@ -26,6 +27,7 @@ export class TriggerWatch {
     this.#workspace = workspace
     this.#book = book
     this.#onTaken = onTaken
+    this.#judge = new Judge(workspace.reader)
   }
 
   /** Where to begin when nothing has been judged yet: no trigger is older. */
@@ -74,7 +76,7 @@ export class TriggerWatch {
     const { reader } = this.#workspace
     const { trigger, cooldown, template } = version
     const id = firingId(trigger, happening, this.#workspace)
-    if (reader.catalogue.find(id) !== undefined || !isMet(version, happening, this.#workspace)) return
+    if (reader.catalogue.find(id) !== undefined || !this.#judge.isMet(version, happening)) return
     // What was taken until now decides over the cooldown.
     if (cooldown > 0) await reader.catchUp()
     if (await isCoolingDown(trigger, cooldown, happening, this.#workspace)) return
