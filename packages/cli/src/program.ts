@@ -16,10 +16,14 @@ import { addItem } from './commands/item.ts'
 import { addLevels } from './commands/levels.ts'
 import { addLots } from './commands/lots.ts'
 import { addOrders } from './commands/orders.ts'
+import { addPeriod } from './commands/period/period.ts'
 import { addRecord } from './commands/record.ts'
 import { addReorder } from './commands/reorder.ts'
+import { addRun } from './commands/run.ts'
+import { addSchedule } from './commands/schedule/schedule.ts'
 import { addSnapshot } from './commands/snapshot/snapshot.ts'
 import { addTotals } from './commands/totals.ts'
+import { addTrigger } from './commands/trigger/trigger.ts'
 import { addVerify } from './commands/verify.ts'
 
 /** The `tidemark` command with all its subcommands. */
@@ -77,6 +81,10 @@ const commands = [
   addCounts,
   addAnomalies,
   addSnapshot,
+  addSchedule,
+  addTrigger,
+  addRun,
+  addPeriod,
   addCompare,
   addExport,
   addHead,

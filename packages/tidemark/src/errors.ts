@@ -33,6 +33,14 @@ export const tidemarkErrors = {
   SNAPSHOT_EXISTS: 'A snapshot with this id has been taken; leave the id out, or choose another.',
   SNAPSHOT_IN_THE_FUTURE:
     'A snapshot can only be taken of the present or the past; choose an earlier instant.',
+  INVALID_SCHEDULE:
+    'A schedule is a rhythm (day, week, month-end, quarter-end, year-end, or a cron expression of five or six fields) in an IANA time zone, with a settle time such as 2h or P3D at most; see docs/snapshots.md.',
+  UNKNOWN_SCHEDULE: 'There is no such schedule; `snapshots.schedules.list()` names those there are.',
+  INVALID_TRIGGER:
+    'A trigger names types of movements or a condition (stock-out, below-minimum, purchase-order-received), and filters that exist; see docs/snapshots.md.',
+  UNKNOWN_TRIGGER: 'There is no such trigger; `snapshots.triggers.list()` names those there are.',
+  PERIOD_NOT_OVER: 'A period can only be closed once it is over; choose an earlier instant.',
+  PERIOD_NOT_CLOSED: 'That is not closed; `periods.list()` tells what is.',
   NOTHING_KNOWN: 'Nothing has been recorded yet, so there is nothing to freeze; record a movement first.',
   WRONG_ORDER: 'A comparison goes from the earlier to the later instant; swap the two.',
   INVALID_ARGUMENT: 'The argument is not one of the values allowed.',

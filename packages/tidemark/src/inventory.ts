@@ -16,6 +16,7 @@ import { TidemarkError } from './errors.ts'
 import type { ItemSnapshot, ItemSnapshots, SalesFigures } from './item-snapshot/item-snapshot.ts'
 import { readItem, readItemAt, readSales } from './item-snapshot/read.ts'
 import { type KnowledgeInput, type KnowledgePoint, lastEventAt, positionOf } from './knowledge.ts'
+import { PeriodClosings } from './periods/period-closings.ts'
 import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
 import { Reader } from './reading/reader.ts'
@@ -23,11 +24,13 @@ import { draftEvent } from './recording/draft.ts'
 import { Importer, type ImportOptions, type ImportReport, type SourceEvent } from './recording/import.ts'
 import type { Recorded } from './recording/recorded.ts'
 import { Recorder } from './recording/recorder.ts'
+import { type RunOptions, runWorker } from './running/run.ts'
 import { checkShare, type Share, WHOLE } from './sharing/share.ts'
 import { Snapshots } from './snapshots/snapshots.ts'
 import { type TimeInput, toInstant } from './time.ts'
 import { anomaliesOf } from './view/anomalies.ts'
 import { InventoryView } from './view/inventory-view.ts'
+import type { Workspace } from './workspace.ts'
 
 /** How to open an inventory. */
 export interface InventoryOptions {
@@ -105,6 +108,9 @@ export function openInventory(options: InventoryOptions): Inventory {
 export class Inventory {
   readonly snapshots: Snapshots
   readonly counts: Counts
+  /** What is closed, and what was let in all the same. */
+  readonly periods: PeriodClosings
+  readonly #workspace: Workspace
   readonly #log: EventLog
   readonly #reader: Reader
   readonly #recorder: Recorder
@@ -134,6 +140,8 @@ export class Inventory {
     this.#importer = new Importer(log, this.#reader, this.#recorder, clock)
     this.snapshots = new Snapshots(log, this.#reader, this.#recorder, clock)
     this.counts = countsOf(this)
+    this.#workspace = { log, reader: this.#reader, recorder: this.#recorder, now: clock }
+    this.periods = new PeriodClosings(this.#workspace)
   }
 
   /**
@@ -290,6 +298,19 @@ export class Inventory {
    */
   processEvents(options: Omit<ProcessOptions, 'streamPrefixes'>): Promise<void> {
     return processEvents(this.#log, { ...options, streamPrefixes: [this.#reader.prefix] })
+  }
+
+  /**
+   * Takes the snapshots that schedules and triggers ask for, those that were missed and those to come, until the signal
+   * aborts. Each is taken exactly once, through crashes and by however many processes run; rejects with what went wrong.
+   *
+   * @throws TidemarkError `OUTSIDE_SHARE`, LogError from the log or the checkpoint.
+   * @example
+   * await inventory.snapshots.schedules.set('books', { every: 'month-end', timeZone: 'Europe/London' })
+   * await inventory.run({ once: true, onTaken: ({ name }) => console.log(name) })
+   */
+  run(options: RunOptions = {}): Promise<void> {
+    return runWorker(this.#workspace, options)
   }
 
   /** Where the log of this workspace stands. */

@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { formatInstant, snapshotStream } from '@tidemark/domain'
 import type { EventLog } from '@tidemark/log'
+import type { Observable } from 'rxjs'
 import { TidemarkError } from '../errors.ts'
 import { lastEventAt, positionOf } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
 import { draftEvent } from '../recording/draft.ts'
 import type { Recorder } from '../recording/recorder.ts'
+import { Schedules } from '../scheduling/schedules.ts'
 import { assertWhole } from '../sharing/share.ts'
 import { type TimeInput, toInstant } from '../time.ts'
+import { Triggers } from '../triggers/triggers.ts'
+import { takenWhen, type WhenOptions } from '../triggers/when.ts'
 import { bucketOf } from '../view/digest.ts'
 import { InventoryView } from '../view/inventory-view.ts'
+import type { Workspace } from '../workspace.ts'
 import type { Snapshot } from './catalogue.ts'
 import { inWorkspace } from './in-workspace.ts'
+import { takeSnapshot } from './taking.ts'
 
 /** What a snapshot is taken of. */
 export interface CreateSnapshot {
@@ -37,16 +43,24 @@ export interface SnapshotVerification {
 
 /** The snapshots of a workspace: recorded definitions that a later replay must reproduce. */
 export class Snapshots {
+  /** Snapshots taken regularly. */
+  readonly schedules: Schedules
+  /** Snapshots taken whenever something happens. */
+  readonly triggers: Triggers
   readonly #log: EventLog
   readonly #reader: Reader
   readonly #recorder: Recorder
   readonly #now: () => number
+  readonly #workspace: Workspace
 
   constructor(log: EventLog, reader: Reader, recorder: Recorder, now: () => number) {
     this.#log = log
     this.#reader = reader
     this.#recorder = recorder
     this.#now = now
+    this.#workspace = { log, reader, recorder, now }
+    this.schedules = new Schedules(this.#workspace)
+    this.triggers = new Triggers(this.#workspace)
   }
 
   /**
@@ -64,15 +78,12 @@ export class Snapshots {
     await this.#reader.catchUp()
     const taken = this.#reader.catalogue.find(id)
     if (taken !== undefined) return this.#sameSnapshot(taken, options)
-    const draft = draftEvent(await this.#definition(id, asOf, options), this.#reader.prefix)
-    try {
-      await this.#recorder.recordAll([draft])
-    } catch (error) {
-      // Another process took it in the meantime: that one stands.
-      if (!(error instanceof TidemarkError) || error.code !== 'MOVEMENT_CONFLICT') throw error
-      return this.#sameSnapshot(await this.find(id), options)
-    }
-    return this.find(id)
+    const known = await lastEventAt(this.#reader.position, this.#log, this.#reader)
+    if (known === null) throw new TidemarkError('NOTHING_KNOWN', 'snapshot')
+    const { name = `Snapshot ${formatInstant(asOf)}`, description } = options
+    const cause = { kind: 'manual' } as const
+    await takeSnapshot(this.#workspace, { id, name, description, asOf, known, cause })
+    return this.#sameSnapshot(await this.find(id), options)
   }
 
   /** A retry with the same id gets the first snapshot, unless it asks for another instant. */
@@ -82,27 +93,20 @@ export class Snapshots {
     return inWorkspace(taken, this.#reader.prefix)
   }
 
-  async #definition(id: string, asOf: number, { name, description }: CreateSnapshot): Promise<object> {
-    const view = this.#viewAt(asOf, this.#reader.timeline.head)
-    const last = await lastEventAt(this.#reader.position, this.#log, this.#reader)
-    if (last === null) throw new TidemarkError('NOTHING_KNOWN', 'snapshot')
-    const { format, digest, buckets } = view.digest()
-    const [totals] = view.totals()
-    return {
-      type: 'SnapshotTaken',
-      id: `taken/${id}`,
-      occurredAt: new Date(this.#now()),
-      snapshot: id,
-      name: name ?? `Snapshot ${formatInstant(asOf)}`,
-      ...(description === undefined ? {} : { description }),
-      asOf: new Date(asOf),
-      knownThrough: { stream: last.stream, revision: last.revision },
-      format,
-      digest,
-      buckets,
-      totals,
-      cause: { kind: 'manual' },
-    }
+  /**
+   * Takes a snapshot of every event that meets a predicate of the host's own, with the views around it at hand, and tells
+   * each it took. Subscribing starts it. Exactly one for each name and event, also with several subscribers; events from
+   * now on, or from where a checkpoint stands.
+   *
+   * @throws TidemarkError `INVALID_TRIGGER`, `OUTSIDE_SHARE`.
+   * @example
+   * inventory.snapshots.when('big sale', {
+   *   types: ['StockSold'],
+   *   predicate: (event) => Number(event.data?.netAmount) > 10_000,
+   * }).subscribe(({ name }) => console.log(name))
+   */
+  when(trigger: string, options: WhenOptions): Observable<Snapshot> {
+    return takenWhen(this.#workspace, trigger, options)
   }
 
   /** All snapshots, discarded ones too, newest first; with a text, those whose name or description holds it. */
