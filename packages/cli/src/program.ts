@@ -8,6 +8,7 @@ import { addConvert } from './commands/convert.ts'
 import { addCopy } from './commands/copy.ts'
 import { addCounts } from './commands/counts/counts.ts'
 import { addDigest } from './commands/digest.ts'
+import { addDrift } from './commands/drift.ts'
 import { addExplain } from './commands/explain.ts'
 import { addExport } from './commands/export/export.ts'
 import { addHead } from './commands/head.ts'
@@ -20,6 +21,7 @@ import { addRecord } from './commands/record.ts'
 import { addReorder } from './commands/reorder.ts'
 import { addSnapshot } from './commands/snapshot/snapshot.ts'
 import { addTotals } from './commands/totals.ts'
+import { addTrend } from './commands/trend.ts'
 import { addVerify } from './commands/verify.ts'
 
 /** The `tidemark` command with all its subcommands. */
@@ -30,6 +32,7 @@ export function buildProgram(cli: Cli): Command {
     .addOption(logOption(cli))
     .option('--workspace <name>', 'the workspace in the log', 'main')
     .option('--cache <file>', 'keeps what was read of the log, so that the next command goes on from there')
+    .option('--archive <folder>', 'where the rows of snapshots are kept for good')
     .option('--timeout <seconds>', 'how long to wait for a server or a locked file (default: 10)', seconds)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what there is)')
@@ -78,6 +81,8 @@ const commands = [
   addAnomalies,
   addSnapshot,
   addCompare,
+  addDrift,
+  addTrend,
   addExport,
   addHead,
   addDigest,

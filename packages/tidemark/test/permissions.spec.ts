@@ -28,10 +28,7 @@ interface Given {
 }
 
 /** What an operation needs, and how it is called; `null`: nobody but the host may. */
-type Operation = readonly [
-  needs: Permission | null,
-  call: (inventory: Inventory, given: Given) => unknown,
-]
+type Operation = readonly [needs: Permission | null, call: (inventory: Inventory, given: Given) => unknown]
 
 /** Every public operation, with the permission it needs. */
 const operations: { readonly [operation: string]: Operation } = {
@@ -46,7 +43,10 @@ const operations: { readonly [operation: string]: Operation } = {
   head: ['inventory.read', (inventory) => inventory.head()],
   import: ['inventory.write', (inventory) => importing(inventory, sale)],
   importEvents: ['inventory.write', (inventory) => importingEvents(inventory, sale)],
-  itemSales: ['inventory.read', (inventory) => inventory.itemSales('tea', { from: '2027-03-01T00:00Z', to: asOf })],
+  itemSales: [
+    'inventory.read',
+    (inventory) => inventory.itemSales('tea', { from: '2027-03-01T00:00Z', to: asOf }),
+  ],
   itemSnapshot: ['inventory.read', (inventory) => inventory.itemSnapshot('tea', { branch: 'north', asOf })],
   lastEventKnownTo: ['inventory.read', (inventory, { view }) => inventory.lastEventKnownTo(view)],
   now: ['inventory.read', (inventory) => inventory.now()],
@@ -196,7 +196,9 @@ describe('permissions', () => {
   it.each(rows)('%s is denied without %s, and leaves nothing in the log', async (operation, needs, call) => {
     const { inventory, given, recorded } = await shop()
     const before = await recorded()
-    const outcome = await outcomeOf(() => call(inventory.as({ id: 'kim', permissions: allBut(needs) }), given))
+    const outcome = await outcomeOf(() =>
+      call(inventory.as({ id: 'kim', permissions: allBut(needs) }), given),
+    )
     expect(outcome).toMatchObject({
       code: 'PERMISSION_DENIED',
       message: expect.stringContaining(needs ?? `${operation} is for the host itself`),
