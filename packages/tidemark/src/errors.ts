@@ -43,6 +43,15 @@ export const tidemarkErrors = {
   PERIOD_NOT_CLOSED: 'That is not closed; `periods.list()` tells what is.',
   NOTHING_KNOWN: 'Nothing has been recorded yet, so there is nothing to freeze; record a movement first.',
   WRONG_ORDER: 'A comparison goes from the earlier to the later instant; swap the two.',
+  ANOTHER_WORKSPACE: 'These views are not of this workspace; compare views of one inventory.',
+  NO_ARCHIVE: 'This inventory has no archive; open it with `archive: { folder }`.',
+  NOT_ARCHIVED: 'The rows of this snapshot are not in the archive; `snapshots.archive(id)` puts them there.',
+  ARCHIVE_DAMAGED:
+    'The rows in the archive are not those the snapshot froze; restore the file from a copy. `snapshots.verify(id)` says where it differs.',
+  SNAPSHOT_DIFFERS:
+    'A replay no longer gives what the snapshot froze, so its rows cannot be archived; `snapshots.verify(id)` says where it differs.',
+  PERMISSION_DENIED: 'It is not allowed; ask whoever grants permissions, or act as someone who has it.',
+  ANOTHER_ACTOR: 'It names another actor than who records it; leave `actor` out, or record it as that actor.',
   INVALID_ARGUMENT: 'The argument is not one of the values allowed.',
   LINE_TOO_LONG: 'The line is longer than 1 MiB; a movement is one short line of JSON.',
   INVALID_UTF8: 'The line is not valid UTF-8; save the file as UTF-8.',

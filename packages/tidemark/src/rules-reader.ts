@@ -1,19 +1,22 @@
 import { isEventType, type KnownEvent } from '@tidemark/domain'
-import { type EventLog, START } from '@tidemark/log'
+import { type EventLog, type RecordedEvent, START } from '@tidemark/log'
 import { decode, nothingInterned } from './reading/stored-event.ts'
+
+/** Told each event, and who recorded it if that was said. */
+type TakeRule = (event: KnownEvent, actor: string | undefined) => void
 
 /** Reads the events of some streams of a workspace, each once, in the order of the log. */
 export class RulesReader {
   readonly #log: EventLog
   readonly #prefix: string
   readonly #streams: readonly string[]
-  readonly #take: (event: KnownEvent) => void
+  readonly #take: TakeRule
   readonly #interned = nothingInterned()
   #position = START
   #reading: Promise<void> = Promise.resolve()
 
   /** The streams are named by what their names begin with, behind the prefix of the workspace. */
-  constructor(log: EventLog, prefix: string, stream: string, take: (event: KnownEvent) => void) {
+  constructor(log: EventLog, prefix: string, stream: string, take: TakeRule) {
     this.#log = log
     this.#prefix = prefix
     this.#streams = [prefix + stream]
@@ -38,10 +41,14 @@ export class RulesReader {
           ? decode(recorded, this.#prefix, this.#interned)
           : undefined
         // What is damaged or foreign is among the anomalies of the workspace.
-        if (decoded !== undefined && 'event' in decoded) this.#take(decoded.event)
+        if (decoded !== undefined && 'event' in decoded) this.#take(decoded.event, actorOf(recorded))
         this.#position = recorded.position
       }
     }
     this.#position = through
   }
+}
+
+function actorOf({ data }: RecordedEvent): string | undefined {
+  return typeof data?.actor === 'string' ? data.actor : undefined
 }

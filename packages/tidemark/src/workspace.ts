@@ -1,4 +1,5 @@
 import type { EventLog } from '@tidemark/log'
+import type { SnapshotArchive } from './archive/archive.ts'
 import type { Reader } from './reading/reader.ts'
 import type { Recorder } from './recording/recorder.ts'
 
@@ -9,4 +10,6 @@ export interface Workspace {
   readonly recorder: Recorder
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** Where the rows of snapshots are kept; `null` when nowhere. */
+  readonly archive: SnapshotArchive | null
 }

@@ -1,5 +1,6 @@
-import { companyStream, type KnownEvent } from '@tidemark/domain'
+import type { KnownEvent } from '@tidemark/domain'
 import { position, type RecordedEvent } from '@tidemark/log'
+import { factStreams } from '../knowledge.ts'
 import { decode, nothingInterned } from '../reading/stored-event.ts'
 import { earliestEffect } from '../recording/refusals.ts'
 import type { Workspace } from '../workspace.ts'
@@ -24,7 +25,7 @@ export async function lateEntries({ log, reader }: Workspace): Promise<readonly 
   const { changes } = reader.periods
   const [first] = changes
   if (first === undefined) return []
-  const streamPrefixes = ['item-', 'branch-', companyStream].map((stream) => reader.prefix + stream)
+  const streamPrefixes = factStreams(reader)
   const interned = nothingInterned()
   const found: LateEntry[] = []
   const after = position(first.position)

@@ -14,6 +14,8 @@ export interface ScheduleVersion {
   /** Boundaries after this instant. */
   readonly from: number
   readonly setAt: number
+  /** Who set it, if that was told: its snapshots are theirs. */
+  readonly creator: string | undefined
   /** The position of the event that set it. */
   readonly position: number
   /** After this instant another version is in force. */
@@ -28,7 +30,7 @@ export class ScheduleBook {
   readonly #reader: RulesReader
 
   constructor(log: EventLog, prefix: string) {
-    this.#reader = new RulesReader(log, prefix, 'schedule-', (event) => {
+    this.#reader = new RulesReader(log, prefix, 'schedule-', (event, actor) => {
       if (event.type === 'ScheduleRemoved') this.#versions.delete(event.schedule)
       if (event.type !== 'ScheduleSet') return
       const { schedule, every, timeZone, template = null, settle = null, from, recordedAt, position } = event
@@ -43,6 +45,7 @@ export class ScheduleBook {
         settle: { text: settle, milliseconds: settle === null ? 0 : (parseDuration(settle) ?? 0) },
         from: from ?? recordedAt,
         setAt: recordedAt,
+        creator: actor,
         position,
         until: null,
         rhythm: rhythmOf(every, timeZone),

@@ -1,7 +1,8 @@
 import { formatInstant } from '@tidemark/domain'
 import { TidemarkError } from '../errors.ts'
+import { lastFactAt } from '../knowledge.ts'
 import { assertWhole } from '../sharing/share.ts'
-import { lastFactAt, takeSnapshot } from '../snapshots/taking.ts'
+import { takeSnapshot } from '../snapshots/taking.ts'
 import type { Workspace } from '../workspace.ts'
 import { boundariesOf, type Due, isOwn } from './due.ts'
 import { defaultTemplates, nameOf } from './names.ts'
@@ -56,12 +57,12 @@ export class DueTaker {
   }
 
   async #take(due: Due): Promise<boolean> {
-    const { reader } = this.#workspace
+    const { log, reader } = this.#workspace
     await reader.catchUp()
     if (reader.catalogue.find(due.id) !== undefined) return false
     const { id, version, boundary } = due
-    const { schedule, timeZone, template, rhythm } = version
-    const known = await lastFactAt(knownThrough(due, reader), this.#workspace)
+    const { schedule, timeZone, template, rhythm, creator } = version
+    const known = await lastFactAt(knownThrough(due, reader), log, reader)
     // The event that set the schedule is known at least.
     if (known === null) throw new TidemarkError('NOTHING_KNOWN', `${schedule} at ${formatInstant(boundary)}`)
     const name = nameOf(template ?? defaultTemplates[rhythm?.kind ?? 'cron'], {
@@ -70,7 +71,7 @@ export class DueTaker {
       timeZone,
     })
     const cause = { kind: 'schedule', schedule, boundary } as const
-    return takeSnapshot(this.#workspace, { id, name, asOf: boundary - 1, known, cause })
+    return takeSnapshot(this.#workspace, { id, name, asOf: boundary - 1, known, cause, actor: creator })
   }
 }
 

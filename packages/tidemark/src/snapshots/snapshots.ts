@@ -2,6 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { formatInstant, snapshotStream } from '@tidemark/domain'
 import type { EventLog } from '@tidemark/log'
 import type { Observable } from 'rxjs'
+import type { SnapshotArchive } from '../archive/archive.ts'
+import { keepRows, keptRows } from '../archive/keep.ts'
+import type { ArchivedRow } from '../archive/rows.ts'
+import { type Drift, driftBetween } from '../compare/drift.ts'
 import { TidemarkError } from '../errors.ts'
 import { lastEventAt, positionOf } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
@@ -12,12 +16,13 @@ import { assertWhole } from '../sharing/share.ts'
 import { type TimeInput, toInstant } from '../time.ts'
 import { Triggers } from '../triggers/triggers.ts'
 import { takenWhen, type WhenOptions } from '../triggers/when.ts'
-import { bucketOf } from '../view/digest.ts'
 import { InventoryView } from '../view/inventory-view.ts'
 import type { Workspace } from '../workspace.ts'
 import type { Snapshot } from './catalogue.ts'
 import { inWorkspace } from './in-workspace.ts'
+import { matching, type SnapshotFilter } from './matching.ts'
 import { takeSnapshot } from './taking.ts'
+import { type SnapshotVerification, verificationOf } from './verification.ts'
 
 /** What a snapshot is taken of. */
 export interface CreateSnapshot {
@@ -27,18 +32,8 @@ export interface CreateSnapshot {
   readonly description?: string | undefined
   /** The instant it stands for; now when left out. */
   readonly asOf?: TimeInput | undefined
-}
-
-/** Whether a snapshot is reproduced by a replay, and if not, where it differs. */
-export interface SnapshotVerification {
-  readonly id: string
-  readonly ok: boolean
-  readonly expected: string
-  readonly actual: string
-  /** The numbers of the buckets that differ. */
-  readonly buckets: readonly number[]
-  /** The items in those buckets: one or more of them differ. */
-  readonly items: readonly string[]
+  /** Whether its rows are put into the archive too. */
+  readonly archive?: boolean | undefined
 }
 
 /** The snapshots of a workspace: recorded definitions that a later replay must reproduce. */
@@ -51,23 +46,26 @@ export class Snapshots {
   readonly #reader: Reader
   readonly #recorder: Recorder
   readonly #now: () => number
+  readonly #archive: SnapshotArchive | null
   readonly #workspace: Workspace
 
-  constructor(log: EventLog, reader: Reader, recorder: Recorder, now: () => number) {
+  constructor(workspace: Workspace) {
+    const { log, reader, recorder, now, archive } = workspace
     this.#log = log
     this.#reader = reader
     this.#recorder = recorder
     this.#now = now
-    this.#workspace = { log, reader, recorder, now }
-    this.schedules = new Schedules(this.#workspace)
-    this.triggers = new Triggers(this.#workspace)
+    this.#archive = archive
+    this.#workspace = workspace
+    this.schedules = new Schedules(workspace)
+    this.triggers = new Triggers(workspace)
   }
 
   /**
    * Freezes the inventory as of now or any past instant.
    *
    * With an `id` that was taken before, of the same instant, the first snapshot is returned.
-   * @throws TidemarkError `SNAPSHOT_IN_THE_FUTURE`, `SNAPSHOT_EXISTS`, `NOTHING_KNOWN`.
+   * @throws TidemarkError `SNAPSHOT_IN_THE_FUTURE`, `SNAPSHOT_EXISTS`, `NOTHING_KNOWN`, `NO_ARCHIVE`.
    */
   async create(options: CreateSnapshot = {}): Promise<Snapshot> {
     assertWhole(this.#reader.share, 'a snapshot')
@@ -80,9 +78,9 @@ export class Snapshots {
     if (taken !== undefined) return this.#sameSnapshot(taken, options)
     const known = await lastEventAt(this.#reader.position, this.#log, this.#reader)
     if (known === null) throw new TidemarkError('NOTHING_KNOWN', 'snapshot')
-    const { name = `Snapshot ${formatInstant(asOf)}`, description } = options
+    const { name = `Snapshot ${formatInstant(asOf)}`, description, archive } = options
     const cause = { kind: 'manual' } as const
-    await takeSnapshot(this.#workspace, { id, name, description, asOf, known, cause })
+    await takeSnapshot(this.#workspace, { id, name, description, asOf, known, cause, archive })
     return this.#sameSnapshot(await this.find(id), options)
   }
 
@@ -109,17 +107,17 @@ export class Snapshots {
     return takenWhen(this.#workspace, trigger, options)
   }
 
-  /** All snapshots, discarded ones too, newest first; with a text, those whose name or description holds it. */
-  async list(filter: { readonly text?: string | undefined } = {}): Promise<readonly Snapshot[]> {
+  /**
+   * All snapshots, discarded ones too, newest first, or those that a filter lets through.
+   *
+   * @throws TidemarkError `INVALID_TIME`.
+   */
+  async list(filter: SnapshotFilter = {}): Promise<readonly Snapshot[]> {
     await this.#reader.catchUp()
-    const text = filter.text?.toLowerCase()
     const snapshots = this.#reader.catalogue
       .list()
       .map((snapshot) => inWorkspace(snapshot, this.#reader.prefix))
-    if (text === undefined) return snapshots
-    return snapshots.filter(({ name, description }) =>
-      `${name}\n${description ?? ''}`.toLowerCase().includes(text),
-    )
+    return snapshots.filter(matching(filter))
   }
 
   /**
@@ -175,24 +173,54 @@ export class Snapshots {
     await this.#recorder.recordAll([draftEvent(input, this.#reader.prefix)])
   }
 
-  /** Replays what a snapshot froze and compares the digests. */
+  /** Replays what a snapshot froze and compares the digests, and the rows where they are archived. */
   async verify(id: string): Promise<SnapshotVerification> {
     assertWhole(this.#reader.share, 'the proof of a snapshot')
     const snapshot = await this.find(id)
+    return verificationOf(snapshot, await this.read(id), this.#archive)
+  }
+
+  /**
+   * Puts the rows of a snapshot into the archive, if they are not there.
+   *
+   * @throws TidemarkError `NO_ARCHIVE`, `UNKNOWN_SNAPSHOT`, `SNAPSHOT_DIFFERS` when a replay no longer gives those rows.
+   */
+  async archive(id: string): Promise<void> {
+    const archive = this.#archiveNeededFor(id)
+    assertWhole(this.#reader.share, 'an archive')
+    const { digest } = await this.find(id)
     const view = await this.read(id)
-    const actual = view.digest()
-    const buckets = actual.buckets.flatMap((bucket, index) =>
-      bucket === snapshot.buckets[index] ? [] : [index],
-    )
-    const differing = new Set(buckets)
-    return {
-      id,
-      ok: actual.digest === snapshot.digest && buckets.length === 0,
-      expected: snapshot.digest,
-      actual: actual.digest,
-      buckets,
-      items: differing.size === 0 ? [] : view.stock.units().filter((item) => differing.has(bucketOf(item))),
-    }
+    if (view.digest().digest !== digest) throw new TidemarkError('SNAPSHOT_DIFFERS', id)
+    await keepRows(archive, digest, view)
+  }
+
+  /**
+   * The rows of a snapshot from the archive, by item, then branch: they need no replay, and are proved by the digest first.
+   *
+   * @throws TidemarkError `NO_ARCHIVE`, `UNKNOWN_SNAPSHOT`, `NOT_ARCHIVED`, `ARCHIVE_DAMAGED`.
+   */
+  async archivedRows(id: string): Promise<AsyncIterable<ArchivedRow>> {
+    const archive = this.#archiveNeededFor(id)
+    const { digest } = await this.find(id)
+    return keptRows(archive, digest, id)
+  }
+
+  #archiveNeededFor(id: string): SnapshotArchive {
+    if (this.#archive === null) throw new TidemarkError('NO_ARCHIVE', id)
+    return this.#archive
+  }
+
+  /**
+   * The instant of a snapshot as known now against what it froze: the rows that differ, each with the late entries and
+   * corrections that explain it, by id.
+   *
+   * @throws TidemarkError `UNKNOWN_SNAPSHOT`.
+   */
+  async drift(id: string): Promise<Drift> {
+    assertWhole(this.#reader.share, 'the drift of a snapshot')
+    const then = await this.read(id)
+    const now = this.#viewAt(then.stock.asOf, this.#reader.timeline.head)
+    return driftBetween(id, then, now, this.#log, this.#reader)
   }
 }
 

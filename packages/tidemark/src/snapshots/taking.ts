@@ -1,9 +1,8 @@
-import { companyStream } from '@tidemark/domain'
-import type { RecordedEvent } from '@tidemark/log'
-import { position } from '@tidemark/log'
+import { keepRows } from '../archive/keep.ts'
 import { TidemarkError } from '../errors.ts'
-import { type KnowledgePoint, lastEventAt } from '../knowledge.ts'
+import type { KnowledgePoint } from '../knowledge.ts'
 import { draftEvent } from '../recording/draft.ts'
+import type { Digest } from '../view/digest.ts'
 import { InventoryView } from '../view/inventory-view.ts'
 import type { Workspace } from '../workspace.ts'
 import type { SnapshotCause } from './catalogue.ts'
@@ -18,15 +17,30 @@ export interface Taking {
   /** The last event it knows of. */
   readonly known: KnowledgePoint & { readonly position: number }
   readonly cause: SnapshotCause
+  /** For whom, when that is not whoever records it: the creator of the rule that asks for it. */
+  readonly actor?: string | undefined
+  /** Whether its rows are archived; when left out, those of schedules are if there is an archive. */
+  readonly archive?: boolean | undefined
 }
 
 /**
  * Freezes an instant and a knowledge. `false`: a snapshot of this id had been taken, by this process or another, and
  * that one stands. The log must have been read through what is to be known.
+ *
+ * @throws TidemarkError `NO_ARCHIVE`.
  */
 export async function takeSnapshot(workspace: Workspace, taking: Taking): Promise<boolean> {
-  const { reader, recorder } = workspace
-  const draft = draftEvent(definitionOf(workspace, taking), reader.prefix)
+  const { reader, recorder, archive } = workspace
+  const view = new InventoryView(
+    reader.timeline.view({ asOf: taking.asOf, knownThrough: taking.known.position }),
+    reader,
+  )
+  const digest = view.digest()
+  const isArchived = taking.archive ?? (archive !== null && taking.cause.kind === 'schedule')
+  if (isArchived && archive === null) throw new TidemarkError('NO_ARCHIVE', taking.id)
+  const draft = draftEvent(definitionOf(workspace, taking, view, digest), reader.prefix)
+  // Before the event: a crash in between leaves rows that nobody asks for, not a snapshot without its rows.
+  if (isArchived && archive !== null) await keepRows(archive, digest.digest, view)
   try {
     const [recorded] = await recorder.recordAll([draft])
     return recorded?.alreadyRecorded === false
@@ -36,11 +50,13 @@ export async function takeSnapshot(workspace: Workspace, taking: Taking): Promis
   }
 }
 
-function definitionOf({ reader, now }: Workspace, taking: Taking): object {
-  const { id, name, description, asOf, known, cause } = taking
-  const stock = reader.timeline.view({ asOf, knownThrough: known.position })
-  const view = new InventoryView(stock, reader)
-  const { format, digest, buckets } = view.digest()
+function definitionOf(
+  { now }: Workspace,
+  taking: Taking,
+  view: InventoryView,
+  { format, digest, buckets }: Digest,
+): object {
+  const { id, name, description, asOf, known, cause, actor } = taking
   const [totals] = view.totals()
   const { boundary } = cause
   return {
@@ -50,6 +66,7 @@ function definitionOf({ reader, now }: Workspace, taking: Taking): object {
     snapshot: id,
     name,
     ...(description === undefined ? {} : { description }),
+    ...(actor === undefined ? {} : { actor }),
     asOf: new Date(asOf),
     knownThrough: { stream: known.stream, revision: known.revision },
     format,
@@ -58,19 +75,4 @@ function definitionOf({ reader, now }: Workspace, taking: Taking): object {
     totals,
     cause: { ...cause, ...(boundary === undefined ? {} : { boundary: new Date(boundary) }) },
   }
-}
-
-/**
- * The last fact of stock at or before a position, if there is one; else the last event of any kind. What was written of
- * snapshots and their rules meanwhile changes no view, and would make two equal snapshots look as if they knew different
- * things.
- */
-export async function lastFactAt(
-  through: number,
-  { log, reader }: Pick<Workspace, 'log' | 'reader'>,
-): Promise<RecordedEvent | null> {
-  const streamPrefixes = ['item-', 'branch-', companyStream].map((stream) => reader.prefix + stream)
-  const last = { through: position(Math.max(through, 0)), direction: 'backwards', limit: 1 } as const
-  for await (const [event] of log.readAll({ ...last, streamPrefixes })) if (event !== undefined) return event
-  return lastEventAt(through, log, reader)
 }

@@ -16,7 +16,7 @@ export function fire(
   workspace: Workspace,
   trigger: string,
   happening: Happening,
-  { id, name }: { readonly id: string; readonly name: string },
+  { id, name, actor }: { readonly id: string; readonly name: string; readonly actor?: string | undefined },
 ): Promise<boolean> {
   const { event, recorded } = happening
   return takeSnapshot(workspace, {
@@ -25,6 +25,9 @@ export function fire(
     asOf: event.occurredAt,
     known: recorded,
     cause: { kind: 'trigger', trigger, event: event.id },
+    actor,
+    // What is filed when a period is closed is to be read for ever.
+    ...(event.type === 'PeriodClosed' && workspace.archive !== null ? { archive: true } : {}),
   })
 }
 

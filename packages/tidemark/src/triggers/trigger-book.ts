@@ -20,6 +20,8 @@ export interface TriggerVersion {
   /** What it was set to, as recorded. */
   readonly set: EventOf<'TriggerSet'>
   readonly setAt: number
+  /** Who set it, if that was told: its snapshots are theirs. */
+  readonly creator: string | undefined
   /** Events after this position are its business. */
   readonly position: number
   /** Up to this one, where another version is in force from. */
@@ -32,13 +34,13 @@ export class TriggerBook {
   readonly #reader: RulesReader
 
   constructor(log: EventLog, prefix: string) {
-    this.#reader = new RulesReader(log, prefix, 'trigger-', (event) => {
+    this.#reader = new RulesReader(log, prefix, 'trigger-', (event, actor) => {
       if (event.type === 'TriggerRemoved') this.#versions.delete(event.trigger)
       if (event.type !== 'TriggerSet') return
       const versions = this.#versions.get(event.trigger) ?? []
       const replaced = versions.at(-1)
       if (replaced !== undefined) replaced.until = event.position
-      versions.push(versionOf(event))
+      versions.push(versionOf(event, actor))
       this.#versions.set(event.trigger, versions)
     })
   }
@@ -65,7 +67,7 @@ export class TriggerBook {
   }
 }
 
-function versionOf(event: KnownOf<'TriggerSet'>): TriggerVersion {
+function versionOf(event: KnownOf<'TriggerSet'>, creator: string | undefined): TriggerVersion {
   const { trigger, on, when, item, branch, where = {}, cooldown, template = null, backfill = false } = event
   const types = on.filter(canTrigger)
   // What another program wrote here that is no condition is never met.
@@ -82,6 +84,7 @@ function versionOf(event: KnownOf<'TriggerSet'>): TriggerVersion {
     backfill,
     set: event,
     setAt: event.recordedAt,
+    creator,
     position: event.position,
     until: null,
   }

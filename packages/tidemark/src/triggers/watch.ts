@@ -74,14 +74,14 @@ export class TriggerWatch {
 
   async #judgeOne(version: TriggerVersion, happening: Happening): Promise<void> {
     const { reader } = this.#workspace
-    const { trigger, cooldown, template } = version
+    const { trigger, cooldown, template, creator: actor } = version
     const id = firingId(trigger, happening, this.#workspace)
     if (reader.catalogue.find(id) !== undefined || !this.#judge.isMet(version, happening)) return
     // What was taken until now decides over the cooldown.
     if (cooldown > 0) await reader.catchUp()
     if (await isCoolingDown(trigger, cooldown, happening, this.#workspace)) return
     const name = nameOf(template ?? DEFAULT_TEMPLATE, trigger, happening, this.#workspace)
-    if (await fire(this.#workspace, trigger, happening, { id, name })) await this.#onTaken(id)
+    if (await fire(this.#workspace, trigger, happening, { id, name, actor })) await this.#onTaken(id)
   }
 }
 
