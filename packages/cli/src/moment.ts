@@ -1,6 +1,6 @@
 import type { Inventory, KnowledgePoint } from 'tidemark'
-import type { ComparedSide } from './compared-side.ts'
 import { knowledgeText } from './knowledge-text.ts'
+import type { NamedMoment } from './named-moment.ts'
 
 /** One of the moments that are compared, as it is told. */
 export interface Moment {
@@ -12,7 +12,7 @@ export interface Moment {
 }
 
 /** What is told of one side of a comparison. */
-export async function toldOf(inventory: Inventory, { view, snapshot }: ComparedSide): Promise<Moment> {
+export async function toldOf(inventory: Inventory, { view, snapshot }: NamedMoment): Promise<Moment> {
   const knownThrough = await inventory.lastEventKnownTo(view)
   return { asOf: view.asOf, position: view.position, knownThrough, snapshot }
 }

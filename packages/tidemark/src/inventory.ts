@@ -308,8 +308,8 @@ export class Inventory {
     return readSales(from, to, this.#reader, item, options.branch)
   }
 
-  /** The last event a view knows of, as `knownThrough` takes it in this log or a copy; `null` when it knows nothing. */
-  async lastEventKnownTo(view: InventoryView): Promise<KnowledgePoint | null> {
+  /** The last event a view, or a trend, knows of, as `knownThrough` takes it in this log or a copy; `null` when it knows nothing. */
+  async lastEventKnownTo(view: Pick<InventoryView, 'position'>): Promise<KnowledgePoint | null> {
     const last = await lastEventAt(view.position, this.#log, this.#reader)
     return last === null ? null : { stream: last.stream, revision: last.revision }
   }

@@ -1,4 +1,15 @@
-import { type Column, columnsOf, type Format, formatRows, jsonObject } from '@tidemark/tabular'
+import {
+  type Column,
+  columnsOf,
+  type FigureHeadings,
+  type Format,
+  figureColumns,
+  figureHeadings,
+  formatRows,
+  jsonObject,
+  matrixColumns,
+  presenceOf,
+} from '@tidemark/tabular'
 import type { Bridge, Figures, LotMatrixRow, Matrix, MatrixRow } from 'tidemark'
 import { bridgeColumns } from '../bridge-columns.ts'
 import type { Cli } from '../cli.ts'
@@ -13,23 +24,19 @@ export async function printMatrix(
   { rows, total }: { readonly rows: Matrix['rows']; readonly total: Matrix['total'] | null },
   { lines: bridge, memo }: Bridge,
 ): Promise<void> {
-  const where = columnsOf<MatrixRow>({ item: 'text', branch: 'text' })
-  const figures = (isTable: boolean): readonly Column<MatrixRow>[] => [
-    ...figureColumns<MatrixRow>('onHand', moments, ({ onHand }) => onHand, isTable),
-    ...figureColumns<MatrixRow>('value', moments, ({ value }) => value, isTable),
-    { name: isTable ? '' : 'presence', kind: 'text', of: ({ present }) => presenceOf(present, isTable) },
-  ]
   switch (format) {
     case 'json':
       return cli.stdout.print(jsonObject({ moments, rows, total: total ?? undefined, bridge, memo }))
     case 'jsonl':
     case 'csv':
-      return cli.stdout.print(formatRows(format, () => rows, [...where, ...figures(false)]))
+      return cli.stdout.print(formatRows(format, () => rows, matrixColumns(moments.length)))
     case 'table':
       await printCaptions(cli, moments)
       await cli.stdout.print(formatRows('table', () => [...bridge, ...memo], bridgeColumns))
       await cli.stdout.print(['\n'])
-      await cli.stdout.print(formatRows('table', () => rows.filter(isChanged), [...where, ...figures(true)]))
+      await cli.stdout.print(
+        formatRows('table', () => rows.filter(isChanged), shownMatrixColumns(moments.length)),
+      )
   }
 }
 
@@ -40,54 +47,54 @@ export async function printLots(
   moments: readonly Moment[],
   rows: readonly LotMatrixRow[],
 ): Promise<void> {
-  const isTable = format === 'table'
-  const columns: readonly Column<LotMatrixRow>[] = [
-    ...columnsOf<LotMatrixRow>({ item: 'text', branch: 'text', lot: 'text' }),
-    ...figureColumns<LotMatrixRow>('onHand', moments, ({ onHand }) => onHand, isTable),
-    { name: isTable ? '' : 'presence', kind: 'text', of: ({ present }) => presenceOf(present, isTable) },
-  ]
   if (format === 'json') return cli.stdout.print(jsonObject({ moments, rows }))
-  if (isTable) await printCaptions(cli, moments)
-  await cli.stdout.print(formatRows(format, () => rows, columns))
+  const where = columnsOf<LotMatrixRow>({ item: 'text', branch: 'text', lot: 'text' })
+  const onHand = ({ onHand }: LotMatrixRow) => onHand
+  if (format !== 'table') {
+    const figures = figureColumns(figureHeadings('onHand'), 'number', moments.length, onHand)
+    const presence = { name: 'presence', kind: 'text', of: presenceIn } as const
+    return cli.stdout.print(formatRows(format, () => rows, [...where, ...figures, presence]))
+  }
+  await printCaptions(cli, moments)
+  const figures = shownFigures('on hand', moments.length, onHand)
+  await cli.stdout.print(formatRows('table', () => rows, [...where, ...figures, shownPresence]))
 }
 
 async function printCaptions(cli: Cli, moments: readonly Moment[]): Promise<void> {
   await cli.stdout.print([...moments.map((moment, index) => captionOf(`${index + 1}`, moment)), '\n'])
 }
 
-/** Each moment, then the change from the first to the last. */
-function figureColumns<Row>(
-  name: 'onHand' | 'value',
-  moments: readonly Moment[],
-  of: (row: Row) => Figures,
-  isTable: boolean,
-): readonly Column<Row>[] {
-  const word = name === 'onHand' && isTable ? 'on hand' : name
+function shownMatrixColumns(moments: number): readonly Column<MatrixRow>[] {
   return [
-    ...moments.map(
-      (_moment, index): Column<Row> => ({
-        name: isTable ? `${word} ${index + 1}` : `${word}${index + 1}`,
-        kind: 'number',
-        of: (row) => of(row).amounts[index] ?? null,
-      }),
-    ),
-    {
-      name: isTable ? 'change' : `${word}Change`,
-      kind: 'number',
-      of: (row) => (isTable ? signed(of(row).overall.by) : of(row).overall.by),
-    },
-    { name: isTable ? '%' : `${word}Percent`, kind: 'number', of: (row) => of(row).overall.percent },
+    ...columnsOf<MatrixRow>({ item: 'text', branch: 'text' }),
+    ...shownFigures<MatrixRow>('on hand', moments, ({ onHand }) => onHand),
+    ...shownFigures<MatrixRow>('value', moments, ({ value }) => value),
+    shownPresence,
   ]
+}
+
+/** As in a file, with shorter headings, and a sign before every change. */
+function shownFigures<Row>(word: string, moments: number, of: (row: Row) => Figures): readonly Column<Row>[] {
+  const headings: FigureHeadings = { amount: (place) => `${word} ${place}`, change: 'change', percent: '%' }
+  return figureColumns(headings, 'number', moments, (row) => {
+    const { amounts, overall } = of(row)
+    return { amounts, overall: { ...overall, by: signed(overall.by) } }
+  })
+}
+
+interface Present {
+  readonly present: readonly boolean[]
+}
+
+const presenceIn = ({ present }: Present) => presenceOf(present)
+
+/** Most rows are there at both ends, which need not be said. */
+const shownPresence: Column<Present> = {
+  name: '',
+  kind: 'text',
+  of: (row) => (presenceIn(row) === 'both' ? null : presenceIn(row)),
 }
 
 function isChanged({ onHand, value, present }: MatrixRow): boolean {
   return present.includes(false) || [...onHand.changes, ...value.changes].some(({ by }) => by !== '0')
-}
-
-/** From the first moment to the last; `passing` was there in between only. */
-function presenceOf(present: readonly boolean[], isTable: boolean): string | null {
-  const [first, last] = [present.at(0), present.at(-1)]
-  if (first && last) return isTable ? null : 'both'
-  if (first) return 'vanished'
-  return last ? 'new' : 'passing'
 }

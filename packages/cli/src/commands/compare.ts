@@ -1,17 +1,9 @@
 import { type Column, columnsOf, formatRows, jsonObject } from '@tidemark/tabular'
 import { type Command, Option } from 'commander'
-import {
-  type BridgeKind,
-  bridgeKinds,
-  type ComparedRow,
-  type Comparison,
-  type Inventory,
-  type InventoryView,
-  type StockPart,
-} from 'tidemark'
+import { type BridgeKind, bridgeKinds, type ComparedRow, type Comparison, type StockPart } from 'tidemark'
 import { bridgeColumns } from '../bridge-columns.ts'
 import type { Cli } from '../cli.ts'
-import { openSide } from '../compared-side.ts'
+import { compareNamed } from '../compare-named.ts'
 import { addFormat, type FormatOptions } from '../format-option.ts'
 import { captionOf, type Moment, toldOf } from '../moment.ts'
 import { signedChange } from '../signed-change.ts'
@@ -51,27 +43,13 @@ export function addCompare(program: Command, cli: Cli): void {
     .action(async (a: string, b: string, more: readonly string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CompareOptions>()
       await withInventory(cli, options, 'read', async (inventory) => {
-        const [moments, comparison] = await reading(cli, () => compare(inventory, [a, b, ...more], options))
-        await print(cli, options, comparison, moments)
+        const { moments, comparison } = await reading(cli, () =>
+          compareNamed(inventory, [a, b, ...more], options),
+        )
+        const told = await Promise.all(moments.map((moment) => toldOf(inventory, moment)))
+        await print(cli, options, comparison, told)
       })
     })
-}
-
-async function compare(
-  inventory: Inventory,
-  texts: readonly string[],
-  options: CompareOptions,
-): Promise<readonly [readonly Moment[], Comparison]> {
-  const views: InventoryView[] = []
-  const moments: Moment[] = []
-  for (const text of texts) {
-    const side = await openSide(inventory, text, options)
-    views.push(side.view)
-    moments.push(await toldOf(inventory, side))
-  }
-  const [first, second, ...more] = views
-  if (first === undefined || second === undefined) throw new RangeError('the command takes two or more')
-  return [moments, inventory.compare(first, second, ...more)]
 }
 
 async function print(

@@ -1,21 +1,13 @@
-import { type Column, columnsOf, formatRows } from '@tidemark/tabular'
-import { type Command, Option } from 'commander'
-import { type Grouping, type Inventory, type TrendRhythm, type TrendRow, trendRhythms } from 'tidemark'
-import { addBy } from '../by-option.ts'
+import { formatRows, trendColumns } from '@tidemark/tabular'
+import type { Command } from 'commander'
+import type { TrendRow } from 'tidemark'
 import type { Cli } from '../cli.ts'
-import { lookForSnapshot } from '../find-snapshot.ts'
 import { addFormat, type FormatOptions } from '../format-option.ts'
-import { instantOf } from '../instants.ts'
-import { knownThroughOf } from '../view.ts'
-import { type LogOptions, reading, withInventory } from '../with-inventory.ts'
+import { addTrendOptions, readTrend, type TrendOptions } from '../trend-options.ts'
+import { reading, withInventory } from '../with-inventory.ts'
 
-interface TrendOptions extends LogOptions, FormatOptions {
-  readonly from: string
+interface ShownOptions extends TrendOptions, FormatOptions {
   readonly to: string
-  readonly every: TrendRhythm
-  readonly zone: string
-  readonly by?: readonly Grouping[]
-  readonly knownThrough?: string
 }
 
 const MORE = `
@@ -25,58 +17,20 @@ value at start and end. Days of cover are how long the value at the end lasts at
 /** `tidemark trend`: a series of instants. */
 export function addTrend(program: Command, cli: Cli): void {
   addFormat(
-    addBy(
+    addTrendOptions(
       program
         .command('trend')
-        .description('On hand, value, sales, margin, turns and days of cover, period by period.')
-        .requiredOption('--from <T>', 'from this instant, or that of a snapshot')
-        .requiredOption('--to <T>', 'to this instant, or that of a snapshot, inclusive')
-        .addOption(
-          new Option('--every <period>', 'at the end of every one')
-            .choices(trendRhythms)
-            .makeOptionMandatory(),
-        )
-        .option('--zone <zone>', 'the time zone of the calendar', 'UTC')
-        .option('--known-through <P>', 'as known then: an instant of recording, or stream@revision'),
+        .description('On hand, value, sales, margin, turns and days of cover, period by period.'),
+      '--to',
     ),
   )
     .addHelpText('after', MORE)
     .action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<TrendOptions>()
-      const { every, zone, by, format } = options
+      const options = command.optsWithGlobals<ShownOptions>()
       await withInventory(cli, options, 'read', async (inventory) => {
-        const { rows } = await reading(cli, async () =>
-          inventory.trend({
-            from: await instantNamed(inventory, options.from),
-            to: await instantNamed(inventory, options.to),
-            every,
-            zone,
-            by,
-            ...knownThroughOf(options),
-          }),
-        )
-        await cli.stdout.print(formatRows(format, () => rows, columnsFor(by ?? [])))
+        const { rows } = await reading(cli, () => readTrend(inventory, options, options.to))
+        const columns = trendColumns<TrendRow>(options.by ?? [])
+        await cli.stdout.print(formatRows(options.format, () => rows, columns))
       })
     })
-}
-
-/** The instant of a snapshot, by id or name, or the instant that is written. */
-async function instantNamed(inventory: Inventory, text: string): Promise<number> {
-  return (await lookForSnapshot(inventory, text))?.asOf ?? instantOf(text)
-}
-
-function columnsFor(by: readonly Grouping[]): readonly Column<TrendRow>[] {
-  return [
-    ...columnsOf<TrendRow>({ asOf: 'instant', days: 'number' }),
-    ...by.map((name): Column<TrendRow> => ({ name, kind: 'text', of: (row) => row[name] ?? null })),
-    ...columnsOf<TrendRow>({
-      onHand: 'number',
-      value: 'number',
-      sales: 'number',
-      costOfSales: 'number',
-      grossMargin: 'number',
-      turns: 'number',
-      daysOfCover: 'number',
-    }),
-  ]
 }

@@ -26,8 +26,8 @@ export function addPeriodReopen(period: Command, cli: Cli): void {
     if ((text === undefined) !== all) {
       command.error('tidemark: period reopen needs what stays closed, or --all')
     }
-    const through = text === undefined ? null : throughOf(text, options)
     await withInventory(cli, options, 'change', async (inventory) => {
+      const through = text === undefined ? null : await throughOf(inventory, text, options)
       const list = await inventory.periods.reopen(through, { actor, reason })
       await cli.stdout.print(formatObject(options.format, closedRow(list), closedColumns))
     })

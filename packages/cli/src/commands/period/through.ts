@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { endOfDay, endOfMonth, endOfQuarter, endOfYear } from 'tidemark'
-import { instantOf } from '../../instants.ts'
+import { endOfDay, endOfMonth, endOfQuarter, endOfYear, type Inventory } from 'tidemark'
+import { instantNamed } from '../../named-moment.ts'
 
 /** Who closes or opens a period, and where. */
 export interface ThroughOptions {
@@ -25,11 +25,15 @@ const ends: readonly (readonly [RegExp, (timeZone: string, period: string) => nu
 ]
 
 /**
- * The last millisecond of a day, month, quarter or year in a zone, or the instant a text names.
+ * The last millisecond of a day, month, quarter or year in a zone, or the instant a text names: of a snapshot, or written.
  *
- * @throws TidemarkError `INVALID_TIME`, `INVALID_ARGUMENT`.
+ * @throws CliError `NOT_A_MOMENT`, `AMBIGUOUS_SNAPSHOT`, TidemarkError `INVALID_TIME`, `INVALID_ARGUMENT`.
  */
-export function throughOf(text: string, { zone }: ThroughOptions): number {
+export async function throughOf(
+  inventory: Inventory,
+  text: string,
+  { zone }: ThroughOptions,
+): Promise<number> {
   const end = zone === undefined ? undefined : ends.find(([pattern]) => pattern.test(text))
-  return end === undefined || zone === undefined ? instantOf(text) : end[1](zone, text)
+  return end === undefined || zone === undefined ? instantNamed(inventory, text) : end[1](zone, text)
 }

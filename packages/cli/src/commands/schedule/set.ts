@@ -2,7 +2,7 @@ import { formatObject } from '@tidemark/tabular'
 import type { Command } from 'commander'
 import type { Cli } from '../../cli.ts'
 import { addFormat, type FormatOptions } from '../../format-option.ts'
-import { instantOf } from '../../instants.ts'
+import { instantIfNamed } from '../../named-moment.ts'
 import { type LogOptions, withInventory } from '../../with-inventory.ts'
 import { scheduleColumns, scheduleRow } from './row.ts'
 
@@ -28,14 +28,13 @@ export function addScheduleSet(schedule: Command, cli: Cli): void {
       .option('--from <T>', 'boundaries after this instant, also past ones (default: those to come)'),
   ).action(async (name: string, _options: unknown, command: Command) => {
     const { every, zone, template, settle, ...options } = command.optsWithGlobals<SetOptions>()
-    const from = options.from === undefined ? undefined : instantOf(options.from)
     await withInventory(cli, options, 'change', async (inventory) => {
       const set = await inventory.snapshots.schedules.set(name, {
         every,
         timeZone: zone,
         template,
         settle,
-        from,
+        from: await instantIfNamed(inventory, options.from),
       })
       await cli.stdout.print(formatObject(options.format, scheduleRow(set), scheduleColumns))
     })

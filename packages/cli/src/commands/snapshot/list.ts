@@ -2,7 +2,7 @@ import { formatRows } from '@tidemark/tabular'
 import { type Command, Option } from 'commander'
 import type { Cli } from '../../cli.ts'
 import { addFormat, type FormatOptions } from '../../format-option.ts'
-import { instantOf } from '../../instants.ts'
+import { instantIfNamed } from '../../named-moment.ts'
 import { listColumns, snapshotRow } from '../../snapshot-row.ts'
 import { type LogOptions, reading, withInventory } from '../../with-inventory.ts'
 
@@ -29,9 +29,16 @@ export function addList(snapshot: Command, cli: Cli): void {
       .option('--to <T>', 'of this instant or an earlier one'),
   ).action(async (_options: unknown, command: Command) => {
     const { text, cause, from, to, ...options } = command.optsWithGlobals<ListOptions>()
-    const filter = { text, cause, from: from && instantOf(from), to: to && instantOf(to) }
     await withInventory(cli, options, 'read', async (inventory) => {
-      const rows = (await reading(cli, () => inventory.snapshots.list(filter))).map(snapshotRow)
+      const found = await reading(cli, async () =>
+        inventory.snapshots.list({
+          text,
+          cause,
+          from: await instantIfNamed(inventory, from),
+          to: await instantIfNamed(inventory, to),
+        }),
+      )
+      const rows = found.map(snapshotRow)
       await cli.stdout.print(formatRows(options.format, () => rows, listColumns))
     })
   })
