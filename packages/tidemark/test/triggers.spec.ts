@@ -1,5 +1,5 @@
-import { type Checkpoint, memoryLog, type Position } from '@tidemark/log'
-import { firstValueFrom, take, takeUntil, toArray } from 'rxjs'
+import { type Checkpoint, memoryLog, type Position, type RecordedEvent } from '@tidemark/log'
+import { bufferCount, filter, firstValueFrom, map, type Observable, take, takeUntil, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { type Inventory, type InventoryEventInput, openInventory, type SetTrigger } from '../src/index.ts'
 import { essences, names, simulate, start } from './running.ts'
@@ -506,6 +506,52 @@ describe("a host's own predicate", () => {
     for (const end of ends) end()
     expect(await causes(inventory)).toEqual(['S1', 'S3', 'S4'])
     expect(told.sort()).toEqual(['S1', 'S3', 'S4'])
+  })
+
+  it('may be on an observable that the operators of rxjs have made of the events', async () => {
+    const { inventory, another } = simulate('2027-06-01T00:00Z')
+    await inventory.record(
+      Array.from({ length: 7 }, (_, index) =>
+        sold(`S${index + 1}`, `2027-03-0${index + 1}T00:00Z`, '1', '10'),
+      ),
+    )
+    const everyThird = (events: Observable<RecordedEvent>) =>
+      events.pipe(
+        filter(({ type }) => type === 'StockSold'),
+        take(7),
+        bufferCount(3),
+        map((three) => three.at(-1)),
+        filter((event) => event !== undefined),
+      )
+    const below: boolean[] = []
+    const taken = (one: Inventory) =>
+      firstValueFrom(
+        one.snapshots
+          .when('every third sale', {
+            events: everyThird(one.events()),
+            types: ['StockSold'],
+            predicate: (_event, { after }) => {
+              below.push(Number(after.totals()[0]?.onHand) < 0)
+              return true
+            },
+          })
+          .pipe(toArray()),
+      )
+    const first = await taken(inventory)
+    expect(first.map(({ cause, asOf }) => [cause.event, new Date(asOf).toISOString().slice(0, 10)])).toEqual([
+      ['S3', '2027-03-03'],
+      ['S6', '2027-03-06'],
+      ['S7', '2027-03-07'],
+    ])
+    expect(below).toEqual([true, true, true])
+    // Another process, or this one after a restart, takes none of them again.
+    expect(await taken(another())).toEqual([])
+  })
+
+  it('takes no checkpoint beside events of its own', () => {
+    const { inventory } = simulate('2027-06-01T00:00Z')
+    const options = { events: inventory.events(), checkpoint: checkpointInMemory() }
+    expect(() => inventory.snapshots.when('x', options)).toThrow(code('INVALID_TRIGGER'))
   })
 
   it('ends with its error', async () => {

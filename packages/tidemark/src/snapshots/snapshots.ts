@@ -94,13 +94,13 @@ export class Snapshots {
   /**
    * Takes a snapshot of every event that meets a predicate of the host's own, with the views around it at hand, and tells
    * each it took. Subscribing starts it. Exactly one for each name and event, also with several subscribers; events from
-   * now on, or from where a checkpoint stands.
+   * now on, from where a checkpoint stands, or of an observable of the host's.
    *
    * @throws TidemarkError `INVALID_TRIGGER`, `OUTSIDE_SHARE`.
    * @example
    * inventory.snapshots.when('big sale', {
    *   types: ['StockSold'],
-   *   predicate: (event) => Number(event.data?.netAmount) > 10_000,
+   *   predicate: (event, { before, after }) => Number(event.data?.netAmount) > 10_000,
    * }).subscribe(({ name }) => console.log(name))
    */
   when(trigger: string, options: WhenOptions): Observable<Snapshot> {
