@@ -11,7 +11,7 @@ const monthEnd = (month: string) => endOfMonth('UTC', month)
 async function shop() {
   const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const { inventory, log } = openTrade({ archive: { folder } })
+  const { inventory, log, clock } = openTrade({ archive: { folder } })
   const clerk = inventory.as({ id: 'kim', permissions: ['inventory.write'] })
   await clerk.record([
     received('R1', '2027-01-05T09:00Z', '10', '4'),
@@ -27,7 +27,7 @@ async function shop() {
     sold('S1', '2027-02-10T09:00Z', '4', '30'),
     sold('S2', '2027-03-11T09:00Z', '2', '16', { branch: 'south' }),
   ])
-  return { inventory, log }
+  return { inventory, log, clock }
 }
 
 describe('what is asked of snapshots', () => {
@@ -39,6 +39,57 @@ describe('what is asked of snapshots', () => {
     const bare = await inventory.snapshots.create()
     expect(bare).toMatchObject({ name: 'Snapshot 2027-12-31T00:00:00.000Z', description: null })
     expect(bare.cause).toEqual({ kind: 'manual' })
+  })
+
+  it('manually, scheduled (month-end, quarter-end), event-based', async () => {
+    const { inventory, clock } = await shop()
+    const { schedules, triggers } = inventory.snapshots
+    await inventory.snapshots.create({ name: 'by hand', asOf: '2027-02-01T00:00Z' })
+    const from = '2027-01-15T00:00Z'
+    await schedules.set('months', { every: 'month-end', timeZone: 'Europe/London', from })
+    await schedules.set('quarters', { every: 'quarter-end', timeZone: 'Europe/London', from })
+    await triggers.set('sold out', { when: 'stock-out', template: '[Trigger]: [Item] at [Branch]' })
+    clock.now = Date.parse('2027-12-31T12:00Z')
+    await inventory.record(sold('S9', '2027-12-31T09:00Z', '4', '30', { branch: 'south' }))
+    await inventory.run({ once: true })
+    const all = (await inventory.snapshots.list({ to: '2027-04-30T12:00Z' })).concat(
+      await inventory.snapshots.list({ from: '2027-12-31T00:00Z' }),
+    )
+    const told = all.map(
+      ({ name, asOf, cause: { kind } }) => `${new Date(asOf).toISOString()} ${kind} ${name}`,
+    )
+    expect(told.sort()).toEqual([
+      '2027-01-31T23:59:59.999Z schedule Month-End January 2027',
+      '2027-02-01T00:00:00.000Z manual by hand',
+      '2027-02-28T23:59:59.999Z schedule Month-End February 2027',
+      '2027-03-31T22:59:59.999Z schedule Month-End March 2027',
+      '2027-03-31T22:59:59.999Z schedule Quarter-End Q1 2027',
+      '2027-12-31T09:00:00.000Z trigger sold out: tea at south',
+    ])
+  })
+
+  it('month-end workflow, name "Month-End [Month] [Year]"', async () => {
+    const { inventory, clock } = await shop()
+    await inventory.snapshots.schedules.set('books', { every: 'month-end', timeZone: 'America/New_York' })
+    clock.now = Date.parse('2028-01-01T05:00Z')
+    await inventory.run({ once: true })
+    const [taken] = await inventory.snapshots.list()
+    expect(taken).toMatchObject({
+      name: 'Month-End December 2027',
+      asOf: endOfMonth('America/New_York', '2027-12'),
+      cause: { kind: 'schedule', schedule: 'books', boundary: expect.anything() },
+    })
+    const id = taken?.id ?? ''
+    expect(await inventory.snapshots.verify(id)).toMatchObject({ ok: true, archive: 'whole' })
+    // The month is closed; what comes late is refused, or let in and seen.
+    await inventory.periods.close(taken?.asOf ?? 0, { actor: 'vera' })
+    const late = sold('S9', '2027-12-30T09:00Z', '1', '8')
+    await expect(inventory.record(late)).rejects.toMatchObject({ code: 'PERIOD_CLOSED' })
+    await inventory.record({ ...late, late: 'accept' })
+    expect((await inventory.periods.list()).lateEntries.map(({ id }) => id)).toEqual(['S9'])
+    const { rows } = await inventory.snapshots.drift(id)
+    expect(rows.map(({ entries }) => entries.map(({ id }) => id))).toEqual([['S9']])
+    expect(await inventory.snapshots.verify(id)).toMatchObject({ ok: true })
   })
 
   it('list, select, view levels at that point', async () => {
