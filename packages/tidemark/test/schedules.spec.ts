@@ -95,6 +95,22 @@ describe('a worker', () => {
     expect(snapshot).toMatchObject({ name: 'Month-End February 2027', totals: { onHand: '9' } })
   })
 
+  it('comes to the same before and after something is recorded in the millisecond a snapshot is due', async () => {
+    const taking = async (isFirst: boolean) => {
+      const { inventory, clock } = simulate('2027-03-10T00:00Z')
+      await inventory.snapshots.schedules.set('books', London)
+      await inventory.record(received('R1', '2027-03-09T00:00Z', '10', '4'))
+      clock.moveTo(at('2027-03-31T23:00Z'))
+      if (isFirst) await inventory.run({ clock, once: true })
+      await inventory.record(sold('S1', '2027-03-31T00:00Z', '1', '9'))
+      await inventory.run({ clock, once: true })
+      return essences(inventory)
+    }
+    const [snapshot] = await taking(true)
+    expect(snapshot).toMatchObject({ totals: { onHand: '10' } })
+    expect(await taking(false)).toEqual([snapshot])
+  })
+
   it('that was not running takes what it missed, as it would have been taken then', async () => {
     const taking = async (moments: readonly string[]) => {
       const { inventory, clock } = simulate('2027-01-10T00:00Z')

@@ -8,7 +8,7 @@ export interface Due {
   readonly id: string
   readonly version: ScheduleVersion
   readonly boundary: number
-  /** The boundary and the time to settle after it: nothing recorded later is known to the snapshot. */
+  /** The boundary and the time to settle after it: nothing recorded from then on is known to the snapshot. */
   readonly dueAt: number
 }
 

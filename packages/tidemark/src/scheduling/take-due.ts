@@ -76,12 +76,13 @@ export class DueTaker {
 }
 
 /**
- * The position through which a snapshot knows: everything recorded until it was due, or, for a boundary that was past when
- * its schedule was set, until then. So a snapshot is the same whenever and wherever it is taken.
+ * The position through which a snapshot knows: everything recorded before it was due, or, for a boundary that was past when
+ * its schedule was set, until then. So a snapshot is the same whenever and wherever it is taken: what another process
+ * records in the very millisecond it is due is not in it, whoever comes first.
  */
 function knownThrough(
   { version, dueAt }: { readonly version: ScheduleVersion; readonly dueAt: number },
   { times }: Workspace['reader'],
 ): number {
-  return Math.max(version.position, times.positionAt(dueAt))
+  return Math.max(version.position, times.positionAt(dueAt - 1))
 }
