@@ -1,26 +1,11 @@
-import { readXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
-import type { Report } from '../report.ts'
-import { reportBytes } from '../report-bytes.ts'
 import { type ItemPageFields, itemPageReport } from './item-page.ts'
 import { type MatrixFields, matrixReport } from './matrix.ts'
+import { csvOf, jsonOf, sheetsOf } from './reading-back.spec.support.ts'
 import { trendReport } from './trend.ts'
 
 const knownThrough = { stream: 'main.item-tea', revision: 3 }
 const moment = (asOf: string, snapshot: string | null = null) => ({ asOf, knownThrough, snapshot })
-
-async function sheetsOf(report: Report) {
-  const { sheets } = await readXlsx(Buffer.concat([...reportBytes(report, 'xlsx')]))
-  return Object.fromEntries(sheets.map(({ name, rows }) => [name, rows]))
-}
-
-function jsonOf(report: Report): unknown {
-  return JSON.parse(Buffer.concat([...reportBytes(report, 'json')]).toString())
-}
-
-function csvOf(report: Report): string {
-  return Buffer.concat([...reportBytes(report, 'csv')]).toString()
-}
 
 const figures = (amounts: readonly string[], by: string, percent: string | null) => ({
   amounts,

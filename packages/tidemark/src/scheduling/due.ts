@@ -1,5 +1,5 @@
 import { formatInstant } from '@tidemark/domain'
-import { ruleId } from '../snapshots/rule-id.ts'
+import { ruleId } from '../rules/rule-id.ts'
 import type { ScheduleVersion } from './schedule-book.ts'
 
 /** A snapshot that a schedule asks for. */

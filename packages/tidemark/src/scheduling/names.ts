@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { fillTemplate } from '../snapshots/template.ts'
+import { fillTemplate } from '../rules/template.ts'
 import { quarterOf, type Rhythm } from './rhythm.ts'
 
 /** What a schedule's template may hold: `[Month]` and so on. */

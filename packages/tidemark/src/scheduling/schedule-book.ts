@@ -1,6 +1,6 @@
 import type { EventLog } from '@tidemark/log'
-import { parseDuration } from '../duration.ts'
-import { RulesReader } from '../rules-reader.ts'
+import { parseDuration } from '../rules/duration.ts'
+import { RulesReader } from '../rules/rules-reader.ts'
 import { type Rhythm, rhythmOf } from './rhythm.ts'
 
 /** A schedule as it was set at one time. */

@@ -2,14 +2,11 @@ import { formatInstant } from '@tidemark/domain'
 import { TidemarkError } from '../errors.ts'
 import { lastFactAt } from '../knowledge.ts'
 import { assertWhole } from '../sharing/share.ts'
-import { takeSnapshot } from '../snapshots/taking.ts'
+import { type OnTaken, takeSnapshot } from '../snapshots/taking.ts'
 import type { Workspace } from '../workspace.ts'
 import { boundariesOf, type Due, isOwn } from './due.ts'
 import { defaultTemplates, nameOf } from './names.ts'
 import type { ScheduleBook, ScheduleVersion } from './schedule-book.ts'
-
-/** Told the id of each snapshot that was taken. */
-export type OnTaken = (id: string) => void | Promise<void>
 
 /** Takes what schedules ask for, boundary after boundary, and remembers how far it is. */
 export class DueTaker {

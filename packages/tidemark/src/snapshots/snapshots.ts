@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { formatInstant, snapshotStream } from '@tidemark/domain'
+import { formatInstant } from '@tidemark/domain'
 import type { EventLog } from '@tidemark/log'
 import type { Observable } from 'rxjs'
 import type { SnapshotArchive } from '../archive/archive.ts'
@@ -9,8 +9,7 @@ import { type Drift, driftBetween } from '../compare/drift.ts'
 import { TidemarkError } from '../errors.ts'
 import { lastEventAt, positionOf } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
-import { draftEvent } from '../recording/draft.ts'
-import type { Recorder } from '../recording/recorder.ts'
+import { recordChange } from '../recording/record-change.ts'
 import { Schedules } from '../scheduling/schedules.ts'
 import { assertWhole } from '../sharing/share.ts'
 import { type TimeInput, toInstant } from '../time.ts'
@@ -44,16 +43,14 @@ export class Snapshots {
   readonly triggers: Triggers
   readonly #log: EventLog
   readonly #reader: Reader
-  readonly #recorder: Recorder
   readonly #now: () => number
   readonly #archive: SnapshotArchive | null
   readonly #workspace: Workspace
 
   constructor(workspace: Workspace) {
-    const { log, reader, recorder, now, archive } = workspace
+    const { log, reader, now, archive } = workspace
     this.#log = log
     this.#reader = reader
-    this.#recorder = recorder
     this.#now = now
     this.#archive = archive
     this.#workspace = workspace
@@ -154,7 +151,7 @@ export class Snapshots {
     change: { readonly name?: string; readonly description?: string },
   ): Promise<Snapshot> {
     await this.find(id)
-    await this.#record({ type: 'SnapshotDescribed', snapshot: id, ...change })
+    await recordChange(this.#workspace, { type: 'SnapshotDescribed', snapshot: id, ...change })
     return this.find(id)
   }
 
@@ -162,15 +159,9 @@ export class Snapshots {
   async discard(id: string, options: { readonly reason: string }): Promise<Snapshot> {
     const snapshot = await this.find(id)
     if (snapshot.discarded === null) {
-      await this.#record({ type: 'SnapshotDiscarded', snapshot: id, reason: options.reason })
+      await recordChange(this.#workspace, { type: 'SnapshotDiscarded', snapshot: id, reason: options.reason })
     }
     return this.find(id)
-  }
-
-  async #record(event: { readonly snapshot: string; readonly [field: string]: unknown }): Promise<void> {
-    const revision = await this.#log.revision(this.#reader.prefix + snapshotStream(event.snapshot))
-    const input = { id: `change/${revision + 1}`, occurredAt: new Date(this.#now()), ...event }
-    await this.#recorder.recordAll([draftEvent(input, this.#reader.prefix)])
   }
 
   /** Replays what a snapshot froze and compares the digests, and the rows where they are archived. */

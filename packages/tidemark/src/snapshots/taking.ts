@@ -23,6 +23,9 @@ export interface Taking {
   readonly archive?: boolean | undefined
 }
 
+/** Told the id of each snapshot that was taken. */
+export type OnTaken = (id: string) => void | Promise<void>
+
 /**
  * Freezes an instant and a knowledge. `false`: a snapshot of this id had been taken, by this process or another, and
  * that one stands. The log must have been read through what is to be known.

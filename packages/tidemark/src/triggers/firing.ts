@@ -1,7 +1,7 @@
 import { positionOf } from '../knowledge.ts'
+import { ruleId } from '../rules/rule-id.ts'
 import type { Snapshot } from '../snapshots/catalogue.ts'
 import { inWorkspace } from '../snapshots/in-workspace.ts'
-import { ruleId } from '../snapshots/rule-id.ts'
 import { takeSnapshot } from '../snapshots/taking.ts'
 import type { Workspace } from '../workspace.ts'
 import type { Happening } from './judge.ts'

@@ -1,6 +1,6 @@
 import { branchOf, type KnownEvent } from '@tidemark/domain'
 import { Temporal } from 'temporal-polyfill'
-import { fillTemplate } from '../snapshots/template.ts'
+import { fillTemplate } from '../rules/template.ts'
 import type { Workspace } from '../workspace.ts'
 import { branchesOf } from './filters.ts'
 import type { Happening } from './judge.ts'

@@ -1,7 +1,7 @@
 import type { EventOf, EventType, KnownOf } from '@tidemark/domain'
 import type { EventLog } from '@tidemark/log'
-import { parseDuration } from '../duration.ts'
-import { RulesReader } from '../rules-reader.ts'
+import { parseDuration } from '../rules/duration.ts'
+import { RulesReader } from '../rules/rules-reader.ts'
 import { type Condition, isCondition } from './conditions.ts'
 import { canTrigger, isOfItem } from './types.ts'
 

@@ -1,15 +1,13 @@
 import { type EventLog, type Position, position, type RecordedEvent, START } from '@tidemark/log'
 import { decode, nothingInterned } from '../reading/stored-event.ts'
 import { assertWhole } from '../sharing/share.ts'
+import type { OnTaken } from '../snapshots/taking.ts'
 import type { Workspace } from '../workspace.ts'
 import { fire, firingId, isCoolingDown } from './firing.ts'
 import { type Happening, Judge } from './judge.ts'
 import { DEFAULT_TEMPLATE, nameOf } from './names.ts'
 import type { TriggerBook, TriggerVersion } from './trigger-book.ts'
 import { canTrigger } from './types.ts'
-
-/** Told the id of each snapshot that was taken. */
-export type OnTaken = (id: string) => void | Promise<void>
 
 /**
  * Judges events in the order of the log by the triggers in force when each was recorded. What comes of it depends on the

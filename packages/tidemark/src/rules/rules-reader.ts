@@ -1,6 +1,6 @@
 import { isEventType, type KnownEvent } from '@tidemark/domain'
 import { type EventLog, type RecordedEvent, START } from '@tidemark/log'
-import { decode, nothingInterned } from './reading/stored-event.ts'
+import { decode, nothingInterned } from '../reading/stored-event.ts'
 
 /** Told each event, and who recorded it if that was said. */
 type TakeRule = (event: KnownEvent, actor: string | undefined) => void

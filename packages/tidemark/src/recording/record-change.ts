@@ -1,6 +1,6 @@
-import { TidemarkError } from './errors.ts'
-import { draftEvent } from './recording/draft.ts'
-import type { Workspace } from './workspace.ts'
+import { TidemarkError } from '../errors.ts'
+import type { Workspace } from '../workspace.ts'
+import { draftEvent } from './draft.ts'
 
 /** How often a change is tried again because others changed the same thing at the same moment. */
 const ATTEMPTS = 20
