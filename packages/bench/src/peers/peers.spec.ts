@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { memoryLog } from '@tidemark/log'
 import { openInventory } from 'tidemark'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toAppends } from '../append.ts'
+import { newFolder, removeFolder } from '../scratch.ts'
 import { lastInstant, tradeOf } from '../trade.ts'
 import { assertEqual, balancesOf } from './balance.ts'
 import { openDuckDb } from './duckdb.ts'
@@ -12,8 +11,8 @@ import { eachEntry } from './ledger.ts'
 import { openSqlite } from './sqlite.ts'
 
 const DAY = 86_400_000
-const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-bench-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = newFolder()
+afterAll(() => removeFolder(folder))
 
 /** A small trade; every twentieth movement is recorded a day after its end. */
 async function smallTrade() {

@@ -1,5 +1,5 @@
 import type { Benchmark, Figure, Skipped } from '../figure.ts'
-import { withFolder } from '../scratch.ts'
+import { newFolder, removeFolder } from '../scratch.ts'
 import { benchBeside, besideFigures } from './beside.ts'
 import { benchLate, lateFigures } from './late.ts'
 import { benchProcesses, processFigures } from './processes.ts'
@@ -22,13 +22,15 @@ const parts: readonly Part[] = [
 /** Any instant of a two-year trade: from the log, from the cache, and after late entries. */
 export const overTime: Benchmark = {
   figures: parts.flatMap(({ figures }) => figures),
-  run: async (movements, isWanted) => {
-    const wanted = parts.filter(({ figures }) => figures.some(isWanted))
-    return withFolder(async (folder) => {
+  async *run(movements, isWanted) {
+    const folder = newFolder()
+    try {
       const scene = await setScene(folder, movements)
-      const measured: (Figure | Skipped)[] = []
-      for (const { measure } of wanted) measured.push(...(await measure(scene, isWanted)))
-      return measured
-    })
+      for (const { figures, measure } of parts) {
+        if (figures.some(isWanted)) yield* await measure(scene, isWanted)
+      }
+    } finally {
+      removeFolder(folder)
+    }
   },
 }

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { type Figure, rate, round } from '../figure.ts'
 import { foldNaively } from '../peers/naive-fold.ts'
 import { readPlainly } from '../peers/plain-reading.ts'
@@ -29,9 +28,8 @@ export async function benchRebuild(scene: Scene): Promise<readonly Figure[]> {
   const rebuilt = await viewInProcess(scene, '', lastInstant)
   if (rebuilt.levels !== folded.result.size)
     throw new Error(`${rebuilt.levels} levels, folded naively ${folded.result.size}`)
-  const cache = path.join(path.dirname(scene.log), 'rebuild-cache.db')
-  await viewInProcess(scene, cache, lastInstant)
-  const kept = await viewInProcess(scene, cache, lastInstant, 'read all')
+  await viewInProcess(scene, scene.cache, lastInstant)
+  const kept = await viewInProcess(scene, scene.cache, lastInstant, 'read all')
   const perSecond = (ms: number) => (movements / ms) * 1000
   const ours = perSecond(rebuilt.view)
   const unit = 'movements/s'
