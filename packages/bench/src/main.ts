@@ -1,5 +1,5 @@
 /**
- * `npm run -s bench -- [--only NAME] [--movements N]`: one JSON object a line, figures beside what one would pick
+ * `npm run -s bench -- [--only NAME]... [--movements N]`: one JSON object a line, figures beside what one would pick
  * instead, measured in the same run; at the end a table on the error output. Ratios are worth keeping, absolute times
  * are not.
  */
@@ -21,7 +21,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 }
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, movements: { type: 'string', default: '200000' } },
+  options: { only: { type: 'string', multiple: true }, movements: { type: 'string', default: '200000' } },
 })
 const { only } = values
 const movements = Number(values.movements)
@@ -29,7 +29,8 @@ const movements = Number(values.movements)
 /** A name stands for the figure, for those named after it (`view-known-through`), or for a whole benchmark. */
 function wants(benchmark: string): (figure: string) => boolean {
   return (figure) =>
-    only === undefined || only === benchmark || figure === only || figure.startsWith(`${only}-`)
+    only === undefined ||
+    only.some((name) => name === benchmark || name === figure || figure.startsWith(`${name}-`))
 }
 
 const wanted = Object.entries(benchmarks).filter(([name, { figures }]) => figures.some(wants(name)))

@@ -4,7 +4,7 @@ import type { DuckDbLedger, DuckDbTrend } from '../peers/duckdb.ts'
 import { medianOf, timed } from '../stopwatch.ts'
 import { FIRST_DAY, groupOf, lastInstant } from '../trade.ts'
 
-const ROUNDS = 5
+const ROUNDS = 3
 
 /** Twenty-four month ends, by branch and group, beside one query for on hand and value of the same. */
 export async function measureTrend(inventory: Inventory, duckDb: DuckDbLedger | null): Promise<Figure> {
