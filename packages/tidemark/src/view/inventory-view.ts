@@ -104,7 +104,7 @@ export class InventoryView {
 
   /** On hand and value by item, branch, group, section or vendor; one row when nothing is named. */
   totals(options: { readonly by?: readonly Grouping[] } = {}): readonly TotalRow[] {
-    return totalsOf((visit) => this.stock.each(visit), options.by ?? [])
+    return totalsOf(this.stock, options.by ?? [])
   }
 
   /** The lots of items that have any, with what is in no lot: together they are what is on hand. */
