@@ -119,7 +119,7 @@ function samples(
 }
 
 /** What a row of a view costs beside a movement in a pass, measured. */
-const ROW_COST = 1.5
+const ROW_COST = 0.4
 
 function* nothing(): Generator<void, void> {}
 
