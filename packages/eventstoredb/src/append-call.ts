@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type statusPb from '@eventstore/db-client/generated/status_pb.js'
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js'
-import type streamsPb from '@eventstore/db-client/generated/streams_pb.js'
 import type { ClientDuplexStream } from '@grpc/grpc-js'
 import { appendRequest } from './append-request.ts'
+import { type AppendResponse, appendResponse } from './append-response.ts'
 import type { ClientInternals } from './client-internals.ts'
 import { within } from './limit.ts'
 
@@ -33,7 +33,7 @@ export type AppendAnswer =
 /** Sends one append and waits so many milliseconds for the answer. */
 export type SendAppend = (call: AppendCall, ms: number) => Promise<AppendAnswer>
 
-type BatchStream = ClientDuplexStream<Uint8Array, streamsPb.BatchAppendResp>
+type BatchStream = ClientDuplexStream<Uint8Array, AppendResponse>
 type Pending = Map<string, PromiseWithResolvers<AppendAnswer>>
 
 /** The server turned an append down; `type` as in the errors of the client. */
@@ -69,11 +69,11 @@ export function batchAppends(internals: ClientInternals): SendAppend {
     streamsGrpc.StreamsClient,
     'appendToStream',
     (client): BatchStream => {
-      const { path, responseDeserialize } = streamsGrpc.StreamsService.batchAppend
+      const { path } = streamsGrpc.StreamsService.batchAppend
       const stream = client.makeBidiStreamRequest(
         path,
         asBuffer,
-        responseDeserialize,
+        appendResponse,
         ...internals.callArguments({}, { deadline: Number.POSITIVE_INFINITY }),
       )
       pendingOf.set(stream, listen(stream))
@@ -111,15 +111,14 @@ function listen(stream: BatchStream): Pending {
     for (const { reject } of pending.values()) reject(error)
     pending.clear()
   }
-  stream.on('data', (response: streamsPb.BatchAppendResp) => {
+  stream.on('data', ({ correlation, outcome }: AppendResponse) => {
     // Nobody may be waiting any more: the answer came after the time limit.
-    const waiting = pending.get(response.getCorrelationId()?.getString() ?? '')
+    const waiting = pending.get(correlation)
     if (waiting === undefined) return
-    const success = response.getSuccess()
-    const error = response.getError()
-    if (success !== undefined) waiting.resolve(successOf(success))
-    else if (error?.getDetails()?.getTypeName() === WRONG_VERSION) waiting.resolve({ kind: 'conflict' })
-    else waiting.reject(refusalOf(error))
+    if (!('getError' in outcome)) waiting.resolve({ kind: 'success', ...outcome })
+    else if (outcome.getError()?.getDetails()?.getTypeName() === WRONG_VERSION) {
+      waiting.resolve({ kind: 'conflict' })
+    } else waiting.reject(refusalOf(outcome.getError()))
   })
   stream.on('error', fail)
   stream.on('end', () => fail(new AppendStreamEnded('the server ended the stream of appends')))
@@ -142,13 +141,4 @@ const refusals: { readonly [typeName: string]: string } = {
 function refusalOf(error: statusPb.Status | undefined): AppendRefused {
   const typeName = error?.getDetails()?.getTypeName() ?? ''
   return new AppendRefused(refusals[typeName] ?? 'invalid-argument', `${error?.getMessage()} ${typeName}`)
-}
-
-function successOf(success: streamsPb.BatchAppendResp.Success): AppendAnswer {
-  const commit = success.getPosition()?.getCommitPosition()
-  return {
-    kind: 'success',
-    revision: BigInt(success.getCurrentRevision() || '0'),
-    position: commit === undefined ? undefined : BigInt(commit),
-  }
 }

@@ -1,31 +1,26 @@
 import protobuf from 'protobufjs/minimal.js'
 import type { AppendCall, WireEvent } from './append-call.ts'
+import { lengthTag, numberTag } from './wire.ts'
 
-const BYTES = 2
-const VARINT = 0
+const CORRELATION_ID = lengthTag(1)
+const OPTIONS = lengthTag(2)
+const PROPOSED_MESSAGES = lengthTag(3)
+const IS_FINAL = numberTag(4)
 
-/** The tag of a field of a protobuf message. */
-const tag = (field: number, wireType: number) => (field << 3) | wireType
+const STREAM_IDENTIFIER = lengthTag(1)
+const STREAM_POSITION = numberTag(2)
+const NO_STREAM = lengthTag(3)
+const DEADLINE = lengthTag(6)
+const STREAM_NAME = lengthTag(3)
+const SECONDS = numberTag(1)
 
-const CORRELATION_ID = tag(1, BYTES)
-const OPTIONS = tag(2, BYTES)
-const PROPOSED_MESSAGES = tag(3, BYTES)
-const IS_FINAL = tag(4, VARINT)
-
-const STREAM_IDENTIFIER = tag(1, BYTES)
-const STREAM_POSITION = tag(2, VARINT)
-const NO_STREAM = tag(3, BYTES)
-const DEADLINE = tag(6, BYTES)
-const STREAM_NAME = tag(3, BYTES)
-const SECONDS = tag(1, VARINT)
-
-const EVENT_ID = tag(1, BYTES)
-const METADATA = tag(2, BYTES)
-const CUSTOM_METADATA = tag(3, BYTES)
-const DATA = tag(4, BYTES)
-const UUID_STRING = tag(2, BYTES)
-const KEY = tag(1, BYTES)
-const VALUE = tag(2, BYTES)
+const EVENT_ID = lengthTag(1)
+const METADATA = lengthTag(2)
+const CUSTOM_METADATA = lengthTag(3)
+const DATA = lengthTag(4)
+const UUID_STRING = lengthTag(2)
+const KEY = lengthTag(1)
+const VALUE = lengthTag(2)
 
 /**
  * The bytes of a `BatchAppendReq` of the server's protocol. An append of one event costs a tenth of what the message

@@ -1,6 +1,7 @@
 import protobuf from 'protobufjs/minimal.js'
 import type { Mark, Resolved } from './pump.ts'
 import type { ServerEvent } from './stored-event.ts'
+import { lengthTag, numberTag, type Part, part, textAt, whole } from './wire.ts'
 
 /** Neither an event nor a mark: what a server sends to say that a subscription has begun, for one. */
 const NOTHING: Resolved = {}
@@ -14,8 +15,8 @@ export function readResponse(bytes: Uint8Array): Resolved | Mark {
   let step: Resolved | Mark = NOTHING
   while (from.pos < from.len) {
     const tag = from.uint32()
-    if (tag === EVENT) step = resolved(within(from))
-    else if (tag === CHECKPOINT) step = checkpoint(within(from))
+    if (tag === EVENT) step = resolved(part(from))
+    else if (tag === CHECKPOINT) step = checkpoint(part(from))
     else {
       if (tag === CAUGHT_UP) step = { mark: 'caught-up' }
       from.skipType(tag & 7)
@@ -24,28 +25,11 @@ export function readResponse(bytes: Uint8Array): Resolved | Mark {
   return step
 }
 
-/** Of a field that holds a message or text, by its number. */
-const tagOf = (field: number) => (field << 3) | 2
-const EVENT = tagOf(1)
-const CHECKPOINT = tagOf(3)
-const CAUGHT_UP = tagOf(8)
+const EVENT = lengthTag(1)
+const CHECKPOINT = lengthTag(3)
+const CAUGHT_UP = lengthTag(8)
 
-/** A message inside another one: the reader, moved to its first field, and where it ends. */
-interface Part {
-  readonly from: protobuf.Reader
-  readonly end: number
-}
-
-function within(from: protobuf.Reader): Part {
-  const length = from.uint32()
-  const end = from.pos + length
-  if (end > from.len) throw new RangeError('a message of the server is cut off')
-  return { from, end }
-}
-
-const LINKED_EVENT = tagOf(1)
-/** A field with a whole number, by its number. */
-const numberTag = (field: number) => field << 3
+const LINKED_EVENT = lengthTag(1)
 const COMMIT_POSITION = numberTag(3)
 
 function resolved({ from, end }: Part): Resolved {
@@ -53,7 +37,7 @@ function resolved({ from, end }: Part): Resolved {
   let commitPosition: bigint | undefined
   while (from.pos < end) {
     const tag = from.uint32()
-    if (tag === LINKED_EVENT) event = recordedEvent(within(from))
+    if (tag === LINKED_EVENT) event = recordedEvent(part(from))
     else if (tag === COMMIT_POSITION) commitPosition = whole(from)
     else from.skipType(tag & 7)
   }
@@ -85,11 +69,11 @@ function recordedEvent({ from, end }: Part): ServerEvent {
   while (from.pos < end) {
     const tag = from.uint32()
     switch (tag) {
-      case tagOf(1):
-        id = textAt(within(from), UUID_STRING)
+      case lengthTag(1):
+        id = textAt(part(from), UUID_STRING)
         break
-      case tagOf(2):
-        streamId = textAt(within(from), STREAM_NAME)
+      case lengthTag(2):
+        streamId = textAt(part(from), STREAM_NAME)
         break
       case numberTag(3):
         revision = whole(from)
@@ -97,13 +81,13 @@ function recordedEvent({ from, end }: Part): ServerEvent {
       case numberTag(5):
         commit = whole(from)
         break
-      case tagOf(6):
-        system = { ...system, ...systemEntry(within(from)) }
+      case lengthTag(6):
+        system = { ...system, ...systemEntry(part(from)) }
         break
-      case tagOf(7):
+      case lengthTag(7):
         metadata = from.bytes()
         break
-      case tagOf(8):
+      case lengthTag(8):
         data = from.bytes()
         break
       default:
@@ -122,19 +106,8 @@ function recordedEvent({ from, end }: Part): ServerEvent {
   }
 }
 
-const UUID_STRING = tagOf(2)
-const STREAM_NAME = tagOf(3)
-
-/** The text in one field of a message. */
-function textAt({ from, end }: Part, field: number): string {
-  let text = ''
-  while (from.pos < end) {
-    const tag = from.uint32()
-    if (tag === field) text = from.string()
-    else from.skipType(tag & 7)
-  }
-  return text
-}
+const UUID_STRING = lengthTag(2)
+const STREAM_NAME = lengthTag(3)
 
 /** One of the entries that the server keeps of each event. */
 function systemEntry({ from, end }: Part) {
@@ -142,8 +115,8 @@ function systemEntry({ from, end }: Part) {
   let value = ''
   while (from.pos < end) {
     const tag = from.uint32()
-    if (tag === tagOf(1)) key = from.string()
-    else if (tag === tagOf(2)) value = from.string()
+    if (tag === lengthTag(1)) key = from.string()
+    else if (tag === lengthTag(2)) value = from.string()
     else from.skipType(tag & 7)
   }
   if (key === 'type') return { type: value }
@@ -170,11 +143,4 @@ function json(bytes: Uint8Array, otherwise: (bytes: Uint8Array) => unknown): unk
 
 function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-}
-
-/** Beyond the whole numbers that JavaScript counts exactly it is only about right: nothing else is known of those. */
-function whole(from: protobuf.Reader): bigint {
-  // The declarations of the reader lead to a type of its number that is empty for modules.
-  const number = from.uint64() as unknown as { toNumber(): number }
-  return BigInt(number.toNumber())
 }

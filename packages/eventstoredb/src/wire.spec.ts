@@ -1,9 +1,11 @@
 import { convertGrpcEvent } from '@eventstore/db-client/dist/utils/convertGrpcEvent.js'
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js'
+import statusPb from '@eventstore/db-client/generated/status_pb.js'
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { appendRequest } from './append-request.ts'
+import { appendResponse } from './append-response.ts'
 import { readResponse } from './read-response.ts'
 
 const text = fc.string({ unit: 'binary', maxLength: 300 }).map((one) => one.toWellFormed())
@@ -42,6 +44,40 @@ describe('an append as it goes over the wire', () => {
         }
       }),
       { seed: 20240131, numRuns: 300 },
+    )
+  })
+})
+
+describe('the answer to an append', () => {
+  test('says where it stands, or is left to the message of the client', () => {
+    fc.assert(
+      fc.property(fc.uuid(), whole, fc.option(whole), (correlation, revision, position) => {
+        const success = new streamsPb.BatchAppendResp.Success()
+        success.setCurrentRevision(String(revision))
+        if (position !== null) {
+          const at = new sharedPb.AllStreamPosition()
+          at.setCommitPosition(String(position))
+          success.setPosition(at)
+        }
+        const id = new sharedPb.UUID()
+        id.setString(correlation)
+        const answer = new streamsPb.BatchAppendResp()
+        answer.setCorrelationId(id)
+        answer.setSuccess(success)
+        expect(appendResponse(answer.serializeBinary())).toEqual({
+          correlation,
+          outcome: {
+            revision: BigInt(revision),
+            position: position === null ? undefined : BigInt(position),
+          },
+        })
+        const refusal = new statusPb.Status()
+        refusal.setMessage('no')
+        answer.setError(refusal)
+        const { outcome } = appendResponse(answer.serializeBinary())
+        expect('getError' in outcome && outcome.getError()?.getMessage()).toBe('no')
+      }),
+      { seed: 20240131, numRuns: 100 },
     )
   })
 })

@@ -36,8 +36,8 @@ export function buildFull<Source extends Typed, Fact extends Typed, Common, K ex
   const common = knownCommon(engine, knowledge).replay
   const fold = { projection, common, contexts: common.contexts, draft }
   const begun = new Set<string>()
-  // In the order in which units came, which is that of their rows; by code point the fold would jump about in memory.
-  for (const unit of [...engine.units.values(), ...supposedUnits(engine, knowledge)]) {
+  // By code point, which mostly is the order of their rows: else the fold would jump about in memory.
+  for (const unit of candidateUnits(engine, knowledge)) {
     const known = knownUnit(engine, knowledge, unit, asOf)
     const kept = Math.min(slice, sliceAt(slices, known.keptUntil))
     if (kept < slice) copyKept(engine, kept, unit.rows, state)

@@ -90,3 +90,23 @@ test('a difference names what changed, by unit, kind and key', () => {
     { unit: 'b', kind: 'place', key: 'b', before: undefined, after: { onHand: 2n } },
   ])
 })
+
+test('fields read by row are those of the records, also numbers beyond 64 bits and what is not there', () => {
+  const big: ToySource[] = [
+    { type: 'In', unit: 'b', place: 'y', amount: 2n ** 70n, occurredAt: 5, position: 10 },
+    { type: 'In', unit: 'b', place: 'x', amount: -(2n ** 63n), occurredAt: 6, position: 11 },
+  ]
+  const view = timelineOf([...moves('b', 'a'), ...big]).view({ asOf: Infinity })
+  const fields = view.fields('place')
+  const [byRow, byRecord]: [unknown[], unknown[]] = [[], []]
+  view.each((unit, { place }) => {
+    place.eachRow((key, row) => {
+      byRow.push([unit, key, ...Object.values(fields).map((read) => read(row))])
+    })
+    place.each((key, record) => {
+      byRecord.push([unit, key, ...place.fields.map((name) => Reflect.get(record, name))])
+    })
+  })
+  expect(byRow).toEqual(byRecord)
+  expect(byRow).toHaveLength(4)
+})

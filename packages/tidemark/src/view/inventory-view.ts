@@ -16,7 +16,7 @@ import { type Digest, digestRows } from './digest.ts'
 import { levelsOf, type StockFilter } from './each-item.ts'
 import { type CardLine, explain } from './explain.ts'
 import { type ItemView, itemView } from './item.ts'
-import { eachLevel, type Level, type LevelRow, toLevelRow } from './level.ts'
+import { eachLevel, eachLevelOf, type Level, type LevelRow, toLevelRow } from './level.ts'
 import { type LotFilter, type LotRow, lotRows, lotsAt } from './lots.ts'
 import { type OrderFilter, type OrderRow, orderRows } from './orders.ts'
 import { type ReorderFilter, type ReorderRow, reorderRows } from './reorder.ts'
@@ -77,7 +77,7 @@ export class InventoryView {
 
   /** Visits every level, by item then branch by code point, numbers in micros: the fast way through a whole view. */
   each(visit: (level: Level) => void): void {
-    this.stock.each((item, records) => eachLevel(item, records, visit))
+    eachLevelOf(this.stock, visit)
   }
 
   /** The levels by item, then branch, by code point; decimal strings and ISO instants. */
@@ -104,7 +104,7 @@ export class InventoryView {
 
   /** On hand and value by item, branch, group, section or vendor; one row when nothing is named. */
   totals(options: { readonly by?: readonly Grouping[] } = {}): readonly TotalRow[] {
-    return totalsOf((visit) => this.stock.each(visit), options.by ?? [])
+    return totalsOf(this.stock, options.by ?? [])
   }
 
   /** The lots of items that have any, with what is in no lot: together they are what is on hand. */
