@@ -5,6 +5,7 @@ import { arbitraryHistory, type History } from '@tidemark/testing'
 import fc from 'fast-check'
 import {
   bridgeKinds,
+  calendarRhythms,
   formatInstant,
   type Grouping,
   groupings,
@@ -13,7 +14,6 @@ import {
   type Recorded,
   type StockPart,
   type TrendRow,
-  trendRhythms,
 } from 'tidemark'
 import { suite } from 'uvu'
 import { trials } from './trials.ts'
@@ -159,7 +159,7 @@ const trends = suite('trends of any history')
 trends('say at every point what a view of that instant says', async () => {
   const cases = fc.record({
     history: arbitraryHistory({ maxEvents: 30 }),
-    every: fc.constantFrom(...trendRhythms),
+    every: fc.constantFrom(...calendarRhythms),
     zone: fc.constantFrom('UTC', 'America/New_York', 'Australia/Lord_Howe'),
     by: fc.subarray<Grouping>([...groupings], { maxLength: 2 }),
     known: picks,

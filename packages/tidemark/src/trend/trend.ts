@@ -1,5 +1,6 @@
 import { formatInstant } from '@tidemark/domain'
 import { divideRounded, formatMicros, type Micros, ONE } from '@tidemark/projection'
+import type { CalendarRhythm } from '../calendar-rhythm.ts'
 import { TidemarkError } from '../errors.ts'
 import type { KnowledgeInput } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
@@ -7,7 +8,7 @@ import { inSteps } from '../reading/steps.ts'
 import { type TimeInput, toInstant } from '../time.ts'
 import { type GroupKey, type Groups, groupsBy } from '../view/groups.ts'
 import { compareGroups, type Grouping, groupings, isGrouping } from '../view/totals.ts'
-import { periodsEnding, type TrendPeriod, type TrendRhythm } from './periods.ts'
+import { periodsEnding, type TrendPeriod } from './periods.ts'
 import { isNothing, type Sample, samplesOfReplay, samplesOfViews } from './samples.ts'
 
 /** What a trend is asked for. */
@@ -16,7 +17,7 @@ export interface TrendInput {
   readonly from: TimeInput
   /** ...to this one, both inclusive. */
   readonly to: TimeInput
-  readonly every: TrendRhythm
+  readonly every: CalendarRhythm
   /** The time zone of the calendar; UTC when left out. */
   readonly zone?: string | undefined
   /** A row for each of these at each point; one row a point when left out. */
@@ -48,7 +49,7 @@ export type TrendRow = { readonly [By in Grouping]?: string | null } & {
 
 /** A series of instants, in the order of time; groups by code point at each of them. */
 export interface Trend {
-  readonly every: TrendRhythm
+  readonly every: CalendarRhythm
   readonly zone: string
   /** The position of the log through which everything is known to it. */
   readonly position: number
