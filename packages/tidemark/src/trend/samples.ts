@@ -34,6 +34,7 @@ export function* samplesOfViews(
   let before: readonly (Sample | undefined)[] = []
   for (const [point, instant] of instants.entries()) {
     const view = viewAt(instant)
+    yield* view.building()
     const { onHand, value, sales, costOfSales } = view.fields('branch')
     const now: (Sample | undefined)[] = []
     view.each((item, records) => {
