@@ -5,6 +5,7 @@ import { eventStoreLog } from '@tidemark/eventstoredb'
 import { startTestServer } from '@tidemark/eventstoredb/test-server'
 import { memoryLog, sqliteLog } from '@tidemark/log'
 import {
+  arbitraryHistory,
   digestIsTheSameInAnyStore,
   effectLaws,
   inventoryLaws,
@@ -56,6 +57,14 @@ function lawsOf(open: Open): readonly Law[] {
 }
 
 lawSuite('an inventory in memory', lawsOf(inMemory), trials(100))
+lawSuite(
+  'an inventory of things with odd names',
+  inventoryLaws({
+    open: inMemory,
+    histories: arbitraryHistory({ oddNames: true, items: 6, branches: 5, size: 15 }),
+  }),
+  trials(30),
+)
 lawSuite(
   'an inventory in a SQLite file',
   [...lawsOf(inFiles), digestIsTheSameInAnyStore({ open: inMemory }, inFiles)],

@@ -78,7 +78,7 @@ const poison: Arbitrary<unknown> = fc.constantFrom<unknown[]>(
 /** A valid event with something in it that is not. */
 const spoilt: Arbitrary<unknown> = fc
   .record({
-    event: arbitraryHistory({ minEvents: 1, maxEvents: 3 })
+    event: arbitraryHistory({ size: { min: 1, max: 3 } })
       .filter((history) => history.length > 0)
       .map(([entry]) => entry?.event),
     how: fc.constantFrom('replace', 'replace', 'remove', 'add'),

@@ -12,7 +12,7 @@ import { timelineOf } from './subject.ts'
 const trade = arbitraryHistory({
   items: 2,
   branches: 2,
-  maxEvents: 15,
+  size: 15,
   kinds: ['StockReceived', 'StockSold', 'StockReturnedToSupplier', 'StockTransferred'],
   negative: false,
 }).map((history) => knownEvents(history).map(withoutTransferCharges))

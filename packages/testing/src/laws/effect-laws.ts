@@ -33,7 +33,7 @@ type Crash = 'before' | 'after' | 'checkpoint lost'
  *   (await snapshots.list()).map(({ name }) => name) })
  */
 export function effectLaws<Kind extends Processing>(subject: EffectSubject<Kind>): readonly Law[] {
-  const { open, handle, effects, histories = arbitraryHistory({ maxEvents: 12 }) } = subject
+  const { open, handle, effects, histories = arbitraryHistory({ size: 12 }) } = subject
   const crashes = fc.array(
     fc.constantFrom<(Crash | null)[]>(null, null, 'after', 'before', 'checkpoint lost'),
     {

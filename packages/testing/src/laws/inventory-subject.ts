@@ -17,7 +17,7 @@ export interface InventorySubject {
 
 /** The histories of a subject: those of its own, or Tidemark's. */
 export function historiesOf({ histories }: InventorySubject): Arbitrary<History> {
-  return histories ?? arbitraryHistory({ maxEvents: 20 })
+  return histories ?? arbitraryHistory({ size: 20 })
 }
 
 /** An inventory that histories are recorded in, as time goes by. */

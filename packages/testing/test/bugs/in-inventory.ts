@@ -18,7 +18,7 @@ export interface PlantedInventoryBug {
   readonly foundBy: string
 }
 
-const histories = arbitraryHistory({ items: 2, branches: 2, maxEvents: 10, lots: false })
+const histories = arbitraryHistory({ items: 2, branches: 2, size: 10, lots: false })
 
 const healthy: OpenInventory = (clock) => openInventory({ log: memoryLog({ clock }), clock })
 

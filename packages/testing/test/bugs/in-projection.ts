@@ -31,7 +31,7 @@ const historyRewritten: PlantedBug = {
     // It takes two receipts and a correction: among all that can happen, shrinking to them is slow.
     histories: stockSubject({
       items: 2,
-      maxEvents: 12,
+      size: 12,
       kinds: ['StockReceived', 'StockSold', 'ReceiptCostAdjusted'],
     }).histories,
   },

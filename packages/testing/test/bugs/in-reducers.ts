@@ -40,7 +40,7 @@ function unitsByWeekday(recipe: Recipe, fault: Partial<Weekdays> = {}): Weekdays
 const kinds = ['StockSold', 'StockReceived', 'MovementVoided', 'MovementAmended'] as const
 
 function lawsOf(projection: Weekdays): readonly Law[] {
-  const subject = onHistories(projection, { items: 2, branches: 2, maxEvents: 10, kinds })
+  const subject = onHistories(projection, { items: 2, branches: 2, size: 10, kinds })
   return [...projectionLaws(subject), ...correctionLaws(subject)]
 }
 

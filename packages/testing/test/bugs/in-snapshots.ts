@@ -3,7 +3,7 @@ import { arbitraryHistory, effectLaws, type Freezing, type Law, snapshotLaws } f
 import { effectId, type Inventory, openInventory } from 'tidemark'
 import type { Planted } from './planted.ts'
 
-const histories = arbitraryHistory({ items: 2, branches: 2, maxEvents: 10, lots: false })
+const histories = arbitraryHistory({ items: 2, branches: 2, size: 10, lots: false })
 
 const healthy = (clock: () => number): Inventory => openInventory({ log: memoryLog({ clock }), clock })
 

@@ -17,7 +17,7 @@ export interface Planted extends Omit<PlantedBug, 'subject'> {
 }
 
 /** Tidemark's own projection and timeline, on histories small enough to try a lot of them. */
-export const healthy: StockSubject = stockSubject({ items: 2, branches: 2, maxEvents: 12 })
+export const healthy: StockSubject = stockSubject({ items: 2, branches: 2, size: 12 })
 
 export type StockReplay = NonNullable<StockSubject['replay']>
 export type StockTimeline = ReturnType<StockReplay['createTimeline']>
