@@ -58,3 +58,11 @@ export type {
 export { OracleError } from './oracles/oracle-error.ts'
 export { type OracleEntry, readOracleCases } from './oracles/read-cases.ts'
 export { type OracleFailure, type OracleReport, runOracles } from './oracles/run-oracles.ts'
+export type { ScenarioEvent } from './scenarios/event.ts'
+export { ScenarioFailed } from './scenarios/failed.ts'
+export {
+  type ProjectionScenario,
+  projectionScenario,
+  type StateCheck,
+} from './scenarios/projection-scenario.ts'
+export { type Act, type Scenario, type ScenarioView, scenario, type ViewCheck } from './scenarios/scenario.ts'
