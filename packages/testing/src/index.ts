@@ -43,6 +43,7 @@ export { type Trials, type TrialVariables, trials } from './laws/trials.ts'
 export { unknownEventsChangeNothing } from './laws/unknown-events.ts'
 export { viewsStay } from './laws/views-stay.ts'
 export { supposingIsRecording } from './laws/what-if.ts'
+export { sqliteLogsIn } from './log-conformance/in-folder.ts'
 export * from './log-conformance/index.ts'
 export { logLaws } from './log-laws/log-laws.ts'
 export type {
@@ -66,3 +67,6 @@ export {
   type StateCheck,
 } from './scenarios/projection-scenario.ts'
 export { type Act, type Scenario, type ScenarioView, scenario, type ViewCheck } from './scenarios/scenario.ts'
+export { SimulationFailed } from './simulator/failed.ts'
+export { type Simulation, type SimulationOptions, simulate } from './simulator/simulate.ts'
+export type { FaultRates } from './simulator/wire.ts'

@@ -1,10 +1,10 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventStoreLog } from '@tidemark/eventstoredb'
 import { startTestServer } from '@tidemark/eventstoredb/test-server'
-import { memoryLog, sqliteLog } from '@tidemark/log'
-import { logLaws, type OpenLog } from '@tidemark/testing'
+import { memoryLog } from '@tidemark/log'
+import { logLaws, type OpenLog, sqliteLogsIn } from '@tidemark/testing'
 import { lawSuite } from '@tidemark/testing/uvu'
 import { trials } from './trials.ts'
 
@@ -16,36 +16,7 @@ const inMemory: OpenLog = async () => {
 lawSuite('the log in memory', logLaws(inMemory), trials(300))
 
 const folder = mkdtempSync(join(tmpdir(), 'tidemark-logs-'))
-let files = 0
-
-const inFile: OpenLog = async () => {
-  let path = join(folder, `${files++}.db`)
-  let log = await sqliteLog({ path })
-  const left: (() => Promise<void>)[] = []
-  return {
-    log,
-    async reopen() {
-      await log.close()
-      log = await sqliteLog({ path })
-      return log
-    },
-    // What is on disk at this moment is what a process leaves that is killed now.
-    async crash() {
-      left.push(log.close)
-      const copy = join(folder, `${files++}.db`)
-      for (const part of ['', '-wal']) if (existsSync(path + part)) copyFileSync(path + part, copy + part)
-      path = copy
-      log = await sqliteLog({ path })
-      return log
-    },
-    async dispose() {
-      await log.close()
-      for (const close of left) await close()
-    },
-  }
-}
-
-lawSuite('the log in a SQLite file', logLaws(inFile), {
+lawSuite('the log in a SQLite file', logLaws(sqliteLogsIn(folder)), {
   ...trials(20),
   after: () => rmSync(folder, { recursive: true }),
 })
