@@ -58,6 +58,7 @@ export type {
 } from './oracles/oracle-case.ts'
 export { OracleError } from './oracles/oracle-error.ts'
 export { type OracleEntry, readOracleCases } from './oracles/read-cases.ts'
+export { type Past, type PastFigure, type PastReport, replayDocuments } from './oracles/replay-documents.ts'
 export { type OracleFailure, type OracleReport, runOracles } from './oracles/run-oracles.ts'
 export type { ScenarioEvent } from './scenarios/event.ts'
 export { ScenarioFailed } from './scenarios/failed.ts'
