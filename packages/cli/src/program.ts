@@ -8,6 +8,7 @@ import { addConvert } from './commands/convert.ts'
 import { addCopy } from './commands/copy.ts'
 import { addCounts } from './commands/counts/counts.ts'
 import { addDigest } from './commands/digest.ts'
+import { addDrift } from './commands/drift.ts'
 import { addExplain } from './commands/explain.ts'
 import { addExport } from './commands/export/export.ts'
 import { addHead } from './commands/head.ts'
@@ -16,10 +17,15 @@ import { addItem } from './commands/item.ts'
 import { addLevels } from './commands/levels.ts'
 import { addLots } from './commands/lots.ts'
 import { addOrders } from './commands/orders.ts'
+import { addPeriod } from './commands/period/period.ts'
 import { addRecord } from './commands/record.ts'
 import { addReorder } from './commands/reorder.ts'
+import { addRun } from './commands/run.ts'
+import { addSchedule } from './commands/schedule/schedule.ts'
 import { addSnapshot } from './commands/snapshot/snapshot.ts'
 import { addTotals } from './commands/totals.ts'
+import { addTrend } from './commands/trend.ts'
+import { addTrigger } from './commands/trigger/trigger.ts'
 import { addVerify } from './commands/verify.ts'
 
 /** The `tidemark` command with all its subcommands. */
@@ -30,6 +36,7 @@ export function buildProgram(cli: Cli): Command {
     .addOption(logOption(cli))
     .option('--workspace <name>', 'the workspace in the log', 'main')
     .option('--cache <file>', 'keeps what was read of the log, so that the next command goes on from there')
+    .option('--archive <folder>', 'where the rows of snapshots are kept for good')
     .option('--timeout <seconds>', 'how long to wait for a server or a locked file (default: 10)', seconds)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what there is)')
@@ -77,7 +84,13 @@ const commands = [
   addCounts,
   addAnomalies,
   addSnapshot,
+  addSchedule,
+  addTrigger,
+  addRun,
+  addPeriod,
   addCompare,
+  addDrift,
+  addTrend,
   addExport,
   addHead,
   addDigest,

@@ -1,3 +1,4 @@
+import { companyStream } from '@tidemark/domain'
 import type { EventLog, RecordedEvent } from '@tidemark/log'
 import { position as logPosition } from '@tidemark/log'
 import { TidemarkError } from './errors.ts'
@@ -65,4 +66,25 @@ export async function lastEventAt(
 function between(times: RecordingTimes, position: number) {
   const through = times.lastThrough(position)
   return { after: logPosition(times.lastThrough(through - 1)), through: logPosition(through) }
+}
+
+/** What the names of the streams begin with that hold facts of stock: all but those of snapshots and their rules. */
+export function factStreams({ prefix }: Pick<Reader, 'prefix'>): readonly string[] {
+  return ['item-', 'branch-', companyStream].map((stream) => prefix + stream)
+}
+
+/**
+ * The last fact of stock at or before a position, if there is one; else the last event of any kind. What was written of
+ * snapshots and their rules meanwhile changes no view, and would make two equal snapshots look as if they knew different
+ * things.
+ */
+export async function lastFactAt(
+  position: number,
+  log: EventLog,
+  reader: Reader,
+): Promise<RecordedEvent | null> {
+  const through = logPosition(Math.max(position, 0))
+  const read = log.readAll({ through, streamPrefixes: factStreams(reader), direction: 'backwards', limit: 1 })
+  for await (const [event] of read) if (event !== undefined) return event
+  return lastEventAt(position, log, reader)
 }

@@ -60,6 +60,11 @@ export class InventoryView {
     return this.stock.knownThrough
   }
 
+  /** The workspace it is of. */
+  get workspace(): string {
+    return this.#reader.prefix.slice(0, -1)
+  }
+
   /** The costing policy in force at the instant. */
   get policy(): CostingPolicy {
     return this.stock.common.policy

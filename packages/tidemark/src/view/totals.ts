@@ -64,7 +64,13 @@ function newSum(key: readonly (string | null)[]): Sum {
   return { key, onHand: 0n, value: 0n, items: 0, lastItem: null }
 }
 
-function groupOf(grouping: Grouping, item: string, branch: string, records: ItemRecords): string | null {
+/** What an item is in at a branch, of a grouping. */
+export function groupOf(
+  grouping: Grouping,
+  item: string,
+  branch: string,
+  records: ItemRecords,
+): string | null {
   if (grouping === 'item') return item
   if (grouping === 'branch') return branch
   const there = records.override.find(branch)?.attributes[grouping]

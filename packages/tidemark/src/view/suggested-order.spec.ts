@@ -16,7 +16,10 @@ it.each([
   ['10', '50', '5', '5', '0'],
   ['10', '50', '5', '4.5', '40.5'],
   ['10', '50', '-3', '0', '53'],
-  ['10', '5', '7', '0', '0'],
+  ['10', '50', '-3', '50', '0'],
+  ['10', '5', '7', '0', '3'],
+  ['10', '5', '10', '0', '0'],
+  ['10', null, '7', '0', '3'],
 ])(
   'minimum %s, maximum %s, available %s, on order %s: %s',
   (minimum, maximum, available, onOrder, expected) => {
@@ -24,7 +27,7 @@ it.each([
   },
 )
 
-it('there is no suggestion without a minimum and a maximum', () => {
+it('there is no suggestion without a minimum', () => {
   expect(order(null, '50', '0', '0')).toBeNull()
-  expect(order('10', null, '0', '0')).toBeNull()
+  expect(order(null, null, '-5', '0')).toBeNull()
 })
