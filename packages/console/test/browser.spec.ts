@@ -10,6 +10,21 @@ const launched = await launchChromium()
 const reason = 'why' in launched ? launched.why : null
 if (reason !== null && process.env.CI) throw new Error(`there is no Chromium: ${reason}`)
 
+/** Drags the slider from end to end, a frame a step, and counts the totals that were seen on the way. Runs in the page. */
+const DRAG = `(async () => {
+  const slider = document.querySelector('#time')
+  const totals = document.querySelector('.totals')
+  const seen = new Set()
+  new MutationObserver(() => seen.add(totals.textContent)).observe(totals, { childList: true, subtree: true })
+  const [min, max] = [Number(slider.min), Number(slider.max)]
+  for (let step = 0; step <= 60; step++) {
+    slider.value = String(min + ((max - min) * step) / 60)
+    slider.dispatchEvent(new Event('input', { bubbles: true }))
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  }
+  return seen.size
+})()`
+
 /** Waits until what an element says is as wanted. */
 async function says(locator: Locator, wanted: RegExp | string): Promise<void> {
   await locator.filter({ hasText: wanted }).first().waitFor()
@@ -75,14 +90,15 @@ describe.skipIf(reason !== null)(
     })
 
     it('follows the slider by the keyboard: an hour, a day, a month', async () => {
-      await page.getByLabel('Go to').selectOption({ index: 5 })
+      await page.getByLabel('Go to').selectOption('2011-04-30T22:59:59.999Z')
       const slider = page.getByRole('slider', { name: 'Time' })
-      const at = async () => Date.parse(new URLSearchParams(page.url().split('?')[1]).get('at') ?? '')
-      const before = await at()
+      const at = () => Date.parse(new URLSearchParams(page.url().split('?')[1]).get('at') ?? '')
       await slider.press('ArrowRight')
-      expect((await at()) - before).toBe(3_600_000)
+      await expect.poll(at).toBe(Date.parse('2011-04-30T23:59:59.999Z'))
       await slider.press('ArrowDown')
-      expect((await at()) - before).toBe(3_600_000 - 86_400_000)
+      await expect.poll(at).toBe(Date.parse('2011-04-29T23:59:59.999Z'))
+      await slider.press('PageUp')
+      await expect.poll(at).toBe(Date.parse('2011-05-29T23:59:59.999Z'))
       await page.getByRole('button', { name: 'Now' }).click()
       await says(page.locator('output'), 'Now, as known now')
     })
@@ -193,6 +209,27 @@ describe.skipIf(reason !== null)(
       })
     })
 
+    it('does all of that by the keyboard alone', async () => {
+      await link('Inventory Snapshots').press('Enter')
+      await page.getByRole('button', { name: 'Create Snapshot' }).press('Enter')
+      // The dialog has taken the focus to its first field.
+      await page.keyboard.type('By hand')
+      await page.keyboard.press('Enter')
+      await says(table('Snapshots').getByRole('row'), 'By hand')
+      for (const name of ['Month-End February 2011', 'Month-End March 2011']) {
+        await page.getByRole('checkbox', { name: `Select ${name}` }).press('Space')
+      }
+      await page.getByRole('button', { name: 'Compare' }).press('Enter')
+      await table('Bridge').getByRole('button', { name: 'Sales' }).press('Enter')
+      await says(page.getByRole('table', { name: 'Movements behind the line' }).getByRole('row'), 'StockSold')
+      await page.locator('summary', { hasText: 'Export' }).press('Enter')
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Excel' }).press('Enter'),
+      ])
+      expect(file.suggestedFilename()).toMatch(/^comparison-.*\.xlsx$/)
+    })
+
     it('shows the Snapshot tab of an item: costs, quantities, sales, codes and dates, at the instant of the bar', async () => {
       await link('Levels').click()
       await page.getByLabel('Date and time').fill('2011-03-31T23:59:59.999')
@@ -221,6 +258,35 @@ describe.skipIf(reason !== null)(
         await page.getByRole('region', { name: panel, exact: true }).waitFor()
       }
       await says(table('Stock card').getByRole('row'), 'StockSold')
+    })
+
+    it('follows the slider while it is dragged, and ends where it was let go', async () => {
+      await link('Levels').click()
+      await page.getByLabel('Search').waitFor()
+      const slider = page.getByRole('slider', { name: 'Time' })
+      const shown = await page.evaluate(DRAG)
+      expect(shown).toBeGreaterThan(2)
+      const [total] = (await inventory.asOf(Number(await slider.inputValue()))).totals()
+      await says(
+        page.getByLabel('Totals'),
+        `On hand${new Intl.NumberFormat('en-GB').format(Number(total?.onHand))}`,
+      )
+    })
+
+    it('says that the console is away, keeps what it shows, and recovers by itself', async () => {
+      const rows = await table('Levels').getByRole('row').count()
+      await page.context().setOffline(true)
+      await page.getByRole('button', { name: 'Now' }).click()
+      await says(page.locator('.status'), 'The console does not answer')
+      expect(await table('Levels').getByRole('row').count()).toBe(rows)
+      await page.context().setOffline(false)
+      await page.locator('.status:empty').waitFor({ state: 'attached' })
+      const [total] = (await inventory.now()).totals()
+      await says(
+        page.getByLabel('Totals'),
+        `On hand${new Intl.NumberFormat('en-GB').format(Number(total?.onHand))}`,
+      )
+      expect(errors.splice(0).filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
     })
 
     it('asks for nothing from elsewhere', async () => {

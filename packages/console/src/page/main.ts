@@ -94,9 +94,12 @@ async function open(me: MeAnswer): Promise<void> {
 
   function show(): void {
     const { path: wanted, parameters } = address()
-    if (wanted === path) return
+    const isOther = wanted !== path
     path = wanted
-    if (parameters.size > 0) moments.set(momentIn(parameters))
+    if (parameters.size > 0 && String(parameters) !== String(parametersOf(moments.get()))) {
+      moments.set(momentIn(parameters))
+    }
+    if (!isOther) return
     page = pageOf(context, path)
     document.title = `${page.title} · Tidemark`
     bar.element.hidden = !page.hasMoment
@@ -106,13 +109,19 @@ async function open(me: MeAnswer): Promise<void> {
   }
 
   let zone = moments.get().zone
+  let remembering: ReturnType<typeof setTimeout> | undefined
   moments.onChange(() => {
-    window.history.replaceState(null, '', `#${path}?${parametersOf(moments.get())}`)
-    drawNavigation()
+    // Browsers refuse to write the address at the rate a slider is dragged.
+    clearTimeout(remembering)
+    remembering = setTimeout(remember, 150)
     if (moments.get().zone !== zone) void context.attempt(context.historyChanged)
     zone = moments.get().zone
     void refresh()
   })
+  function remember(): void {
+    window.history.replaceState(null, '', `#${path}?${parametersOf(moments.get())}`)
+    drawNavigation()
+  }
   window.addEventListener('hashchange', show)
   const leave = () => void signOut().then(() => location.reload())
   fill(
