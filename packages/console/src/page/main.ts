@@ -32,7 +32,7 @@ async function start(): Promise<void> {
 async function open(me: MeAnswer): Promise<void> {
   const moments = momentStore(momentIn(address().parameters))
   const bar = timeBar(moments)
-  const outlet = el('main', { tabindex: -1 })
+  const outlet = el('main', { id: 'main', tabindex: -1 })
   const status = el('p', { role: 'status', class: 'status' })
   const navigation = el('nav', { 'aria-label': 'Pages' })
   let history = await read<HistoryAnswer>('/history', { zone: moments.get().zone })
@@ -126,10 +126,10 @@ async function open(me: MeAnswer): Promise<void> {
   const leave = () => void signOut().then(() => location.reload())
   fill(
     root,
-    el('a', { href: '#main', class: 'skip', onclick: skip }, 'Skip to content'),
     el(
       'header',
       {},
+      el('a', { href: '#main', class: 'skip', onclick: skip }, 'Skip to content'),
       el('h1', {}, 'Tidemark'),
       navigation,
       el('span', { class: 'who' }, me.id),

@@ -16,7 +16,7 @@ export function plainTable<Row>(
   )
   return el(
     'div',
-    { class: 'wide', tabindex: 0, role: 'region', 'aria-label': label },
+    { class: 'wide', tabindex: 0, role: 'group', 'aria-label': label },
     el('table', { 'aria-label': label }, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...body)),
   )
 }

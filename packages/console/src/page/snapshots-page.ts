@@ -97,7 +97,7 @@ export function snapshotsPage(context: Context): Page {
     ),
     el(
       'div',
-      { class: 'wide', tabindex: 0, role: 'region', 'aria-label': 'Snapshots' },
+      { class: 'wide', tabindex: 0, role: 'group', 'aria-label': 'Snapshots' },
       el(
         'table',
         { 'aria-label': 'Snapshots' },
