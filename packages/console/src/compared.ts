@@ -1,7 +1,7 @@
 import type { Comparison } from 'tidemark'
 import { z } from 'zod'
 import { name } from './answers/fields.ts'
-import { type Opened, openMoment } from './moment.ts'
+import { type Opened, openMoment, whole } from './moment.ts'
 import type { Asked } from './operation.ts'
 
 /** Which moments are compared. */
@@ -35,7 +35,9 @@ export async function compareMoments(
   const ids = new Set((await asked.inventory.snapshots.list()).map(({ id }) => id))
   const opened: Opened[] = []
   for (const text of moment) {
-    opened.push(await openMoment(asked, ids.has(text) ? { snapshot: text } : { asOf: text, knownThrough }))
+    const one = await openMoment(asked, ids.has(text) ? { snapshot: text } : { asOf: text, knownThrough })
+    await whole(asked, one)
+    opened.push(one)
   }
   const [from, to, ...more] = opened.map(({ view }) => view)
   if (from === undefined || to === undefined) throw new RangeError('a comparison has two moments or more')

@@ -88,9 +88,21 @@ function routes(options: ConsoleOptions): Hono {
     const path = `/api${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
     app.on(operation.method.toUpperCase(), path, (context) => ask(operation, context))
   }
-  const assets = pageAssets()
-  for (const [path, asset] of assets) app.get(path, ({ req }) => assetResponse(asset, req.raw))
+  addPage(app, basePath)
   return app
+}
+
+/** The files of the page, read when somebody first looks at it: a host that uses the API alone has no use for them. */
+function addPage(app: Hono, basePath: string): void {
+  let assets: ReturnType<typeof pageAssets> | undefined
+  app.get('*', (context) => {
+    const path = context.req.path.slice(basePath.length)
+    // Without the slash at its end, the page would look for its files beside itself.
+    if (path === '') return context.redirect(`${basePath}/`)
+    assets ??= pageAssets()
+    const asset = assets.get(path)
+    return asset === undefined ? context.notFound() : assetResponse(asset, context.req.raw)
+  })
 }
 
 function signedIn(principal: Principal | null, context: Context): Principal {

@@ -5,6 +5,8 @@ import { type Recent, recent } from './recent.ts'
 /** What was worked out lately and may be asked for again: of an instant and a point of knowledge it never changes. */
 export interface Kept {
   readonly views: Recent<InventoryView>
+  /** Views that are being built, so that those who ask at once wait for the same. */
+  readonly building: WeakMap<InventoryView, Promise<InventoryView>>
   readonly levels: Recent<readonly Level[]>
   readonly movements: Recent<readonly Movement[]>
   readonly comparisons: Recent<Comparison>
@@ -16,6 +18,7 @@ export interface Kept {
 export function nothingKept(): Kept {
   return {
     views: recent(8),
+    building: new WeakMap(),
     levels: recent(8),
     movements: recent(2),
     comparisons: recent(4),

@@ -40,3 +40,18 @@ test('the page names nothing from elsewhere, and has no tests in it', async () =
     expect(path).not.toContain('.spec')
   }
 })
+
+test('under a base path the page is there, and its files beside it', async () => {
+  const mounted = openConsole({
+    inventory: await inMarch(),
+    who: () => null,
+    hosts: ['here'],
+    basePath: '/stock',
+  })
+  const at = (path: string) => mounted.fetch(new Request(`http://here${path}`))
+  expect((await at('/stock')).headers.get('Location')).toBe('/stock/')
+  expect(await (await at('/stock/')).text()).toContain('<title>Tidemark</title>')
+  expect((await at('/stock/style.css')).status).toBe(200)
+  expect((await at('/stock/api/health')).status).toBe(200)
+  expect((await at('/style.css')).status).toBe(404)
+})

@@ -4,7 +4,7 @@ import { name } from '../answers/fields.ts'
 import { channels, flags, levels, lots, totals } from '../answers/levels.ts'
 import { answering } from '../frozen.ts'
 import { levelOrders, levelsWanted, sumOf, toAnswer } from '../level-rows.ts'
-import { momentQuery, openMoment } from '../moment.ts'
+import { momentQuery, openMoment, whole } from '../moment.ts'
 import { operation } from '../operation.ts'
 import { paged, pageQuery } from '../paging.ts'
 
@@ -26,7 +26,8 @@ const listLevels = operation({
   answer: levels,
   run: async ({ query }, asked) => {
     const { page, pageSize, asOf: _a, knownThrough: _k, snapshot: _s, ...question } = query
-    return answering(asked, await openMoment(asked, query), query, ({ view, key, moment }) => {
+    return answering(asked, await openMoment(asked, query), query, async ({ view, key, moment }) => {
+      await whole(asked, { view })
       const wanted = () => levelsWanted(view, question)
       const found: readonly Level[] = asked.kept.levels.get(JSON.stringify([key, question]), wanted)
       const { items, pagination } = paged(found, { page, pageSize })
@@ -47,10 +48,10 @@ const showTotals = operation({
   query: { ...momentQuery, by: z.array(z.enum(groupings)).max(groupings.length).optional() },
   answer: totals,
   run: async ({ query }, asked) =>
-    answering(asked, await openMoment(asked, query), query, ({ view, moment }) => ({
-      moment,
-      items: [...view.totals({ by: query.by ?? [] })],
-    })),
+    answering(asked, await openMoment(asked, query), query, async (opened) => {
+      const view = await whole(asked, opened)
+      return { moment: opened.moment, items: [...view.totals({ by: query.by ?? [] })] }
+    }),
 })
 
 const listLots = operation({
@@ -66,7 +67,8 @@ const listLots = operation({
   },
   answer: lots,
   run: async ({ query }, asked) =>
-    answering(asked, await openMoment(asked, query), query, ({ view, moment }) => {
+    answering(asked, await openMoment(asked, query), query, async ({ view, moment }) => {
+      await whole(asked, { view })
       const { item, branch, expiringWithin } = query
       return { moment, ...paged(view.lots({ item, branch, expiringWithin }), query) }
     }),
@@ -79,7 +81,8 @@ const listChannels = operation({
   query: { ...momentQuery, item: name.optional(), branch: name.optional(), ...pageQuery },
   answer: channels,
   run: async ({ query }, asked) =>
-    answering(asked, await openMoment(asked, query), query, ({ view, moment }) => {
+    answering(asked, await openMoment(asked, query), query, async ({ view, moment }) => {
+      await whole(asked, { view })
       const { item, branch } = query
       const rows = [...view.availability({ item, branch })]
         .filter((row) => row.channels.length > 0)
