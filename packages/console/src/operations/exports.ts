@@ -10,7 +10,7 @@ import {
   snapshotReport,
   trendReport,
 } from '@tidemark/tabular'
-import { groupings, type TrendRow, trendRhythms } from 'tidemark'
+import { calendarRhythms, groupings, type TrendRow } from 'tidemark'
 import { z } from 'zod'
 import type { MomentAnswer } from '../answers/fields.ts'
 import { name } from '../answers/fields.ts'
@@ -105,7 +105,7 @@ const exportTrend = operation({
   query: {
     from: name,
     to: name,
-    every: z.enum(trendRhythms),
+    every: z.enum(calendarRhythms),
     zone: name.default('UTC'),
     by: z.array(z.enum(groupings)).max(groupings.length).default([]),
     knownThrough: name.optional(),

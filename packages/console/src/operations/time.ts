@@ -1,4 +1,4 @@
-import { formatInstant, groupings, trendRhythms } from 'tidemark'
+import { calendarRhythms, formatInstant, groupings } from 'tidemark'
 import { z } from 'zod'
 import { name } from '../answers/fields.ts'
 import { history, trend } from '../answers/time.ts'
@@ -50,7 +50,7 @@ const showTrend = operation({
   query: {
     from: name,
     to: name,
-    every: z.enum(trendRhythms),
+    every: z.enum(calendarRhythms),
     zone,
     by: z.array(z.enum(groupings)).max(groupings.length).optional(),
     knownThrough: name.optional(),
