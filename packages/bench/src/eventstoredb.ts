@@ -9,7 +9,7 @@ import {
 import { type EventStoreLog, eventStoreLog } from '@tidemark/eventstoredb'
 import { startTestServer } from '@tidemark/eventstoredb/test-server'
 import { type NewEvent, NO_STREAM } from '@tidemark/log'
-import { type Figure, rate } from './figure.ts'
+import { type Benchmark, type Figure, rate } from './figure.ts'
 import { median, timed } from './stopwatch.ts'
 import { tradeOf } from './trade.ts'
 
@@ -23,7 +23,12 @@ const AT_ONCE = 64
 const ROUNDS = 9
 
 /** Appends and catch-up of the log, beside the client alone: what the promises of the log cost. */
-export async function benchEventStoreDb(movements: number): Promise<readonly Figure[]> {
+export const eventStoreDb: Benchmark = {
+  figures: ['eventstoredb-append-large', 'eventstoredb-append-small', 'eventstoredb-catch-up'],
+  run: benchEventStoreDb,
+}
+
+async function benchEventStoreDb(movements: number): Promise<readonly Figure[]> {
   const url = process.env.TIDEMARK_EVENTSTOREDB_URL
   const server = url === undefined ? await startTestServer() : undefined
   const connectionString = url ?? server?.connectionString ?? ''
