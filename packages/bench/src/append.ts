@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type NewEvent, type StreamAppend, sqliteLog } from '@tidemark/log'
-import { type Figure, rate } from './figure.ts'
+import { type Benchmark, type Figure, rate } from './figure.ts'
 import { withFolder } from './scratch.ts'
 import { timed } from './stopwatch.ts'
 import { type Movement, tradeOf } from './trade.ts'
@@ -9,7 +9,12 @@ import { type Movement, tradeOf } from './trade.ts'
 const BATCH = 10_000
 
 /** Durable appends into a SQLite log, beside plain inserts of the same text into one table of the same file format. */
-export function benchAppend(movements: number): Promise<Figure> {
+export const appending: Benchmark = {
+  figures: ['append'],
+  run: async (movements) => [await benchAppend(movements)],
+}
+
+function benchAppend(movements: number): Promise<Figure> {
   return withFolder(async (folder) => {
     const trade = [...tradeOf({ movements, seed: 1 })]
     const batches = Array.from({ length: Math.ceil(trade.length / BATCH) }, (_, n) =>

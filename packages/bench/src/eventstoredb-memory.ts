@@ -2,10 +2,15 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { type Figure, round } from './figure.ts'
+import { type Benchmark, type Figure, round } from './figure.ts'
 
 /** The memory of a slow consumer that catches up with a server, each in a process of its own. */
-export async function benchEventStoreDbMemory(movements: number): Promise<readonly Figure[]> {
+export const eventStoreDbMemory: Benchmark = {
+  figures: ['eventstoredb-slow-consumer-memory', 'eventstoredb-slow-consumer'],
+  run: benchEventStoreDbMemory,
+}
+
+async function benchEventStoreDbMemory(movements: number): Promise<readonly Figure[]> {
   const server = start('eventstoredb-server-process.ts', String(movements))
   try {
     const connectionString = await firstLine(server)

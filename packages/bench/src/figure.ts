@@ -8,12 +8,31 @@ export interface Figure {
   readonly peerValue?: number
   /** How many times better than the peer. */
   readonly ratio?: number
+  /** Milliseconds of processor time, all threads together: what a busy machine does not change. */
+  readonly cpu?: number
+  readonly peerCpu?: number
 }
 
 /** A figure that could not be measured here, and why. */
 export interface Skipped {
   readonly name: string
   readonly skipped: string
+}
+
+/** Figures that are measured together, over the same preparations. */
+export interface Benchmark {
+  readonly figures: readonly string[]
+  /** Measures at least the figures that are wanted. */
+  run(
+    movements: number,
+    isWanted: (figure: string) => boolean,
+  ): Promise<readonly (Figure | Skipped)[]> | AsyncIterable<Figure | Skipped>
+}
+
+/** What a work took: wall clock and processor, in milliseconds. */
+export interface Took {
+  readonly ms: number
+  readonly cpu: number
 }
 
 /** A rate beside its peer's: more is better. */
@@ -29,14 +48,16 @@ export function rate(name: string, value: number, unit: string, peer: string, pe
 }
 
 /** A time beside its peer's: less is better. */
-export function time(name: string, value: number, peer: string, peerValue: number): Figure {
+export function time(name: string, ours: Took, peer: string, theirs: Took): Figure {
   return {
     name,
-    value: round(value),
+    value: round(ours.ms),
     unit: 'ms',
     peer,
-    peerValue: round(peerValue),
-    ratio: round(peerValue / value),
+    peerValue: round(theirs.ms),
+    ratio: round(theirs.ms / ours.ms),
+    cpu: round(ours.cpu),
+    peerCpu: round(theirs.cpu),
   }
 }
 

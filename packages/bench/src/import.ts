@@ -5,66 +5,93 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { convert } from '@tidemark/example-online-retail'
-import { sqliteLog } from '@tidemark/log'
-import { Decimal, openInventory } from 'tidemark'
-import { type Figure, round, type Skipped } from './figure.ts'
+import { type Benchmark, type Figure, round, type Skipped } from './figure.ts'
+import { viewsOfImport } from './import-views.ts'
 import { withFolder } from './scratch.ts'
-import { median, timed } from './stopwatch.ts'
+import { tradeOf } from './trade.ts'
 
 const run = promisify(execFile)
+const program = path.join(import.meta.dirname, 'import-process.ts')
 const beside = path.resolve(
   import.meta.dirname,
   '../../../../shared/data/online-retail/online-retail-all.csv.gz',
 )
 const largeFile = process.env.TIDEMARK_ONLINE_RETAIL ?? beside
 
-/** The large real file: imported durably, viewed at any instant, its year bridged. */
-export async function benchImport(): Promise<readonly (Figure | Skipped)[]> {
-  if (!existsSync(largeFile)) return [{ name: 'import', skipped: 'TIDEMARK_ONLINE_RETAIL names no file' }]
+const ofTheLargeFile = [
+  'import',
+  'import-memory',
+  'import-first-view',
+  'import-view',
+  'import-view-slowest',
+  'import-bridge',
+  'import-view-wait',
+  'import-blocked',
+]
+
+/** Movement files, imported durably: the large real one, and the made-up trade where that is not at hand. */
+export const importing: Benchmark = {
+  figures: [...ofTheLargeFile, 'import-trade'],
+  async *run(movements, isWanted) {
+    if (ofTheLargeFile.some(isWanted)) yield* await benchLargeFile()
+    if (isWanted('import-trade')) yield await benchTrade(movements)
+  },
+}
+
+interface Imported {
+  readonly imported: number
+  readonly refused: number
+  readonly ms: number
+  readonly cpu: number
+  readonly peakMegabytes: number
+  readonly longestWait: number
+  readonly longestBlocked: number
+}
+
+async function importInProcess(log: string, file: string, then: 'views' | '' = ''): Promise<Imported> {
+  const { stdout } = await run(process.execPath, ['--conditions=@tidemark/source', program, log, file, then])
+  const imported: Imported = JSON.parse(stdout)
+  if (imported.refused > 0) throw new Error(`${imported.refused} movements refused`)
+  return imported
+}
+
+/** The large real file: imported durably, viewed at any instant and on the way, its year bridged. */
+function benchLargeFile(): Promise<readonly (Figure | Skipped)[]> {
   return withFolder(async (folder) => {
+    if (!existsSync(largeFile)) return [{ name: 'import', skipped: 'TIDEMARK_ONLINE_RETAIL names no file' }]
     const file = path.join(folder, 'movements.jsonl')
     const log = path.join(folder, 'log.db')
     const { movements } = await convert(largeFile)
     await pipeline(Readable.from(linesOf(movements)), createWriteStream(file))
-    const program = path.join(import.meta.dirname, 'import-process.ts')
-    const { stdout } = await run(process.execPath, ['--conditions=@tidemark/source', program, log, file])
-    const { imported, refused, ms, peakMegabytes } = JSON.parse(stdout)
-    if (refused > 0) throw new Error(`${refused} movements refused`)
+    const imported = await importInProcess(log, file)
+    const viewed = await importInProcess(path.join(folder, 'viewed.db'), file, 'views')
     return [
-      { name: 'import', value: round((imported / ms) * 1000), unit: 'movements/s' },
-      { name: 'import-memory', value: round(peakMegabytes), unit: 'MB' },
-      ...(await viewsOf(log)),
+      rateOf('import', imported),
+      { name: 'import-memory', value: round(imported.peakMegabytes), unit: 'MB' },
+      ...(await viewsOfImport(log)),
+      { name: 'import-view-wait', value: round(viewed.longestWait), unit: 'ms' },
+      { name: 'import-blocked', value: round(viewed.longestBlocked), unit: 'ms' },
     ]
   })
 }
 
-async function* linesOf(movements: AsyncIterable<object>): AsyncGenerator<string> {
-  for await (const movement of movements) yield `${JSON.stringify(movement)}\n`
+function benchTrade(movements: number): Promise<Figure> {
+  return withFolder(async (folder) => {
+    const file = path.join(folder, 'trade.jsonl')
+    await writeTrade(file, movements)
+    return rateOf('import-trade', await importInProcess(path.join(folder, 'log.db'), file))
+  })
 }
 
-async function viewsOf(log: string): Promise<readonly Figure[]> {
-  const inventory = openInventory({ log: await sqliteLog({ path: log, readOnly: true }) })
-  const first = await timed(async () => (await inventory.asOf('2011-12-31T00:00:00Z')).each(() => {}))
-  const times: number[] = []
-  for (let month = 1; month <= 12; month++) {
-    const instant = Date.UTC(2011, month - 1, 10, month)
-    times.push((await timed(async () => (await inventory.asOf(instant)).each(() => {}))).ms)
-  }
-  const opening = await inventory.asOf('2010-12-31T23:59:59.999Z')
-  const bridge = await timed(
-    async () => inventory.compare(opening, await inventory.asOf('2011-12-31T23:59:59.999Z')).bridge,
-  )
-  const closing = bridge.result.at(-1)
-  const lines = bridge.result.slice(0, -1)
-  for (const figure of ['quantity', 'value'] as const) {
-    const sum = Decimal.sum(...lines.map((line) => line[figure]))
-    if (sum.toFixed() !== closing?.[figure]) throw new Error(`the bridge does not add up in ${figure}`)
-  }
-  await inventory.close()
-  return [
-    { name: 'import-first-view', value: round(first.ms), unit: 'ms' },
-    { name: 'import-view', value: round(median(times)), unit: 'ms' },
-    { name: 'import-view-slowest', value: round(Math.max(...times)), unit: 'ms' },
-    { name: 'import-bridge', value: round(bridge.ms), unit: 'ms' },
-  ]
+/** Writes a made-up trade as a movement file. */
+export function writeTrade(file: string, movements: number): Promise<void> {
+  return pipeline(Readable.from(linesOf(tradeOf({ movements, seed: 2 }))), createWriteStream(file))
+}
+
+function rateOf(name: string, { imported, ms, cpu }: Imported): Figure {
+  return { name, value: round((imported / ms) * 1000), unit: 'movements/s', cpu: round(cpu) }
+}
+
+async function* linesOf(movements: AsyncIterable<object> | Iterable<object>): AsyncGenerator<string> {
+  for await (const movement of movements) yield `${JSON.stringify(movement)}\n`
 }

@@ -1,39 +1,50 @@
 /**
- * `npm run -s bench -- [--only NAME] [--movements N]`: one JSON object a line, figures beside what one would pick
- * instead, measured in the same run. Ratios are worth keeping, absolute times are not.
+ * `npm run -s bench -- [--only NAME]... [--movements N]`: one JSON object a line, figures beside what one would pick
+ * instead, measured in the same run; at the end a table on the error output. Ratios are worth keeping, absolute times
+ * are not.
  */
 import { parseArgs } from 'node:util'
-import { benchAppend } from './append.ts'
-import { benchEventStoreDb } from './eventstoredb.ts'
-import { benchEventStoreDbMemory } from './eventstoredb-memory.ts'
-import type { Figure, Skipped } from './figure.ts'
-import { benchImport } from './import.ts'
-import { benchReplay } from './replay.ts'
-import { benchTimeline, timelineFigures } from './timeline/main.ts'
+import { appending } from './append.ts'
+import { eventStoreDb } from './eventstoredb.ts'
+import { eventStoreDbMemory } from './eventstoredb-memory.ts'
+import type { Benchmark, Figure, Skipped } from './figure.ts'
+import { importing } from './import.ts'
+import { tableOf } from './table.ts'
+import { overTime } from './timeline/main.ts'
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  timeline: overTime,
+  append: appending,
+  import: importing,
+  eventstoredb: eventStoreDb,
+  'eventstoredb-memory': eventStoreDbMemory,
+}
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, movements: { type: 'string', default: '200000' } },
+  options: { only: { type: 'string', multiple: true }, movements: { type: 'string', default: '200000' } },
 })
+const { only } = values
 const movements = Number(values.movements)
 
-const benchmarks: Readonly<Record<string, () => Promise<readonly (Figure | Skipped)[]>>> = {
-  append: async () => [await benchAppend(movements)],
-  replay: () => benchReplay(movements),
-  import: () => benchImport(),
-  timeline: () => benchTimeline(movements),
-  eventstoredb: () => benchEventStoreDb(movements),
-  'eventstoredb-memory': () => benchEventStoreDbMemory(movements),
+/** A name stands for the figure, for those named after it (`view-known-through`), or for a whole benchmark. */
+function wants(benchmark: string): (figure: string) => boolean {
+  return (figure) =>
+    only === undefined ||
+    only.some((name) => name === benchmark || name === figure || figure.startsWith(`${name}-`))
 }
 
-// Those over one large log are measured together; each can be asked for alone.
-const only = timelineFigures.some((name) => name === values.only) ? 'timeline' : values.only
-const wanted = only === undefined ? Object.keys(benchmarks) : [only]
-for (const name of wanted) {
-  const benchmark = benchmarks[name]
-  if (benchmark === undefined || !(movements > 0)) {
-    console.error(`bench: --only ${Object.keys(benchmarks).join('|')}, --movements above 0`)
-    process.exit(2)
-  }
-  const isWanted = ({ name }: Figure | Skipped) => only === values.only || name.startsWith(values.only ?? '')
-  for (const figure of (await benchmark()).filter(isWanted)) console.log(JSON.stringify(figure))
+const wanted = Object.entries(benchmarks).filter(([name, { figures }]) => figures.some(wants(name)))
+if (wanted.length === 0 || !Number.isSafeInteger(movements) || movements < 1000) {
+  const names = Object.entries(benchmarks).flatMap(([name, { figures }]) => [name, ...figures])
+  console.error(`bench: --movements N, 1000 or more; --only ${[...new Set(names)].join('|')}`)
+  process.exit(2)
 }
+const measured: (Figure | Skipped)[] = []
+for (const [name, benchmark] of wanted) {
+  for await (const figure of await benchmark.run(movements, wants(name))) {
+    if (!wants(name)(figure.name)) continue
+    measured.push(figure)
+    console.log(JSON.stringify(figure))
+  }
+}
+console.error(`\n${tableOf(measured)}`)

@@ -9,8 +9,10 @@ export interface TradeOptions {
 /** A movement as JSON, ready for a movement file or for `record`. */
 export type Movement = Readonly<Record<string, string>>
 
-const FIRST_DAY = Date.parse('2024-01-01T00:00:00Z')
-const TWO_YEARS = 731 * 86_400_000
+/** The first instant of the made-up trade, but for what is late. */
+export const FIRST_DAY = Date.parse('2024-01-01T00:00:00Z')
+const DAY = 86_400_000
+const TWO_YEARS = 731 * DAY
 
 /** The last instant of the made-up trade. */
 export const lastInstant = FIRST_DAY + TWO_YEARS
@@ -26,6 +28,19 @@ export function randomOf(seed: number): () => number {
   }
 }
 
+/** The group an item of a trade is in. */
+export function groupOf(item: string): string {
+  return `G${Number(item.slice(1)) % 40}`
+}
+
+/** What the items of a trade are, each in one of forty groups; recorded before the first movement. */
+export function* definitionsOf(items: number): Generator<Movement, void, undefined> {
+  const occurredAt = new Date(FIRST_DAY - 60 * DAY).toISOString()
+  for (let n = 0; n < items; n++) {
+    yield { id: `D${n}`, type: 'ItemDefined', occurredAt, item: `I${n}`, group: groupOf(`I${n}`) }
+  }
+}
+
 /**
  * Two years of trade in the order of recording: items and branches of uneven weight, a receipt for every four
  * sales, and two in a hundred movements recorded up to thirty days late.
@@ -37,7 +52,7 @@ export function* tradeOf({
 }: TradeOptions): Generator<Movement, void, undefined> {
   const random = randomOf(seed)
   for (let n = 0; n < movements; n++) {
-    const late = random() < 0.02 ? random() * 30 * 86_400_000 : 0
+    const late = random() < 0.02 ? random() * 30 * DAY : 0
     const occurredAt = new Date(FIRST_DAY + Math.floor((n / movements) * TWO_YEARS - late)).toISOString()
     const item = `I${Math.floor(items * random() ** 2)}`
     const branch = `B${Math.floor(10 * random() ** 1.5)}`

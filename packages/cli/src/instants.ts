@@ -30,6 +30,13 @@ export function looksLikeInstant(text: string): boolean {
  *
  * @throws TidemarkError `INVALID_TIME`.
  */
-export function knowledgeOf(text: string): string | number {
+function knowledgeOf(text: string): string | number {
   return STREAM_AT_REVISION.test(text) ? text : instantOf(text)
+}
+
+/** The point of knowledge the options name, as the library takes it. */
+export function knownThroughOf({ knownThrough }: { readonly knownThrough?: string }): {
+  readonly knownThrough?: string | number
+} {
+  return knownThrough === undefined ? {} : { knownThrough: knowledgeOf(knownThrough) }
 }

@@ -16,4 +16,6 @@ export interface Io {
   readonly now: () => number
   /** Calls the listener when the user asks to stop; returns the way to take it back. */
   readonly onInterrupt: (listener: () => void) => () => void
+  /** The same for the request of the system, which is no failure of what runs until then. */
+  readonly onTerminate: (listener: () => void) => () => void
 }

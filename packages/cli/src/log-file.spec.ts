@@ -14,6 +14,9 @@ const reading = [
   ['snapshot', 'show', 'S1'],
   ['snapshot', 'verify'],
   ['compare', T, T],
+  ['schedule', 'list'],
+  ['trigger', 'list'],
+  ['period', 'list'],
   ['head'],
   ['digest'],
   ['verify'],
@@ -23,6 +26,13 @@ const changing = [
   ['snapshot', 'create'],
   ['snapshot', 'describe', 'S1', '--name', 'N'],
   ['snapshot', 'discard', 'S1', '--reason', 'r'],
+  ['schedule', 'set', 'S1', '--every', 'day', '--zone', 'UTC'],
+  ['schedule', 'remove', 'S1'],
+  ['trigger', 'set', 'T1', '--when', 'stock-out'],
+  ['trigger', 'remove', 'T1'],
+  ['run', '--once'],
+  ['period', 'close', T],
+  ['period', 'reopen', T],
 ]
 
 test.each([...reading, ...changing])('%s %s does not make a log that is not there', async (...args) => {

@@ -7,8 +7,11 @@ process.exitCode = await run(process.argv.slice(2), {
   log: process.env.TIDEMARK_LOG,
   debug: process.env.TIDEMARK_DEBUG === '1',
   now: Date.now,
-  onInterrupt: (listener) => {
-    process.once('SIGINT', listener)
-    return () => process.off('SIGINT', listener)
-  },
+  onInterrupt: (listener) => listening('SIGINT', listener),
+  onTerminate: (listener) => listening('SIGTERM', listener),
 })
+
+function listening(signal: 'SIGINT' | 'SIGTERM', listener: () => void): () => void {
+  process.once(signal, listener)
+  return () => process.off(signal, listener)
+}

@@ -4,22 +4,30 @@ import type { Cli } from './cli.ts'
 import { addAnomalies } from './commands/anomalies.ts'
 import { addAvailability } from './commands/availability.ts'
 import { addCompare } from './commands/compare.ts'
+import { addConsole } from './commands/console.ts'
 import { addConvert } from './commands/convert.ts'
 import { addCopy } from './commands/copy.ts'
 import { addCounts } from './commands/counts/counts.ts'
 import { addDigest } from './commands/digest.ts'
+import { addDrift } from './commands/drift.ts'
 import { addExplain } from './commands/explain.ts'
 import { addExport } from './commands/export/export.ts'
 import { addHead } from './commands/head.ts'
 import { addImport } from './commands/import.ts'
 import { addItem } from './commands/item.ts'
+import { addKey } from './commands/key/key.ts'
 import { addLevels } from './commands/levels.ts'
 import { addLots } from './commands/lots.ts'
 import { addOrders } from './commands/orders.ts'
+import { addPeriod } from './commands/period/period.ts'
 import { addRecord } from './commands/record.ts'
 import { addReorder } from './commands/reorder.ts'
+import { addRun } from './commands/run.ts'
+import { addSchedule } from './commands/schedule/schedule.ts'
 import { addSnapshot } from './commands/snapshot/snapshot.ts'
 import { addTotals } from './commands/totals.ts'
+import { addTrend } from './commands/trend.ts'
+import { addTrigger } from './commands/trigger/trigger.ts'
 import { addVerify } from './commands/verify.ts'
 
 /** The `tidemark` command with all its subcommands. */
@@ -30,6 +38,7 @@ export function buildProgram(cli: Cli): Command {
     .addOption(logOption(cli))
     .option('--workspace <name>', 'the workspace in the log', 'main')
     .option('--cache <file>', 'keeps what was read of the log, so that the next command goes on from there')
+    .option('--archive <folder>', 'where the rows of snapshots are kept for good')
     .option('--timeout <seconds>', 'how long to wait for a server or a locked file (default: 10)', seconds)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what there is)')
@@ -77,12 +86,20 @@ const commands = [
   addCounts,
   addAnomalies,
   addSnapshot,
+  addSchedule,
+  addTrigger,
+  addRun,
+  addPeriod,
   addCompare,
+  addDrift,
+  addTrend,
   addExport,
   addHead,
   addDigest,
   addVerify,
   addCopy,
+  addConsole,
+  addKey,
 ]
 
 /** The version of the package, which lies in the same place beside the sources and beside the built files. */

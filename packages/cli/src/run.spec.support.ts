@@ -23,6 +23,7 @@ export interface Circumstances {
   readonly debug?: boolean
   readonly stdout?: Writable
   readonly onInterrupt?: (listener: () => void) => () => void
+  readonly onTerminate?: (listener: () => void) => () => void
 }
 
 /** A directory that is removed after the test, and the command with its log there. */
@@ -58,7 +59,15 @@ export function linesOf(lines: readonly (string | object)[]): string {
 /** Runs the command in this process. */
 export async function tidemark(
   args: readonly string[],
-  { stdin = '', now = NOW, log, debug = false, stdout, onInterrupt = () => () => {} }: Circumstances = {},
+  {
+    stdin = '',
+    now = NOW,
+    log,
+    debug = false,
+    stdout,
+    onInterrupt = () => () => {},
+    onTerminate = () => () => {},
+  }: Circumstances = {},
 ): Promise<Outcome> {
   const out = collector()
   const err = collector()
@@ -70,6 +79,7 @@ export async function tidemark(
     debug,
     now: () => now,
     onInterrupt,
+    onTerminate,
   })
   return { code, stdout: out.text(), stderr: err.text() }
 }

@@ -9,6 +9,8 @@ export interface LogOptions extends LogName {
   readonly workspace: string
   /** The file that keeps what was read of the log. */
   readonly cache?: string | undefined
+  /** The folder in which the rows of snapshots are kept. */
+  readonly archive?: string | undefined
 }
 
 /**
@@ -22,12 +24,13 @@ export async function withInventory<T>(
   access: Access,
   work: (inventory: Inventory) => Promise<T>,
 ): Promise<T> {
-  const { workspace } = options
+  const { workspace, archive: folder } = options
+  const archive = folder === undefined ? undefined : { folder }
   // A wrong name must not leave a file behind.
   workspacePrefix(workspace)
   const log = await openLog(cli, options, access)
   const inventory = await closingIfNot(log, () =>
-    openInventory({ log, workspace, clock: cli.io.now, cache: cacheOf(options) }),
+    openInventory({ log, workspace, clock: cli.io.now, cache: cacheOf(options), archive }),
   )
   try {
     return await work(inventory)

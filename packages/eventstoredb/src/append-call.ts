@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import sharedPb from '@eventstore/db-client/generated/shared_pb.js'
 import type statusPb from '@eventstore/db-client/generated/status_pb.js'
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js'
-import streamsPb from '@eventstore/db-client/generated/streams_pb.js'
 import type { ClientDuplexStream } from '@grpc/grpc-js'
-import emptyPb from 'google-protobuf/google/protobuf/empty_pb.js'
-import timestampPb from 'google-protobuf/google/protobuf/timestamp_pb.js'
+import { appendRequest } from './append-request.ts'
+import { type AppendResponse, appendResponse } from './append-response.ts'
 import type { ClientInternals } from './client-internals.ts'
 import { within } from './limit.ts'
 
@@ -14,9 +12,9 @@ export interface WireEvent {
   readonly uuid: string
   readonly type: string
   /** JSON. */
-  readonly data: Uint8Array
+  readonly data: string
   /** JSON. */
-  readonly metadata: Uint8Array
+  readonly metadata: string
 }
 
 /** One append, always with an explicit expected revision: only those are idempotent for good. */
@@ -35,7 +33,7 @@ export type AppendAnswer =
 /** Sends one append and waits so many milliseconds for the answer. */
 export type SendAppend = (call: AppendCall, ms: number) => Promise<AppendAnswer>
 
-type BatchStream = ClientDuplexStream<streamsPb.BatchAppendReq, streamsPb.BatchAppendResp>
+type BatchStream = ClientDuplexStream<Uint8Array, AppendResponse>
 type Pending = Map<string, PromiseWithResolvers<AppendAnswer>>
 
 /** The server turned an append down; `type` as in the errors of the client. */
@@ -71,7 +69,11 @@ export function batchAppends(internals: ClientInternals): SendAppend {
     streamsGrpc.StreamsClient,
     'appendToStream',
     (client): BatchStream => {
-      const stream = client.batchAppend(
+      const { path } = streamsGrpc.StreamsService.batchAppend
+      const stream = client.makeBidiStreamRequest(
+        path,
+        asBuffer,
+        appendResponse,
         ...internals.callArguments({}, { deadline: Number.POSITIVE_INFINITY }),
       )
       pendingOf.set(stream, listen(stream))
@@ -88,7 +90,7 @@ export function batchAppends(internals: ClientInternals): SendAppend {
       if (pending === undefined || stream.destroyed) throw new AppendStreamEnded('the connection has broken')
       const answer = Promise.withResolvers<AppendAnswer>()
       pending.set(correlation, answer)
-      stream.write(request(call, correlation))
+      stream.write(appendRequest(call, correlation, Date.now() + SERVER_DEADLINE_MS))
       return answer.promise
     }
     try {
@@ -99,21 +101,24 @@ export function batchAppends(internals: ClientInternals): SendAppend {
   }
 }
 
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
 function listen(stream: BatchStream): Pending {
   const pending: Pending = new Map()
   const fail = (error: Error) => {
     for (const { reject } of pending.values()) reject(error)
     pending.clear()
   }
-  stream.on('data', (response: streamsPb.BatchAppendResp) => {
+  stream.on('data', ({ correlation, outcome }: AppendResponse) => {
     // Nobody may be waiting any more: the answer came after the time limit.
-    const waiting = pending.get(response.getCorrelationId()?.getString() ?? '')
+    const waiting = pending.get(correlation)
     if (waiting === undefined) return
-    const success = response.getSuccess()
-    const error = response.getError()
-    if (success !== undefined) waiting.resolve(successOf(success))
-    else if (error?.getDetails()?.getTypeName() === WRONG_VERSION) waiting.resolve({ kind: 'conflict' })
-    else waiting.reject(refusalOf(error))
+    if (!('getError' in outcome)) waiting.resolve({ kind: 'success', ...outcome })
+    else if (outcome.getError()?.getDetails()?.getTypeName() === WRONG_VERSION) {
+      waiting.resolve({ kind: 'conflict' })
+    } else waiting.reject(refusalOf(outcome.getError()))
   })
   stream.on('error', fail)
   stream.on('end', () => fail(new AppendStreamEnded('the server ended the stream of appends')))
@@ -136,46 +141,4 @@ const refusals: { readonly [typeName: string]: string } = {
 function refusalOf(error: statusPb.Status | undefined): AppendRefused {
   const typeName = error?.getDetails()?.getTypeName() ?? ''
   return new AppendRefused(refusals[typeName] ?? 'invalid-argument', `${error?.getMessage()} ${typeName}`)
-}
-
-function successOf(success: streamsPb.BatchAppendResp.Success): AppendAnswer {
-  const commit = success.getPosition()?.getCommitPosition()
-  return {
-    kind: 'success',
-    revision: BigInt(success.getCurrentRevision() || '0'),
-    position: commit === undefined ? undefined : BigInt(commit),
-  }
-}
-
-function request({ stream, expected, events }: AppendCall, correlation: string): streamsPb.BatchAppendReq {
-  const identifier = new sharedPb.StreamIdentifier()
-  identifier.setStreamName(Uint8Array.from(Buffer.from(stream, 'utf8')))
-  const options = new streamsPb.BatchAppendReq.Options()
-  options.setStreamIdentifier(identifier)
-  options.setDeadline(timestampPb.Timestamp.fromDate(new Date(Date.now() + SERVER_DEADLINE_MS)))
-  if (expected < 0) options.setNoStream(new emptyPb.Empty())
-  else options.setStreamPosition(expected.toString())
-  const message = new streamsPb.BatchAppendReq()
-  message.setCorrelationId(uuid(correlation))
-  message.setOptions(options)
-  message.setProposedMessagesList(events.map(proposed))
-  message.setIsFinal(true)
-  return message
-}
-
-function proposed(event: WireEvent): streamsPb.BatchAppendReq.ProposedMessage {
-  const message = new streamsPb.BatchAppendReq.ProposedMessage()
-  message.setId(uuid(event.uuid))
-  const metadata = message.getMetadataMap()
-  metadata.set('type', event.type)
-  metadata.set('content-type', 'application/json')
-  message.setData(event.data)
-  message.setCustomMetadata(event.metadata)
-  return message
-}
-
-function uuid(text: string): sharedPb.UUID {
-  const id = new sharedPb.UUID()
-  id.setString(text)
-  return id
 }

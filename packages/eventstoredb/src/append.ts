@@ -173,7 +173,7 @@ function sign(stream: string, { writer, marks }: Outgoing, events: readonly Prep
   const mark = writer.nextMark()
   marks.add(mark)
   const wire = events.map((event) => wireEvent(stream, event, at, mark))
-  const bytes = wire.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0)
+  const bytes = wire.reduce((sum, event) => sum + Buffer.byteLength(event.data) + event.metadata.length, 0)
   return { at, mark, events, wire, bytes }
 }
 

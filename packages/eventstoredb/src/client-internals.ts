@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import type { CallOptions, Client as GrpcClient, Metadata } from '@grpc/grpc-js'
 
@@ -7,7 +7,7 @@ type Constructor<C> = new (...options: ConstructorParameters<typeof GrpcClient>)
 /** What the client keeps for its own commands: how to make a call over its connection, and what the server can do. */
 export interface ClientInternals {
   /** Opens a stream once for each connection; when it ends badly, the client connects anew, to the leader if told so. */
-  GRPCStreamCreator<C extends GrpcClient, T extends Duplex>(
+  GRPCStreamCreator<C extends GrpcClient, T extends Readable>(
     client: Constructor<C>,
     name: string,
     create: (client: C) => T,

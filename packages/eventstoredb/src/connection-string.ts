@@ -6,6 +6,8 @@ export interface ConnectionTarget {
   readonly host: string
   readonly port: number
   readonly secure: boolean
+  /** A cluster: the node that answers may not have yet what another one has shown. */
+  readonly severalNodes: boolean
   readonly certificateAuthority: string | undefined
   /** The string without credentials, for messages. */
   readonly shown: string
@@ -13,7 +15,7 @@ export interface ConnectionTarget {
 }
 
 const SHAPE =
-  /^esdb(?:\+discover)?:\/\/(?:(?<credentials>[^/?@]*)@)?(?<host>[^:,/?@]+)(?::(?<port>\d+))?(?<rest>.*)$/
+  /^esdb(?<discover>\+discover)?:\/\/(?:(?<credentials>[^/?@]*)@)?(?<host>[^:,/?@]+)(?::(?<port>\d+))?(?<rest>.*)$/
 
 /**
  * Reads a connection string. Throws `INVALID_ARGUMENT`, without showing its credentials.
@@ -34,6 +36,7 @@ export function connectionTarget(connectionString: string): ConnectionTarget {
     host,
     port: Number(port ?? 2113),
     secure,
+    severalNodes: groups.discover !== undefined || rest.startsWith(','),
     certificateAuthority: authority(rest),
     shown: connectionString.trim().replace(/\/\/[^/?]*@/, '//'),
     credentialsDropped: credentials !== undefined && !secure,

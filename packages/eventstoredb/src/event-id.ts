@@ -14,10 +14,14 @@ const NAMESPACE = Buffer.from('5525f414936b40e9b3700ac95ee858c5', 'hex')
  * eventId('main.item-A', 'R1/1', 'StockReceived', '{"quantity":"5"}')
  */
 export function eventId(stream: string, id: string, type: string, data: string): string {
-  const name = Buffer.from(JSON.stringify([stream, id, type, data]))
-  const digest = hash('sha1', Buffer.concat([NAMESPACE, name]), 'buffer')
-  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6)
-  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8)
-  const hex = digest.toString('hex', 0, 16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const name = JSON.stringify([stream, id, type, data])
+  const bytes = Buffer.allocUnsafe(NAMESPACE.length + Buffer.byteLength(name))
+  NAMESPACE.copy(bytes)
+  bytes.write(name, NAMESPACE.length)
+  const hex = hash('sha1', bytes, 'hex')
+  const variant = VARIANTS[Number.parseInt(hex.charAt(16), 16) & 3]
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
+
+/** The digit of a UUID that holds its variant keeps two bits of the hash. */
+const VARIANTS = '89ab'

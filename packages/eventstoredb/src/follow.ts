@@ -8,7 +8,7 @@ import {
 } from '@tidemark/log'
 import type { Connection } from './connection.ts'
 import { EventStoreError } from './errors.ts'
-import { backOffMs, limitOf, pause } from './limit.ts'
+import { backOffMs, limitOf, pause, timeLeft } from './limit.ts'
 import { logChunks } from './read-all.ts'
 import { headOf } from './read-backwards.ts'
 
@@ -40,8 +40,15 @@ export async function* followEvents(
 ): AsyncGenerator<readonly RecordedEvent[] | CaughtUp, never> {
   const { after = START, streamPrefixes, signal, timeoutMs, pollMs } = options
   const look = async () => {
-    follower.head = await headOf(connection, limitOf(timeoutMs, signal))
-    if (follower.reached <= follower.head) return
+    const limit = limitOf(timeoutMs, signal)
+    for (let tries = 0; ; tries++) {
+      follower.head = await headOf(connection, limit)
+      if (follower.reached <= follower.head) return
+      // Another node of a cluster may have to catch up first.
+      const wait = backOffMs(tries)
+      if (!connection.target.severalNodes || timeLeft(limit) <= wait) break
+      await pause(wait, signal)
+    }
     const details = { after: follower.reached, head: follower.head }
     const what = `following from position ${follower.reached}, the head is ${follower.head}`
     throw new LogError('POSITION_BEYOND_HEAD', what, details)

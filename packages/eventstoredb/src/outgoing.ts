@@ -73,8 +73,8 @@ export function wireEvent(stream: string, event: PreparedEvent, at: number, mark
   return {
     uuid: eventId(stream, id, type, data),
     type,
-    data: Buffer.from(data),
-    metadata: Buffer.from(metadataText(metadata, { id, at, by: mark })),
+    data,
+    metadata: metadataText(metadata, { id, at, by: mark }),
   }
 }
 

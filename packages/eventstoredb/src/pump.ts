@@ -18,11 +18,11 @@ export type Mark =
   | { readonly mark: 'caught-up' }
   | { readonly mark: 'checkpoint'; readonly at: ServerPosition }
 
-/** What is used of a stream of the client: its own types are no `Readable` to the compiler, though they are one. */
+/** What is used of a stream of the client, or of a call: its own types are no `Readable` to the compiler, though they are one. */
 interface ClientStream {
-  read(): Resolved | null
+  read(): unknown
   readonly readableLength: number
-  on(event: 'data', listener: (resolved: Resolved) => void): unknown
+  on(event: 'data', listener: (step: Resolved | Mark) => void): unknown
   on(event: 'end', listener: () => void): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
   pause(): unknown
@@ -35,8 +35,6 @@ export interface Source {
   readonly cancel: () => Promise<void>
   /** A subscription has no end of its own. */
   readonly endless: boolean
-  /** Where the marks of a subscription go to. */
-  readonly marks?: { tell?: (mark: Mark) => void }
 }
 
 /** What comes out of a read or a subscription, step by step, while the consumer wants it. */
@@ -60,12 +58,9 @@ class SubscriptionEnded extends Error {
 /** Makes a pump. `take` is given each event and mark in order, and says whether it wants more. */
 export function pump(source: Source, take: (step: Resolved | Mark) => boolean): Pump {
   const { stream, cancel, endless } = source
-  let taken = 0
   let lastAt = 0
   let running = false
   let closed = false
-  // The client tells marks ahead of the events still in its buffer: each waits for those.
-  const marks: { readonly after: number; readonly mark: Mark }[] = []
   let over: { readonly error: unknown } | 'end' | undefined
   let wake: (() => void) | undefined
 
@@ -76,6 +71,8 @@ export function pump(source: Source, take: (step: Resolved | Mark) => boolean): 
   }
   const step = (one: Resolved | Mark) => {
     lastAt = performance.now()
+    // That a subscription has begun is a sign of life, and no more.
+    if (!('mark' in one) && one.event === undefined) return
     try {
       if (!take(one)) halt()
     } catch (error) {
@@ -83,39 +80,23 @@ export function pump(source: Source, take: (step: Resolved | Mark) => boolean): 
       halt()
     }
   }
-  const takeMarks = () => {
-    while (running && marks[0]?.after === taken) {
-      const due = marks.shift()
-      if (due !== undefined) step(due.mark)
-    }
-  }
   const finish = (how: { readonly error: unknown } | 'end') => {
     over ??= how
     if (running && stream.readableLength === 0) halt()
   }
   stream.pause()
-  stream.on('data', (resolved) => {
-    if (closed) return
-    taken++
-    step(resolved)
-    takeMarks()
+  stream.on('data', (one) => {
+    if (!closed) step(one)
   })
   stream.on('end', () =>
     finish(endless ? { error: new SubscriptionEnded('the server ended the subscription') } : 'end'),
   )
   stream.on('error', (error) => finish({ error }))
-  if (source.marks !== undefined) {
-    source.marks.tell = (mark) => {
-      marks.push({ after: taken + stream.readableLength, mark })
-      takeMarks()
-    }
-  }
 
   return {
     async run(ms, signal) {
       signal?.throwIfAborted()
       running = true
-      takeMarks()
       // Each read hands what it returns to the listener for data, too.
       while (running && stream.read() !== null);
       if (running && over === undefined) await flow(ms, signal)

@@ -1,18 +1,14 @@
-import {
-  type EventStoreDBClient,
-  FORWARDS,
-  START as FROM_START,
-  streamNameFilter,
-} from '@eventstore/db-client'
+import { type EventStoreDBClient, FORWARDS, START as FROM_START } from '@eventstore/db-client'
 import { type EventFilter, type Position, type RecordedEvent, START } from '@tidemark/log'
 import { type Connection, patiently, tellsCaughtUp } from './connection.ts'
 import { EventStoreError } from './errors.ts'
-import { type Limit, limitOf, TimeLimit } from './limit.ts'
+import { type Limit, limitOf, TimeLimit, timeLeft } from './limit.ts'
 import type { Mark, Resolved, ServerPosition, Source } from './pump.ts'
 import { BUFFERED_EVENTS, recorded } from './read-stream.ts'
 import { chunksOf, isBadPosition, type Reading, type ReadingOptions } from './reading.ts'
 import { positionOf } from './stored-event.ts'
 import { refuseLimits } from './stream-state.ts'
+import { subscribe } from './subscription.ts'
 
 /** What to read of the whole log: positions over `after` and up to `through`. */
 export interface LogPart extends EventFilter {
@@ -20,11 +16,14 @@ export interface LogPart extends EventFilter {
   readonly through: Position
 }
 
-/** The server looks at 32 times as many records between two checkpoints; less often is less talk. */
-const CHECKPOINT_INTERVAL = 32
-
 /** The last event of a stream that was deleted for good. */
 const TOMBSTONE = '$streamDeleted'
+
+/** The node that answers has not got everything yet that another one has shown. */
+class NodeBehind extends Error {
+  override readonly name = 'NodeBehind'
+  readonly type = 'unavailable'
+}
 
 /** Reads a part of the log forwards, in chunks. */
 export async function* logChunks(
@@ -66,15 +65,24 @@ function logReading(
   let delivered: number = part.after
   /** How far the server has looked, if that is further. */
   let checkpoint: ServerPosition | undefined
+  const { severalNodes } = connection.target
+  const seen = () => Math.max(delivered, Number(checkpoint?.commit ?? 0n))
   let over = false
   let plain = !tellsMarks
   /** No record stands where it should go on: it begins at the start and passes over what has been delivered. */
   let fromStart = false
   /** Whether the call now open has brought anything. */
   let begun = false
+  let spent = false
+  /** Where a node that is behind was seen to be, and how long to wait for more. */
+  let lag: { readonly at: number; readonly limit: Limit } | undefined
 
   const mark = (step: Mark) => {
-    if (step.mark === 'caught-up') over = true
+    if (step.mark === 'caught-up') {
+      // A node of a cluster has caught up with what it has: whether that was all is seen by reading on to the very record.
+      if (severalNodes && seen() < through) spent = plain = true
+      else over = true
+    }
     // Some servers say 2^64 - 1 when they do not know.
     else if (step.at.commit > Number.MAX_SAFE_INTEGER) return undefined
     else if (step.at.commit >= through) over = true
@@ -89,10 +97,10 @@ function logReading(
   return {
     open() {
       const { client } = connection
-      begun = false
+      begun = spent = false
       return plain
-        ? plainRead(client, fromStart ? START : delivered)
-        : subscription(client, part, fromStart ? at(START) : start())
+        ? plainRead(client, fromStart ? at(START) : start())
+        : subscription(connection, part, fromStart ? at(START) : start())
     },
     take(step: Resolved | Mark) {
       begun = true
@@ -112,6 +120,15 @@ function logReading(
     },
     get over() {
       return over
+    },
+    get spent() {
+      return spent
+    },
+    ended() {
+      if (!severalNodes || seen() >= through) return true
+      if (lag === undefined || lag.at < seen()) lag = { at: seen(), limit: newLimit() }
+      const what = `${connection.target.shown}: the node has got position ${seen()} of ${through}`
+      throw timeLeft(lag.limit) > 0 ? new NodeBehind(what) : new EventStoreError('SERVER_SILENT', what)
     },
     failed(error) {
       // Without a mark from the server only a read comes to an end by itself.
@@ -136,36 +153,30 @@ function limitsOf(
   return refuseLimits(connection, subject, newLimit()).then(() => undefined)
 }
 
-function subscription(client: EventStoreDBClient, part: EventFilter, after: ServerPosition): Source {
-  const marks: { tell?: (mark: Mark) => void } = {}
-  const { streamPrefixes } = part
-  const filtered = streamPrefixes !== undefined && !streamPrefixes.includes('')
-  const filter = streamNameFilter({
-    // The metadata of the streams comes along, because it may take events away from them.
-    prefixes: [...(streamPrefixes ?? []), ...(streamPrefixes ?? []).map((prefix) => `$$${prefix}`)],
-    checkpointInterval: CHECKPOINT_INTERVAL,
-    checkpointReached: async (_, at) => marks.tell?.({ mark: 'checkpoint', at }),
+function subscription(
+  { internals }: Connection,
+  { streamPrefixes }: EventFilter,
+  after: ServerPosition,
+): Promise<Source> {
+  return subscribe(internals, {
+    after: after.commit === 0n ? undefined : after,
+    streamPrefixes:
+      streamPrefixes === undefined || streamPrefixes.includes('')
+        ? undefined
+        : // The metadata of the streams comes along, because it may take events away from them.
+          [...streamPrefixes, ...streamPrefixes.map((prefix) => `$$${prefix}`)],
   })
-  const stream = client.subscribeToAll(
-    {
-      fromPosition: after.commit === 0n ? FROM_START : after,
-      ...(filtered ? { filter } : {}),
-    },
-    { highWaterMark: BUFFERED_EVENTS },
-  )
-  stream.on('caughtUp', () => marks.tell?.({ mark: 'caught-up' }))
-  return { stream, cancel: () => stream.unsubscribe(), endless: true, marks }
 }
 
 function at(position: number): ServerPosition {
   return { commit: BigInt(position), prepare: BigInt(position) }
 }
 
-function plainRead(client: EventStoreDBClient, from: number): Source {
+function plainRead(client: EventStoreDBClient, from: ServerPosition): Source {
   const stream = client.readAll(
     {
       direction: FORWARDS,
-      fromPosition: from === START ? FROM_START : at(from),
+      fromPosition: from.commit === 0n ? FROM_START : from,
     },
     { highWaterMark: BUFFERED_EVENTS },
   )

@@ -2,8 +2,8 @@ import type { RecordedEvent } from '@tidemark/log'
 import { beforeNextTry, type Connection, tryMs } from './connection.ts'
 import { EventStoreError } from './errors.ts'
 import type { Gate } from './gate.ts'
-import { type Limit, limitOf, TimeLimit, timeLeft } from './limit.ts'
-import { type Mark, pump, type Resolved, type Source } from './pump.ts'
+import { type Limit, limitOf, TimeLimit, timeLeft, within } from './limit.ts'
+import { type Mark, type Pump, pump, type Resolved, type Source } from './pump.ts'
 import { sizeOf } from './size.ts'
 
 /** The most events in one chunk. */
@@ -15,14 +15,16 @@ const CHUNK_BYTES = 8 * 1_048_576
 /** A read that knows where it is, so that it can go on there after a failure. */
 export interface Reading {
   /** Opens the call for what is still to be read. */
-  open(): Source
+  open(): Source | Promise<Source>
   /** What to do with the next step: deliver an event, or nothing; a promise is waited for first. */
   take(step: Resolved | Mark): RecordedEvent | undefined | Promise<undefined>
   /** True when everything has been read. */
   readonly over: boolean
+  /** True when the call that is open has given all it can, and another one has to give the rest. */
+  readonly spent?: boolean
   /** Told of a failure before the next try; true when it means no more than the end. */
   failed?(error: unknown): boolean
-  /** Told of the end of a call; false when there is more to be read by another. */
+  /** Told of the end of a call; false when there is more to be read by another. Throws what makes it worth another try. */
   ended?(): boolean
 }
 
@@ -64,14 +66,15 @@ export async function* chunksOf(
       chunk.push(taken)
       bytes += sizeOf(taken.rawData ?? taken.data)
     }
-    return !reading.over && awaited === undefined && !isFull()
+    return !reading.over && !reading.spent && awaited === undefined && !isFull()
   }
   while (!reading.over) {
     signal?.throwIfAborted()
     const leave = await roomFor(connection, gate, limit)
-    const source = pump(reading.open(), take)
+    let source: Pump | undefined
     try {
-      for (let state = 'paused'; state === 'paused' && !reading.over; ) {
+      source = pump(await opened(reading, tryMs(limit, timeoutMs), signal), take)
+      for (let state = 'paused'; state === 'paused' && !reading.over && !reading.spent; ) {
         state = await source.run(tryMs(limit, timeoutMs), signal)
         limit = limitOf(timeoutMs, signal)
         connection.reached = true
@@ -84,18 +87,35 @@ export async function* chunksOf(
         bytes = 0
         limit = limitOf(timeoutMs, signal)
       }
-      if (reading.over || (reading.ended?.() ?? true)) break
+      if (reading.over || (!reading.spent && (reading.ended?.() ?? true))) break
     } catch (error) {
       if (reading.failed?.(error)) break
       // Whatever came since the last failure was progress.
       if (tries === 0) limit = limitOf(timeoutMs, signal)
       await beforeNextTry(connection, error, limit, tries++)
     } finally {
-      source.close()
+      source?.close()
       leave()
     }
   }
   if (chunk.length > 0) yield chunk
+}
+
+/** Opens the call; one that opens too late is ended at once. */
+function opened(reading: Reading, ms: number, signal: AbortSignal | undefined): Source | Promise<Source> {
+  const opening = reading.open()
+  if (!(opening instanceof Promise)) return opening
+  return within(ms, signal, opening).catch((reason: unknown) => {
+    opening.then(
+      ({ stream, cancel }) => {
+        stream.on('error', () => undefined)
+        stream.resume()
+        return cancel()
+      },
+      () => undefined,
+    )
+    throw reason
+  })
 }
 
 /** Waits for one of the calls that fit a connection. */

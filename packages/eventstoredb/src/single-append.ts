@@ -8,7 +8,7 @@ export function singleAppends(client: EventStoreDBClient): SendAppend {
   return async ({ stream, expected, events }, ms) => {
     const plain = events.map(({ uuid, type, data, metadata }) =>
       // What was checked and written down as text is plain JSON: nothing else may reach the client.
-      jsonEvent({ id: uuid, type, data: JSON.parse(Buffer.from(data).toString('utf8')), metadata }),
+      jsonEvent({ id: uuid, type, data: JSON.parse(data), metadata: Buffer.from(metadata) }),
     )
     const expectedRevision = expected < 0 ? NO_STREAM : BigInt(expected)
     try {

@@ -9,13 +9,29 @@ export { type BridgeFields, type BridgeInput, bridgeReport, type MemoFields } fr
 export { type CardFields, type CardInput, cardColumns, cardReport } from './reports/card.ts'
 export { type ComparedFields, type ComparisonInput, comparisonReport } from './reports/comparison.ts'
 export {
+  type ChangeFields,
+  type FigureHeadings,
+  type FiguresFields,
+  figureColumns,
+  figureHeadings,
+  presenceOf,
+} from './reports/figures.ts'
+export {
+  type ItemPageFields,
+  type ItemPageInput,
+  itemPageReport,
+  type SalesFields,
+} from './reports/item-page.ts'
+export {
   type DigestFields,
   type LevelFields,
   type LevelsInput,
   levelColumns,
   levelsReport,
 } from './reports/levels.ts'
+export { type MatrixFields, type MatrixInput, matrixColumns, matrixReport } from './reports/matrix.ts'
 export { type KnownThrough, type Moment, momentFacts } from './reports/moment.ts'
 export { type SnapshotFields, type SnapshotInput, snapshotReport } from './reports/snapshot.ts'
+export { type TrendFields, type TrendInput, trendColumns, trendReport } from './reports/trend.ts'
 export { textRecord } from './text-record.ts'
 export { textTable } from './text-table.ts'

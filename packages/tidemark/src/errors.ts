@@ -33,8 +33,25 @@ export const tidemarkErrors = {
   SNAPSHOT_EXISTS: 'A snapshot with this id has been taken; leave the id out, or choose another.',
   SNAPSHOT_IN_THE_FUTURE:
     'A snapshot can only be taken of the present or the past; choose an earlier instant.',
+  INVALID_SCHEDULE:
+    'A schedule is a rhythm (day, week, month-end, quarter-end, year-end, or a cron expression of five or six fields) in an IANA time zone, with a settle time such as 2h or P3D at most; see docs/snapshots.md.',
+  UNKNOWN_SCHEDULE: 'There is no such schedule; `snapshots.schedules.list()` names those there are.',
+  INVALID_TRIGGER:
+    'A trigger names types of movements or a condition (stock-out, below-minimum, purchase-order-received), and filters that exist; see docs/snapshots.md.',
+  UNKNOWN_TRIGGER: 'There is no such trigger; `snapshots.triggers.list()` names those there are.',
+  PERIOD_NOT_OVER: 'A period can only be closed once it is over; choose an earlier instant.',
+  PERIOD_NOT_CLOSED: 'That is not closed; `periods.list()` tells what is.',
   NOTHING_KNOWN: 'Nothing has been recorded yet, so there is nothing to freeze; record a movement first.',
   WRONG_ORDER: 'A comparison goes from the earlier to the later instant; swap the two.',
+  ANOTHER_WORKSPACE: 'These views are not of this workspace; compare views of one inventory.',
+  NO_ARCHIVE: 'This inventory has no archive; open it with `archive: { folder }`.',
+  NOT_ARCHIVED: 'The rows of this snapshot are not in the archive; `snapshots.archive(id)` puts them there.',
+  ARCHIVE_DAMAGED:
+    'The rows in the archive are not those the snapshot froze; restore the file from a copy. `snapshots.verify(id)` says where it differs.',
+  SNAPSHOT_DIFFERS:
+    'A replay no longer gives what the snapshot froze, so its rows cannot be archived; `snapshots.verify(id)` says where it differs.',
+  PERMISSION_DENIED: 'It is not allowed; ask whoever grants permissions, or act as someone who has it.',
+  ANOTHER_ACTOR: 'It names another actor than who records it; leave `actor` out, or record it as that actor.',
   INVALID_ARGUMENT: 'The argument is not one of the values allowed.',
   LINE_TOO_LONG: 'The line is longer than 1 MiB; a movement is one short line of JSON.',
   INVALID_UTF8: 'The line is not valid UTF-8; save the file as UTF-8.',

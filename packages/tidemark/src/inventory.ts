@@ -10,24 +10,32 @@ import {
 } from '@tidemark/log'
 import type { TimelineCache, TimelineOptions } from '@tidemark/timeline'
 import { filter, map, type Observable } from 'rxjs'
+import { type ArchiveInput, archiveOf } from './archive/archive.ts'
 import { type Comparison, compareViews } from './compare/compare.ts'
 import { type Counts, countsOf } from './counts/counts.ts'
 import { TidemarkError } from './errors.ts'
 import type { ItemSnapshot, ItemSnapshots, SalesFigures } from './item-snapshot/item-snapshot.ts'
 import { readItem, readItemAt, readSales } from './item-snapshot/read.ts'
 import { type KnowledgeInput, type KnowledgePoint, lastEventAt, positionOf } from './knowledge.ts'
+import { PeriodClosings } from './periods/period-closings.ts'
+import { actingAs } from './permissions/acting.ts'
+import { recorderFor } from './permissions/acting-recorder.ts'
+import { checkPrincipal, type Principal } from './permissions/principal.ts'
 import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
 import { Reader } from './reading/reader.ts'
 import { draftEvent } from './recording/draft.ts'
 import { Importer, type ImportOptions, type ImportReport, type SourceEvent } from './recording/import.ts'
 import type { Recorded } from './recording/recorded.ts'
-import { Recorder } from './recording/recorder.ts'
-import { checkShare, type Share, WHOLE } from './sharing/share.ts'
+import { LogRecorder, type Recorder } from './recording/recorder.ts'
+import { type RunOptions, runWorker } from './running/run.ts'
+import { assertWhole, checkShare, type Share, WHOLE } from './sharing/share.ts'
 import { Snapshots } from './snapshots/snapshots.ts'
 import { type TimeInput, toInstant } from './time.ts'
+import { type Trend, type TrendInput, trendOf } from './trend/trend.ts'
 import { anomaliesOf } from './view/anomalies.ts'
 import { InventoryView } from './view/inventory-view.ts'
+import type { Workspace } from './workspace.ts'
 
 /** How to open an inventory. */
 export interface InventoryOptions {
@@ -48,6 +56,14 @@ export interface InventoryOptions {
    * checked against the log, and read again when in doubt; deleting it costs time only.
    */
   readonly cache?: TimelineCache | undefined
+  /** Where the rows of snapshots are kept for good: `{ folder }`, or an archive of the host's own. */
+  readonly archive?: ArchiveInput | undefined
+}
+
+/** What an inventory that acts for someone shares with the host's. */
+interface Shared {
+  readonly reader: Reader
+  readonly recorder: Recorder
 }
 
 /** What a view is asked for beside its instant. */
@@ -105,35 +121,54 @@ export function openInventory(options: InventoryOptions): Inventory {
 export class Inventory {
   readonly snapshots: Snapshots
   readonly counts: Counts
+  /** What is closed, and what was let in all the same. */
+  readonly periods: PeriodClosings
+  readonly #workspace: Workspace
+  readonly #options: InventoryOptions
   readonly #log: EventLog
   readonly #reader: Reader
   readonly #recorder: Recorder
   readonly #importer: Importer
   readonly #now: () => number
 
-  constructor({
-    log,
-    workspace = 'main',
-    futureTolerance = DAY,
-    clock = Date.now,
-    timeline,
-    share = WHOLE,
-    cache,
-  }: InventoryOptions) {
+  /** Hosts open one with {@link openInventory}; `shared` is how it acts for someone. */
+  constructor(options: InventoryOptions, shared?: Shared) {
+    const { log, workspace = 'main', futureTolerance = DAY, clock = Date.now } = options
+    const { timeline, share = WHOLE, cache, archive } = options
+    this.#options = options
     this.#log = log
     this.#now = clock
-    this.#reader = new Reader({
-      log,
-      workspace,
-      futureTolerance,
-      timeline,
-      share: checkShare(share),
-      cache,
-    })
-    this.#recorder = new Recorder(log, this.#reader, { now: clock, futureTolerance })
+    this.#reader =
+      shared?.reader ??
+      new Reader({ log, workspace, futureTolerance, timeline, share: checkShare(share), cache })
+    this.#recorder = shared?.recorder ?? new LogRecorder(log, this.#reader, { now: clock, futureTolerance })
     this.#importer = new Importer(log, this.#reader, this.#recorder, clock)
-    this.snapshots = new Snapshots(log, this.#reader, this.#recorder, clock)
+    this.#workspace = {
+      log,
+      reader: this.#reader,
+      recorder: this.#recorder,
+      now: clock,
+      archive: archiveOf(archive),
+    }
+    this.snapshots = new Snapshots(this.#workspace)
     this.counts = countsOf(this)
+    this.periods = new PeriodClosings(this.#workspace)
+  }
+
+  /**
+   * The same inventory for someone who may do only what they have the permissions for; they are the actor of every fact
+   * they record. What they may not do is refused before it begins and leaves nothing in the log.
+   *
+   * @throws TidemarkError `INVALID_ARGUMENT` for an id that is none or a permission there is none of.
+   * @example
+   * const forKim = inventory.as({ id: 'kim', permissions: ['inventory.read', 'inventory.write'] })
+   * await forKim.record(sale) // its actor is kim
+   * await forKim.snapshots.create() // PERMISSION_DENIED: kim lacks inventory.snapshot.create
+   */
+  as(principal: Principal): Inventory {
+    const checked = checkPrincipal(principal)
+    const recorder = recorderFor(checked, this.#recorder)
+    return actingAs(new Inventory(this.#options, { reader: this.#reader, recorder }), checked)
   }
 
   /**
@@ -211,9 +246,31 @@ export class Inventory {
     return this.asOf(this.#now(), options)
   }
 
-  /** Two views of this inventory side by side, with the bridge that explains the difference. */
-  compare(from: InventoryView, to: InventoryView): Comparison {
-    return compareViews(from, to, this.#reader)
+  /**
+   * Two views of this inventory or more side by side, with the bridge that explains the difference of the first and the
+   * last.
+   *
+   * @throws TidemarkError `WRONG_ORDER`, `ANOTHER_WORKSPACE`.
+   * @example
+   * const comparison = inventory.compare(january, february, march)
+   * for (const { item, onHand } of comparison.matrix().rows) console.log(item, onHand.amounts, onHand.overall.percent)
+   */
+  compare(from: InventoryView, to: InventoryView, ...more: readonly InventoryView[]): Comparison {
+    return compareViews([from, to, ...more], this.#reader)
+  }
+
+  /**
+   * A series of instants at the ends of days, weeks, months, quarters or years: on hand, value, sales, turns, days of
+   * cover, gross margin.
+   *
+   * @throws TidemarkError `INVALID_ARGUMENT`, `INVALID_TIME`, `WRONG_ORDER`, `UNKNOWN_KNOWLEDGE_POINT`.
+   * @example
+   * const { rows } = await inventory.trend({ from: '2027-01-01T00:00Z', to: '2028-01-01T00:00Z', every: 'month-end' })
+   */
+  async trend(input: TrendInput): Promise<Trend> {
+    assertWhole(this.#reader.share, 'a trend')
+    const { position } = await this.asOf(input.to, { knownThrough: input.knownThrough })
+    return trendOf(input, position, this.#reader)
   }
 
   /**
@@ -251,8 +308,8 @@ export class Inventory {
     return readSales(from, to, this.#reader, item, options.branch)
   }
 
-  /** The last event a view knows of, as `knownThrough` takes it in this log or a copy; `null` when it knows nothing. */
-  async lastEventKnownTo(view: InventoryView): Promise<KnowledgePoint | null> {
+  /** The last event a view, or a trend, knows of, as `knownThrough` takes it in this log or a copy; `null` when it knows nothing. */
+  async lastEventKnownTo(view: Pick<InventoryView, 'position'>): Promise<KnowledgePoint | null> {
     const last = await lastEventAt(view.position, this.#log, this.#reader)
     return last === null ? null : { stream: last.stream, revision: last.revision }
   }
@@ -290,6 +347,19 @@ export class Inventory {
    */
   processEvents(options: Omit<ProcessOptions, 'streamPrefixes'>): Promise<void> {
     return processEvents(this.#log, { ...options, streamPrefixes: [this.#reader.prefix] })
+  }
+
+  /**
+   * Takes the snapshots that schedules and triggers ask for, those that were missed and those to come, until the signal
+   * aborts. Each is taken exactly once, through crashes and by however many processes run; rejects with what went wrong.
+   *
+   * @throws TidemarkError `OUTSIDE_SHARE`, LogError from the log or the checkpoint.
+   * @example
+   * await inventory.snapshots.schedules.set('books', { every: 'month-end', timeZone: 'Europe/London' })
+   * await inventory.run({ once: true, onTaken: ({ name }) => console.log(name) })
+   */
+  run(options: RunOptions = {}): Promise<void> {
+    return runWorker(this.#workspace, options)
   }
 
   /** Where the log of this workspace stands. */

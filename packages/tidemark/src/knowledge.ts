@@ -1,7 +1,9 @@
+import { companyStream } from '@tidemark/domain'
 import type { EventLog, RecordedEvent } from '@tidemark/log'
 import { position as logPosition } from '@tidemark/log'
 import { TidemarkError } from './errors.ts'
 import type { Reader } from './reading/reader.ts'
+import type { RecordingTimes } from './reading/recording-times.ts'
 import { type TimeInput, toInstant } from './time.ts'
 
 /** The last event known: a point of knowledge that survives a copy to another log. */
@@ -45,8 +47,44 @@ export async function lastEventAt(
   log: EventLog,
   reader: Reader,
 ): Promise<RecordedEvent | null> {
-  const through = logPosition(Math.max(position, 0))
-  const read = log.readAll({ through, streamPrefixes: [reader.prefix], direction: 'backwards', limit: 1 })
+  const streamPrefixes = [reader.prefix]
+  // Who has read the log knows where it stands: searching backwards would look at what others wrote since, too.
+  const read =
+    position <= reader.position
+      ? log.readAll({ ...between(reader.times, position), streamPrefixes })
+      : log.readAll({
+          through: logPosition(Math.max(position, 0)),
+          streamPrefixes,
+          direction: 'backwards',
+          limit: 1,
+        })
   for await (const [event] of read) if (event !== undefined) return event
   return null
+}
+
+/** The part of the log that holds just the last event at or before a position. */
+function between(times: RecordingTimes, position: number) {
+  const through = times.lastThrough(position)
+  return { after: logPosition(times.lastThrough(through - 1)), through: logPosition(through) }
+}
+
+/** What the names of the streams begin with that hold facts of stock: all but those of snapshots and their rules. */
+export function factStreams({ prefix }: Pick<Reader, 'prefix'>): readonly string[] {
+  return ['item-', 'branch-', companyStream].map((stream) => prefix + stream)
+}
+
+/**
+ * The last fact of stock at or before a position, if there is one; else the last event of any kind. What was written of
+ * snapshots and their rules meanwhile changes no view, and would make two equal snapshots look as if they knew different
+ * things.
+ */
+export async function lastFactAt(
+  position: number,
+  log: EventLog,
+  reader: Reader,
+): Promise<RecordedEvent | null> {
+  const through = logPosition(Math.max(position, 0))
+  const read = log.readAll({ through, streamPrefixes: factStreams(reader), direction: 'backwards', limit: 1 })
+  for await (const [event] of read) if (event !== undefined) return event
+  return lastEventAt(position, log, reader)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { InventoryEventInput } from '../src/index.ts'
 import { define, pageOf } from './item-page.support.ts'
-import { event, received, sold } from './trade.ts'
+import { event, openTrade, received, sold } from './trade.ts'
 
 describe('suggested list price: a reference, not a level; up to 7 named price levels beside it', () => {
   const prices = { retail: '9', trade: '8', staff: '7', web: '9.5', club: '6', export: '5', delivery: '9.45' }
@@ -91,9 +91,22 @@ describe('minimum and maximum quantity: per branch; suggested order when availab
     expect((await suggestedOf(stock, sale, order)).suggestedOrder).toBe('0')
   })
 
-  it('is none without a minimum and a maximum, or where quantity is not tracked', async () => {
+  it('is what the reorder list says: without a maximum, what is missing up to the minimum', async () => {
     const noMaximum = define('D2', '2027-01-02T00:00Z', { maximum: null })
-    expect((await suggestedOf(noMaximum)).suggestedOrder).toBeNull()
+    const sale = sold('S1', '2027-02-01T09:00Z', '9', '90')
+    expect((await suggestedOf(noMaximum, stock, sale)).suggestedOrder).toBe('6')
+    const { inventory } = openTrade()
+    await inventory.record([limits, noMaximum, stock, sale])
+    const [row] = (await inventory.asOf('2027-02-28T00:00Z')).reorder()
+    expect(row).toMatchObject({ branch: 'north', maximum: null, suggested: '6' })
+  })
+
+  it('is none without a minimum, or where quantity is not tracked', async () => {
+    const noMinimum = define('D2', '2027-01-02T00:00Z', {
+      minimum: null,
+      branches: { north: { minimum: null } },
+    })
+    expect((await suggestedOf(noMinimum)).suggestedOrder).toBeNull()
     const untracked = define('D2', '2027-01-02T00:00Z', { tracksQuantity: false })
     expect((await suggestedOf(untracked)).suggestedOrder).toBeNull()
   })

@@ -58,6 +58,13 @@ export async function* fileOf(...lines: readonly (string | object)[]): AsyncGene
   for (const line of lines) yield Buffer.from((typeof line === 'string' ? line : JSON.stringify(line)) + '\n')
 }
 
+/** All that comes, in order. */
+export async function collected<T>(values: AsyncIterable<T>): Promise<readonly T[]> {
+  const list: T[] = []
+  for await (const value of values) list.push(value)
+  return list
+}
+
 /** On hand and value of the one item at the one branch, for short assertions. */
 export async function stockAt(inventory: Inventory, asOf: string, branch = 'north'): Promise<string> {
   const row = (await inventory.asOf(asOf)).item('tea')?.at(branch)

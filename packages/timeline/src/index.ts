@@ -5,8 +5,9 @@ export { applyDiff, type Change, type Difference, diff } from './diff.ts'
 export type { FactVisitor } from './effects.ts'
 export type { SliceOptions, TimelineOptions } from './engine.ts'
 export { TimelineError, type TimelineErrorCode, timelineErrors } from './errors.ts'
+export type { FieldReaders } from './field-readers.ts'
 export { plainState } from './plain.ts'
-export type { ReadonlyDraft, ReadonlyRecords } from './reader.ts'
+export type { DraftInRows, ReadonlyDraft, ReadonlyRecords, RecordsInRows } from './reader.ts'
 export {
   createTimeline,
   type Restored,

@@ -16,9 +16,20 @@ export interface ReadonlyRecords<R> {
   each(visit: (key: string, record: Readonly<R>) => void): void
 }
 
+/** Records that lie in the rows of a view. */
+export interface RecordsInRows<R> extends ReadonlyRecords<R> {
+  /** Visits the rows of those that are there, by code point of their keys, for the readers that `fields` gives. */
+  eachRow(visit: (key: string, row: number) => void): void
+}
+
 /** The records of one unit, by kind, to read. */
 export type ReadonlyDraft<K extends Kinds> = {
   readonly [Kind in keyof K]: ReadonlyRecords<RecordOf<K[Kind]>>
+}
+
+/** The records of one unit of a view, by kind. */
+export type DraftInRows<K extends Kinds> = {
+  readonly [Kind in keyof K]: RecordsInRows<RecordOf<K[Kind]>>
 }
 
 /** The records of a unit in a state: as they are when read, so the state is one nobody changes any more. */
@@ -26,16 +37,16 @@ export function readUnit<K extends Kinds>(
   dictionary: Dictionary,
   state: State,
   unit: UnitRows,
-): ReadonlyDraft<K> {
-  const records: { [kind: string]: ReadonlyRecords<Flyweight> } = {}
+): DraftInRows<K> {
+  const records: { [kind: string]: RecordsInRows<Flyweight> } = {}
   for (const kind of dictionary.kinds)
     records[kind.name] = new RecordsInPlace(kind, state[kind.index] ?? kind.initial, unit)
   // Each kind of K was just given the records over its own columns, with K's fields as accessors.
-  return records as unknown as ReadonlyDraft<K>
+  return records as unknown as DraftInRows<K>
 }
 
 /** A class, because a full view makes one a unit and kind: functions of their own would cost several times as much. */
-class RecordsInPlace implements ReadonlyRecords<Flyweight> {
+class RecordsInPlace implements RecordsInRows<Flyweight> {
   readonly #kind: Kind
   readonly #table: Table
   readonly #unit: UnitRows
@@ -65,12 +76,17 @@ class RecordsInPlace implements ReadonlyRecords<Flyweight> {
   }
 
   each(visit: (key: string, record: Flyweight) => void): void {
+    this.eachRow((key, row) => visit(key, new this.#kind.Readable(this.#table, row)))
+  }
+
+  eachRow(visit: (key: string, row: number) => void): void {
     const rows = this.#rows
     if (rows === undefined) return
     const keys = sortedKeys(rows)
-    for (const [index, row] of rows.sortedRows.entries()) {
-      const record = this.#read(row)
-      if (record !== undefined) visit(keys[index] ?? '', record)
+    const { sortedRows } = rows
+    for (let index = 0; index < sortedRows.length; index++) {
+      const row = sortedRows[index] ?? -1
+      if (hasRow(this.#table, row)) visit(keys[index] ?? '', row)
     }
   }
 

@@ -1,5 +1,5 @@
 import type { CommonAt, Kinds, Typed } from '@tidemark/projection'
-import { commonAtHead, type Engine, foldAtHead, withBench } from './engine.ts'
+import { commonAtHead, type Engine, foldAtHead, sortedUnits, withBench } from './engine.ts'
 import { keptFacts } from './facts.ts'
 import { fillFrom } from './fill.ts'
 import { foldSpan } from './fold.ts'
@@ -44,7 +44,8 @@ export function* filling<Source extends Typed, Fact extends Typed, Common, K ext
   // Before the first new slice everything is as it was, but for late entries.
   const first = slices.list.findIndex((slice) => slice.isNew)
   const right = slices.list[first - 1]?.start ?? Infinity
-  const plain = [...engine.units.values()].filter((unit) => unit.plain)
+  // By code point, as views are read: rows given out now stand in that order.
+  const plain = sortedUnits(engine).filter((unit) => unit.plain)
   yield* fillFrom(
     engine,
     Math.max(first, 1),
@@ -73,7 +74,7 @@ export function* settling<Source extends Typed, Fact extends Typed, Common, K ex
 ): Generator<void, void> {
   if (!engine.unsettled) return
   yield* filling(engine)
-  for (const unit of engine.units.values()) {
+  for (const unit of sortedUnits(engine)) {
     if (unit.keptUntil === Infinity && !unit.stale && (unit.plain || unit.preparedWith === engine.common))
       continue
     settleUnit(engine, unit)

@@ -133,7 +133,9 @@ test('verify names the unit and the slice whose kept start is wrong', () => {
   const amounts = engine.slices.list[2]?.state?.[0]?.micros[0]
   if (amounts === undefined) throw new Error('the third slice keeps places')
   amounts[0] = 999n
-  expect(timeline.verify().differences).toEqual([{ unit: 'tea', sliceStart: engine.slices.list[2]?.start }])
+  expect(timeline.verify().differences).toEqual([
+    { unit: 'coffee', sliceStart: engine.slices.list[2]?.start },
+  ])
 })
 
 test('a recipe that throws does so at every view, and no longer once its fact is voided', () => {

@@ -90,3 +90,69 @@ test('a difference names what changed, by unit, kind and key', () => {
     { unit: 'b', kind: 'place', key: 'b', before: undefined, after: { onHand: 2n } },
   ])
 })
+
+test('fields read by row are those of the records, also numbers beyond 64 bits and what is not there', () => {
+  const big: ToySource[] = [
+    { type: 'In', unit: 'b', place: 'y', amount: 2n ** 70n, occurredAt: 5, position: 10 },
+    { type: 'In', unit: 'b', place: 'x', amount: -(2n ** 63n), occurredAt: 6, position: 11 },
+  ]
+  const view = timelineOf([...moves('b', 'a'), ...big]).view({ asOf: Infinity })
+  const fields = view.fields('place')
+  const [byRow, byRecord]: [unknown[], unknown[]] = [[], []]
+  view.each((unit, { place }) => {
+    place.eachRow((key, row) => {
+      byRow.push([unit, key, ...Object.values(fields).map((read) => read(row))])
+    })
+    place.each((key, record) => {
+      byRecord.push([unit, key, ...place.fields.map((name) => Reflect.get(record, name))])
+    })
+  })
+  expect(byRow).toEqual(byRecord)
+  expect(byRow).toHaveLength(4)
+})
+
+test('a view built step by step is the one built at once, whatever is added between two steps', () => {
+  const units = Array.from({ length: 300 }, (_, n) => `u${String(n % 150).padStart(3, '0')}`)
+  const options = { sliceFacts: 20, looseFacts: 5, openSlices: 1 }
+  const sources = moves(...units)
+  const timeline = createTimeline(toy, options)
+  timeline.add(sources)
+  const asOf = 2_000
+  const expected = plainOf(timeline.view({ asOf }))
+  const view = timeline.view({ asOf })
+  const building = view.building()
+  let position = 1_000
+  let steps = 0
+  for (; building.next().done !== true; steps++) {
+    const unit = units[steps * 7] ?? 'late'
+    const late = { type: 'In' as const, unit, place: unit, amount: 1n }
+    timeline.add([
+      { ...late, occurredAt: 5 + steps, position: position++ },
+      { ...late, occurredAt: 1_990, position: position++ },
+      ...Array.from({ length: 50 }, () => ({ ...late, occurredAt: 4_000 + position, position: position++ })),
+    ])
+  }
+  expect(steps).toBeGreaterThan(2)
+  expect(plainOf(view)).toEqual(expected)
+  expect(timeline.verify().differences).toEqual([])
+})
+
+test('a view asked for at once while it is being built is built once, and a view that is built has no steps', () => {
+  const view = timelineOf(moves('a', 'b', 'c')).view({ asOf: Infinity })
+  const building = view.building()
+  building.next()
+  const before = view.records('a')?.place.find('a')
+  for (const _ of building);
+  expect(view.records('a')?.place.find('a')).toEqual(before)
+  expect(view.building().next().done).toBe(true)
+})
+
+function plainOf(view: ReturnType<ReturnType<typeof timelineOf>['view']>): unknown {
+  const found: unknown[] = []
+  view.each((unit, { place }) =>
+    place.each((key, record) =>
+      found.push([unit, key, { ...place.fields.map((name) => Reflect.get(record, name)) }]),
+    ),
+  )
+  return found
+}

@@ -1,11 +1,18 @@
-import { compareCodePoints, type Kinds, type Typed, type UnitState } from '@tidemark/projection'
+import {
+  compareCodePoints,
+  type Kinds,
+  type RecordOf,
+  type Typed,
+  type UnitState,
+} from '@tidemark/projection'
 import { type FactVisitor, factTracer } from './effects.ts'
 import { type Engine, withBench } from './engine.ts'
 import { hasBegun } from './facts.ts'
-import { buildFull, type FullState, foldKnown, unitsWithin } from './full.ts'
+import { type FieldReaders, fieldReaders } from './field-readers.ts'
+import { buildFull, buildingFull, type FullState, foldKnown, unitsWithin } from './full.ts'
 import { findUnit, type Knowledge, knownCommon, knownUnit } from './knowledge.ts'
 import { plainUnit } from './plain.ts'
-import { type ReadonlyDraft, readUnit } from './reader.ts'
+import { type DraftInRows, readUnit } from './reader.ts'
 
 /** The state of a projection as of an instant, as known at a position. Stays what it is while the timeline grows. */
 export interface StateView<K extends Kinds, Common> {
@@ -20,9 +27,13 @@ export interface StateView<K extends Kinds, Common> {
   /** The records of one unit as plain frozen objects; `undefined` when it has no fact. Folds that unit alone. */
   unit(key: string): UnitState<K> | undefined
   /** The records of one unit to read in place; the first call builds the full state. */
-  records(key: string): ReadonlyDraft<K> | undefined
+  records(key: string): DraftInRows<K> | undefined
+  /** Reads the fields of one kind of record by row, for many records; the first call builds the full state. */
+  fields<Kind extends keyof K & string>(kind: Kind): FieldReaders<RecordOf<K[Kind]>>
+  /** Builds the full state step by step, for whoever must not hold up others; stopping early is allowed. */
+  building(): Generator<void, void>
   /** Visits all units by code point; the first call builds the full state. */
-  each(visit: (unit: string, records: ReadonlyDraft<K>) => void): void
+  each(visit: (unit: string, records: DraftInRows<K>) => void): void
 }
 
 /** A view that also tells what led to its state. */
@@ -58,7 +69,7 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
     return built
   }
   const units = () => built?.units ?? unitsWithin(engine, knowledge, asOf)
-  const records = (key: string): ReadonlyDraft<K> | undefined => {
+  const records = (key: string): DraftInRows<K> | undefined => {
     const rows = full().rows.get(key)
     return rows === undefined ? undefined : readUnit(dictionary, full().state, rows)
   }
@@ -83,6 +94,19 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
         foldKnown(engine, knowledge, unit.rows, known, asOf, bench)
         return plainUnit(dictionary, bench.state, unit.rows)
       })
+    },
+    *building() {
+      if (built !== undefined) return
+      const result = yield* buildingFull(engine, knowledge, asOf)
+      // Somebody may have asked for it at once meanwhile.
+      built ??= result
+    },
+    fields: (name) => {
+      const { kinds, texts } = dictionary
+      const kind = kinds.find((one) => one.name === name)
+      const table = kind && full().state[kind.index]
+      if (kind === undefined || table === undefined) throw new RangeError(`no records of kind ${name}`)
+      return fieldReaders<K[typeof name]>(kind, table, texts)
     },
     each: (visit) => {
       for (const [key, rows] of full().rows) visit(key, readUnit(dictionary, full().state, rows))

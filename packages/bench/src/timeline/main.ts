@@ -1,26 +1,36 @@
-import type { Figure } from '../figure.ts'
-import { withFolder } from '../scratch.ts'
-import { benchProcesses } from './processes.ts'
-import { setScene } from './scene.ts'
-import { benchViews } from './views.ts'
+import type { Benchmark, Figure, Skipped } from '../figure.ts'
+import { newFolder, removeFolder } from '../scratch.ts'
+import { benchBeside, besideFigures } from './beside.ts'
+import { benchLate, lateFigures } from './late.ts'
+import { benchProcesses, processFigures } from './processes.ts'
+import { benchRebuild, rebuildFigures } from './rebuild.ts'
+import { type Scene, setScene } from './scene.ts'
 
-/** The figures that are measured over one large log. */
-export const timelineFigures = [
-  'view',
-  'view-known-through',
-  'rebuild',
-  'rebuild-from-cache',
-  'cold-start',
-  'memory',
-  'late-entry',
-  'late-batch',
-  'trend',
-] as const
+interface Part {
+  readonly figures: readonly string[]
+  measure(scene: Scene, isWanted: (figure: string) => boolean): Promise<readonly (Figure | Skipped)[]>
+}
+
+/** What is measured over one large log; late entries last, because they change it. */
+const parts: readonly Part[] = [
+  { figures: rebuildFigures, measure: benchRebuild },
+  { figures: processFigures, measure: benchProcesses },
+  { figures: besideFigures, measure: benchBeside },
+  { figures: lateFigures, measure: benchLate },
+]
 
 /** Any instant of a two-year trade: from the log, from the cache, and after late entries. */
-export function benchTimeline(movements: number): Promise<readonly Figure[]> {
-  return withFolder(async (folder) => {
-    const scene = await setScene(folder, movements)
-    return [...(await benchProcesses(scene)), ...(await benchViews(scene))]
-  })
+export const overTime: Benchmark = {
+  figures: parts.flatMap(({ figures }) => figures),
+  async *run(movements, isWanted) {
+    const folder = newFolder()
+    try {
+      const scene = await setScene(folder, movements)
+      for (const { figures, measure } of parts) {
+        if (figures.some(isWanted)) yield* await measure(scene, isWanted)
+      }
+    } finally {
+      removeFolder(folder)
+    }
+  },
 }

@@ -1,7 +1,8 @@
 import path from 'node:path'
-import { type SqliteLog, sqliteLog } from '@tidemark/log'
+import { sqliteCache, sqliteLog } from '@tidemark/log'
+import { type Inventory, openInventory } from 'tidemark'
 import { toAppends } from '../append.ts'
-import { lastInstant, type Movement, tradeOf } from '../trade.ts'
+import { definitionsOf, lastInstant, type Movement, tradeOf } from '../trade.ts'
 
 /** A large log on disk, and where its cache belongs. */
 export interface Scene {
@@ -20,17 +21,18 @@ export async function setScene(folder: string, movements: number): Promise<Scene
   let now = 0
   const log = await sqliteLog({ path: scene.log, clock: () => now })
   let batch: Movement[] = []
-  for (const movement of tradeOf({ movements, seed: 5, items: ITEMS })) {
-    batch.push(movement)
-    if (batch.length < BATCH) continue
+  const record = async () => {
     now = recordedAfter(batch, now)
     await log.append(toAppends(batch))
     batch = []
   }
-  if (batch.length > 0) {
-    now = recordedAfter(batch, now)
-    await log.append(toAppends(batch))
+  for (const events of [definitionsOf(ITEMS), tradeOf({ movements, seed: 5, items: ITEMS })]) {
+    for (const event of events) {
+      batch.push(event)
+      if (batch.length >= BATCH) await record()
+    }
   }
+  if (batch.length > 0) await record()
   await log.close()
   return scene
 }
@@ -39,7 +41,11 @@ function recordedAfter(batch: readonly Movement[], now: number): number {
   return batch.reduce((latest, { occurredAt = '' }) => Math.max(latest, Date.parse(occurredAt)), now)
 }
 
-/** The log of a scene, to be read on. */
-export function openLog({ log }: Scene): Promise<SqliteLog> {
-  return sqliteLog({ path: log, clock: () => lastInstant })
+/** The inventory of a scene with its cache, at the end of its trade. */
+export async function openScene({ log, cache }: Scene): Promise<Inventory> {
+  return openInventory({
+    log: await sqliteLog({ path: log, clock: () => lastInstant }),
+    cache: sqliteCache({ path: cache }),
+    clock: () => lastInstant,
+  })
 }

@@ -1,6 +1,7 @@
 /** One full view in a process of its own: what it took since the process began, and its memory, as JSON. */
 import { sqliteCache, sqliteLog } from '@tidemark/log'
 import { openInventory } from 'tidemark'
+import { readEveryField } from './read-every-field.ts'
 
 const [log = '', cache = '', asOf = '', then = ''] = process.argv.slice(2)
 const inventory = openInventory({
@@ -9,10 +10,7 @@ const inventory = openInventory({
 })
 const opened = performance.now()
 const view = await inventory.asOf(Number(asOf))
-let rows = 0
-view.each(() => {
-  rows++
-})
+const { levels } = readEveryField(view)
 const viewed = performance.now()
 if (then === 'read all') for (const item of view.stock.units()) view.stock.facts(item)
 const readAll = performance.now()
@@ -20,7 +18,7 @@ globalThis.gc?.()
 const { rss } = process.memoryUsage()
 console.log(
   JSON.stringify({
-    rows,
+    levels,
     sinceStart: viewed,
     view: viewed - opened,
     readAll: readAll - viewed,

@@ -3,8 +3,8 @@ import type { Command } from 'commander'
 import type { Anomaly } from 'tidemark'
 import type { Cli } from '../cli.ts'
 import { addFormat, type FormatOptions } from '../format-option.ts'
-import { instantOf } from '../instants.ts'
-import { knownThroughOf } from '../view.ts'
+import { knownThroughOf } from '../instants.ts'
+import { instantIfNamed } from '../named-moment.ts'
 import { type LogOptions, reading, withInventory } from '../with-inventory.ts'
 
 interface AnomaliesOptions extends LogOptions, FormatOptions {
@@ -24,9 +24,11 @@ export function addAnomalies(program: Command, cli: Cli): void {
       .option('--known-through <P>', 'as known then: an instant of recording, or stream@revision'),
   ).action(async (_options: unknown, command: Command) => {
     const options = command.optsWithGlobals<AnomaliesOptions>()
-    const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf)
     await withInventory(cli, options, 'read', async (inventory) => {
-      const rows = await reading(cli, () => inventory.anomalies({ asOf, ...knownThroughOf(options) }))
+      const rows = await reading(cli, async () => {
+        const asOf = await instantIfNamed(inventory, options.asOf)
+        return inventory.anomalies({ asOf, ...knownThroughOf(options) })
+      })
       await cli.stdout.print(formatRows(options.format, () => rows, columns))
     })
   })

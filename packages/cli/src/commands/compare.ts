@@ -1,76 +1,85 @@
 import { type Column, columnsOf, formatRows, jsonObject } from '@tidemark/tabular'
-import type { Command } from 'commander'
-import {
-  type BridgeLine,
-  type ComparedRow,
-  type Comparison,
-  formatMicros,
-  type Inventory,
-  type InventoryView,
-  type KnowledgePoint,
-  toMicros,
-} from 'tidemark'
+import { type Command, Option } from 'commander'
+import { type BridgeKind, bridgeKinds, type ComparedRow, type Comparison, type StockPart } from 'tidemark'
+import { bridgeColumns } from '../bridge-columns.ts'
 import type { Cli } from '../cli.ts'
-import { type ComparedSide, openSide } from '../compared-side.ts'
+import { compareNamed } from '../compare-named.ts'
 import { addFormat, type FormatOptions } from '../format-option.ts'
-import { knowledgeText } from '../knowledge-text.ts'
+import { captionOf, type Moment, toldOf } from '../moment.ts'
+import { signedChange } from '../signed-change.ts'
 import { type LogOptions, reading, withInventory } from '../with-inventory.ts'
+import { printLots, printMatrix } from './compare-matrix.ts'
+import { printMovements } from './compare-movements.ts'
 
-interface CompareOptions extends LogOptions, FormatOptions {
+interface CompareOptions extends LogOptions, FormatOptions, StockPart {
   readonly knownThrough?: string
+  readonly open?: BridgeKind
+  readonly lots?: boolean
 }
 
 const MORE = `
-Each side is a snapshot (its id, or its name if no other has it) or an instant. json has everything; jsonl and csv have
-the rows; the table has the bridge, then the rows that changed.`
+Each is a snapshot (its id, or its name if no other has it) or an instant. json has everything; jsonl and csv have the
+rows; the table has the bridge from the first to the last, then the rows that changed. With more than two, or with --lots,
+the rows have every moment, every change and its percentage.`
 
-/** `tidemark compare`: two moments side by side. */
+/** `tidemark compare`: two moments or more side by side. */
 export function addCompare(program: Command, cli: Cli): void {
   addFormat(
     program
       .command('compare')
-      .description('Two moments side by side, with the bridge that explains the difference.')
-      .argument('<a>', 'the earlier snapshot or instant')
-      .argument('<b>', 'the later snapshot or instant')
-      .option('--known-through <P>', 'instants as known then: an instant of recording, or stream@revision'),
+      .description('Two moments or more side by side, with the bridge that explains the difference.')
+      .argument('<a>', 'the earliest snapshot or instant')
+      .argument('<b>', 'a later one')
+      .argument('[more...]', 'later ones still')
+      .option('--known-through <P>', 'instants as known then: an instant of recording, or stream@revision')
+      .option('--item <item>', 'this item only')
+      .option('--branch <branch>', 'this branch only')
+      .addOption(
+        new Option('--open <line>', 'the movements behind a line of the bridge').choices(bridgeKinds),
+      )
+      .addOption(new Option('--lots', 'a row for each lot').conflicts('open')),
   )
     .addHelpText('after', MORE)
-    .action(async (a: string, b: string, _options: unknown, command: Command) => {
+    .action(async (a: string, b: string, more: readonly string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CompareOptions>()
       await withInventory(cli, options, 'read', async (inventory) => {
-        const [from, to, comparison] = await reading(cli, async () => {
-          const from = await openSide(inventory, a, options)
-          const to = await openSide(inventory, b, options)
-          return [from, to, inventory.compare(from.view, to.view)] as const
-        })
-        await print(cli, options, comparison, await toldOf(inventory, from), await toldOf(inventory, to))
+        const { moments, comparison } = await reading(cli, () =>
+          compareNamed(inventory, [a, b, ...more], options),
+        )
+        const told = await Promise.all(moments.map((moment) => toldOf(inventory, moment)))
+        await print(cli, options, comparison, told)
       })
     })
 }
 
-/** One side as it is told. */
-interface Side {
-  readonly asOf: string
-  readonly position: number
-  readonly knownThrough: KnowledgePoint | null
-  /** The id of the snapshot; `null` for an instant. */
-  readonly snapshot: string | null
-}
-
-async function toldOf(inventory: Inventory, { view, snapshot }: ComparedSide): Promise<Side> {
-  return { asOf: view.asOf, position: view.position, knownThrough: await knownTo(inventory, view), snapshot }
-}
-
-function knownTo(inventory: Inventory, view: InventoryView): Promise<KnowledgePoint | null> {
-  return inventory.lastEventKnownTo(view)
-}
-
 async function print(
   cli: Cli,
+  options: CompareOptions,
+  comparison: Comparison,
+  moments: readonly Moment[],
+): Promise<void> {
+  const { format, item, branch } = options
+  const part = { item, branch }
+  if (options.open !== undefined) return printMovements(cli, format, comparison.movements(options.open, part))
+  const isOf = (row: { readonly item: string; readonly branch: string }) =>
+    (item === undefined || row.item === item) && (branch === undefined || row.branch === branch)
+  if (options.lots === true) return printLots(cli, format, moments, comparison.lotMatrix().filter(isOf))
+  const isWhole = item === undefined && branch === undefined
+  const bridge = isWhole ? { lines: comparison.bridge, memo: comparison.memo } : comparison.bridgeOf(part)
+  if (moments.length > 2) {
+    const matrix = comparison.matrix()
+    const total = isWhole ? matrix.total : null
+    return printMatrix(cli, format, moments, { rows: matrix.rows.filter(isOf), total }, bridge)
+  }
+  await printTwo(cli, options, comparison.rows.filter(isOf), bridge, moments)
+}
+
+async function printTwo(
+  cli: Cli,
   { format }: FormatOptions,
-  { rows, bridge, memo }: Comparison,
-  from: Side,
-  to: Side,
+  rows: readonly ComparedRow[],
+  { lines: bridge, memo }: ReturnType<Comparison['bridgeOf']>,
+  [from, to]: readonly Moment[],
 ): Promise<void> {
   switch (format) {
     case 'json':
@@ -86,20 +95,9 @@ async function print(
   }
 }
 
-function captionOf(word: string, { asOf, knownThrough, snapshot }: Side): string {
-  const of = snapshot === null ? '' : `, snapshot ${snapshot}`
-  return `${word} ${asOf}, known through ${knowledgeText(knownThrough) ?? 'nothing'}${of}\n`
-}
-
 function isChanged({ onHand, value, presence }: ComparedRow): boolean {
   return presence !== 'both' || onHand[0] !== onHand[1] || value[0] !== value[1]
 }
-
-const bridgeColumns: readonly Column<BridgeLine | Comparison['memo'][number]>[] = [
-  { name: 'bridge', kind: 'text', of: (row) => row.line },
-  { name: 'quantity', kind: 'number', of: (row) => ('quantity' in row ? row.quantity : null) },
-  { name: 'value', kind: 'number', of: (row) => row.value },
-]
 
 const whereColumns = columnsOf<ComparedRow>({ item: 'text', branch: 'text' })
 const presenceColumns = columnsOf<ComparedRow>({ presence: 'text' })
@@ -117,15 +115,9 @@ const changeColumns: readonly Column<ComparedRow>[] = [
   ...whereColumns,
   { name: 'on hand', kind: 'number', of: ({ onHand }) => onHand[0] },
   { name: 'then', kind: 'number', of: ({ onHand }) => onHand[1] },
-  { name: 'change', kind: 'number', of: ({ onHand }) => changeOf(onHand) },
+  { name: 'change', kind: 'number', of: ({ onHand }) => signedChange(...onHand) },
   { name: 'value', kind: 'number', of: ({ value }) => value[0] },
   { name: 'then', kind: 'number', of: ({ value }) => value[1] },
-  { name: 'change', kind: 'number', of: ({ value }) => changeOf(value) },
+  { name: 'change', kind: 'number', of: ({ value }) => signedChange(...value) },
   { name: '', kind: 'text', of: ({ presence }) => (presence === 'both' ? null : presence) },
 ]
-
-/** Signed, so that a table tells more from less at a glance. */
-function changeOf([from, to]: readonly [from: string, to: string]): string {
-  const change = toMicros(to) - toMicros(from)
-  return `${change > 0n ? '+' : ''}${formatMicros(change)}`
-}

@@ -28,6 +28,14 @@ describe('an instant', () => {
     ['on 29 February of no leap year', '2027-02-29T10:00Z'],
     ['on 29 February 1900', '1900-02-29T10:00Z'],
     ['on 31 April', '2027-04-31T10:00Z'],
+    ['on 30 February, to the millisecond', '2027-02-30T10:00:00.000Z'],
+    ['on 29 February 1900, to the millisecond', '1900-02-29T10:00:00.000Z'],
+    ['on day 32, to the millisecond', '2027-03-32T10:00:00.000Z'],
+    ['in month 13, to the millisecond', '2027-13-01T10:00:00.000Z'],
+    ['in month 0, to the millisecond', '2027-00-01T10:00:00.000Z'],
+    ['at hour 24, to the millisecond', '2027-03-31T24:00:00.000Z'],
+    ['at minute 60, to the millisecond', '2027-03-31T10:60:00.000Z'],
+    ['at second 60, to the millisecond', '2027-03-31T10:00:60.000Z'],
     ['on day 0', '2027-04-00T10:00Z'],
     ['in month 13', '2027-13-01T10:00Z'],
     ['in month 0', '2027-00-01T10:00Z'],
@@ -44,6 +52,32 @@ describe('an instant', () => {
     ['empty', ''],
   ])('%s is none', (_, text) => {
     expect(parseInstant(text)).toBeNull()
+  })
+
+  it.each([
+    ['2027-03-31T10:00:00.123Z', '2027-03-31T10:00:00.123Z'],
+    ['2027-03-31T10:00:00.1239Z', '2027-03-31T10:00:00.123Z'],
+    ['2027-03-31T10:00:00.12Z', '2027-03-31T10:00:00.120Z'],
+    ['2027-03-31T12:00:00+02:00', '2027-03-31T10:00:00.000Z'],
+    ['2027-03-31T12:00:00.1+02:00', '2027-03-31T10:00:00.100Z'],
+  ])('%s is written as %s right after it was read', (text, written) => {
+    const at = parseInstant(text)
+    expect(formatInstant(at ?? Number.NaN)).toBe(written)
+    expect(formatInstant(0)).toBe('1970-01-01T00:00:00.000Z')
+    expect(parseInstant('2027-02-30T10:00:00.123Z')).toBeNull()
+    expect(formatInstant(0)).toBe('1970-01-01T00:00:00.000Z')
+  })
+
+  it('is none when one of its characters is replaced by what is no digit', () => {
+    const written = '2027-03-31T10:20:30.456Z'
+    const others = fc.constantFrom(' ', '-', ':', '/', ';', '.', 'T', 'Z', 'a', '\0', '\u0663')
+    fc.assert(
+      fc.property(fc.nat({ max: written.length - 1 }), others, (index, other) => {
+        const text = written.slice(0, index) + other + written.slice(index + 1)
+        expect(parseInstant(text)).toBe(text === written ? Date.parse(written) : null)
+      }),
+      { seed: 20_270_331, numRuns: 500 },
+    )
   })
 
   it('is read as Date reads it, for every text Date writes', () => {

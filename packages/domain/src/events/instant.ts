@@ -12,13 +12,55 @@ const LAST = Date.parse('9999-12-31T23:59:59.999Z')
  */
 export function parseInstant(text: string): number | null {
   // The lines of a document follow one another and share its instant.
-  if (text !== lastParsed.text) lastParsed = { text, at: readInstant(text) }
+  if (text !== lastParsed.text) {
+    const at = readInstant(text)
+    lastParsed = { text, at }
+    // What is recorded is written down right after it was read, mostly in the notation it came in.
+    if (at !== null && isCanonical(text)) lastFormatted = { instant: at, text }
+  }
   return lastParsed.at
 }
 
 let lastParsed: { readonly text: string; readonly at: number | null } = { text: '', at: null }
 
 function readInstant(text: string): number | null {
+  return isCanonical(text) ? readCanonical(text) : readAnyNotation(text)
+}
+
+/** Digit by digit, in a third of the time the pattern takes: most texts of a log are of this notation. */
+function readCanonical(text: string): number | null {
+  const hasMarks =
+    text[4] === '-' &&
+    text[7] === '-' &&
+    text[10] === 'T' &&
+    text[13] === ':' &&
+    text[16] === ':' &&
+    text[19] === '.'
+  const hour = digits(text, 11, 2)
+  const minute = digits(text, 14, 2)
+  const second = digits(text, 17, 2)
+  const millis = digits(text, 20, 3)
+  // What is no number is not within a limit, and no date is of it.
+  if (!hasMarks || !(hour <= 23 && minute <= 59 && second <= 59 && millis <= 999)) return null
+  const year = digits(text, 0, 4)
+  const month = digits(text, 5, 2)
+  const day = digits(text, 8, 2)
+  if (!isCalendarDate(year, month, day)) return null
+  return utc(year, month, day) + ((hour * 60 + minute) * 60 + second) * 1000 + millis
+}
+
+/** The number that some characters are the digits of; `NaN` when one of them is none. */
+function digits(text: string, from: number, count: number): number {
+  let number = 0
+  for (let index = from; index < from + count; index++) {
+    const digit = text.charCodeAt(index) - 48
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    number = number * 10 + digit
+  }
+  return number
+}
+
+function readAnyNotation(text: string): number | null {
   const match = ISO_INSTANT.exec(text)
   if (match === null) return null
   const [
@@ -61,6 +103,11 @@ export function formatInstant(instant: number): string {
 }
 
 let lastFormatted = { instant: 0, text: new Date(0).toISOString() }
+
+/** Whether the text of an instant has the length of `2027-03-31T10:00:00.000Z` and its `Z`: no other notation has. */
+function isCanonical(text: string): boolean {
+  return text.length === 24 && text.endsWith('Z')
+}
 
 /** Whether a text is a calendar date such as `2027-03-31`. */
 export function isLocalDate(text: string): boolean {

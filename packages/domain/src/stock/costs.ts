@@ -3,8 +3,11 @@ import { averageCost, type Stock } from '../costing/average.ts'
 import type { CostingPolicy } from '../costing/policy.ts'
 import type { BranchRecord, ItemRecord } from './recipe.ts'
 
+/** The costs a branch's record holds of its own. */
+type OwnCosts = Readonly<Pick<BranchRecord, 'marketCost' | 'lastReceiptCost'>>
+
 /** The market cost in force at a branch: its own, else the item's; `null` while unset. */
-export function marketCost(item: Readonly<ItemRecord>, branch: Readonly<BranchRecord>): Micros | null {
+export function marketCost(item: Readonly<ItemRecord>, branch: OwnCosts): Micros | null {
   return branch.marketCost ?? item.marketCost
 }
 
@@ -13,7 +16,7 @@ export function marketCost(item: Readonly<ItemRecord>, branch: Readonly<BranchRe
  *
  * `null` while unset, and for an item whose quantity is not tracked.
  */
-export function lastReceiptCost(item: Readonly<ItemRecord>, branch: Readonly<BranchRecord>): Micros | null {
+export function lastReceiptCost(item: Readonly<ItemRecord>, branch: OwnCosts): Micros | null {
   if (!item.tracksQuantity) return null
   return branch.lastReceiptCost ?? item.lastReceiptCost
 }
@@ -26,7 +29,7 @@ export function lastReceiptCost(item: Readonly<ItemRecord>, branch: Readonly<Bra
  */
 export function weightedAverage(
   item: Readonly<ItemRecord>,
-  branch: Readonly<BranchRecord>,
+  branch: Readonly<Stock>,
   pool: Readonly<Stock> | undefined,
 ): Micros | null {
   if (!item.tracksQuantity) return null

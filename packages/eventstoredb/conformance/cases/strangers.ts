@@ -66,7 +66,6 @@ async function appendText(
   expected: number,
   text: string,
 ): Promise<void> {
-  const bytes = Buffer.from(text)
-  const broken = { uuid: randomUUID(), type: 'Happened', data: bytes, metadata: bytes }
+  const broken = { uuid: randomUUID(), type: 'Happened', data: text, metadata: text }
   await batchAppends(internalsOf(client))({ stream, expected, events: [broken] }, 10_000)
 }

@@ -17,6 +17,8 @@ export type Fault =
   | { readonly kind: 'delay'; readonly ms: number }
   /** A follower sends the client to the leader, which is this server. */
   | { readonly kind: 'not-leader' }
+  /** A node of a cluster that lags: it has all but the newest records when it is asked, and gets the rest later. */
+  | { readonly kind: 'behind'; readonly records: number }
   /** A read or a subscription breaks off after so many events. */
   | { readonly kind: 'cut'; readonly after: number }
   /** A read or a subscription falls silent after so many events. */

@@ -35,8 +35,9 @@ export function read(state: ServerState): handleServerStreamingCall<streamsPb.Re
     if (fault?.kind === 'not-leader') return answers.fail(notLeader(state))
     if (fault?.kind === 'status') return answers.fail(failure(fault.code, fault.details))
     const faulty = misbehaving(answers, fault)
-    if (options.hasSubscription()) return serveSubscription(state, options, faulty)
-    await serveRead(state.store, options, name, faulty)
+    const shown = state.store.all.length - (fault?.kind === 'behind' ? fault.records : 0)
+    if (options.hasSubscription()) return serveSubscription(state, options, faulty, shown)
+    await serveRead(state.store, options, name, faulty, shown)
   }
 }
 
@@ -83,12 +84,13 @@ async function serveRead(
   options: Options,
   name: string | undefined,
   answers: Answers<streamsPb.ReadResp>,
+  shown: number,
 ): Promise<void> {
   const backwards = options.getReadDirection() === streamsPb.ReadReq.Options.ReadDirection.BACKWARDS
   const count = BigInt(options.getCount() || '0')
   if (count <= 0n) return answers.fail(failure(status.INVALID_ARGUMENT, 'maxCount must be positive'))
   const found =
-    name === undefined ? partOfAll(store, options, backwards) : partOf(store, options, name, backwards)
+    name === undefined ? partOfAll(store, options, backwards, shown) : partOf(store, options, name, backwards)
   if ('missing' in found) {
     const missing = new streamsPb.ReadResp.StreamNotFound()
     missing.setStreamIdentifier(streamIdentifier(found.missing))
@@ -139,11 +141,11 @@ function partOf(store: Store, options: Options, name: string, backwards: boolean
   return { records, from: first, to: records.length }
 }
 
-function partOfAll(store: Store, options: Options, backwards: boolean): Part {
+function partOfAll(store: Store, options: Options, backwards: boolean, shown: number): Part {
   const records = store.all
   const wanted = options.getAll()
   const position = wanted?.getPosition()?.getCommitPosition()
-  const ends = backwards ? { from: records.length - 1, to: -1 } : { from: 0, to: records.length }
+  const ends = backwards ? { from: shown - 1, to: -1 } : { from: 0, to: shown }
   if (position === undefined) {
     const nothing = backwards ? wanted?.hasStart() : wanted?.hasEnd()
     return nothing ? { records, from: ends.to, to: ends.to } : { records, ...ends }

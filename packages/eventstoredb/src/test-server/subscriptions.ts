@@ -23,7 +23,12 @@ const ABSURD = 18_446_744_073_709_551_615n
 const NO_RECORD = failure(status.UNKNOWN, 'Exception was thrown by handler.')
 
 /** Confirmation, what is there, the mark that it was all, then what comes. */
-export async function serveSubscription(state: ServerState, options: Options, answers: Send): Promise<void> {
+export async function serveSubscription(
+  state: ServerState,
+  options: Options,
+  answers: Send,
+  shown: number,
+): Promise<void> {
   const { store } = state
   const start = options.getAll()?.getPosition()?.getCommitPosition()
   if (start !== undefined && !isRecord(store, BigInt(start))) return answers.fail(NO_RECORD)
@@ -43,7 +48,8 @@ export async function serveSubscription(state: ServerState, options: Options, an
     scanned++
     return every === 0 || scanned % every !== 0 || answers.send(checkpointAnswer(record.position))
   }
-  while (next < store.all.length) {
+  const hidden = store.all.length - shown
+  while (next < store.all.length - hidden) {
     const record = store.all[next]
     if (record === undefined || !(await look(record))) return
     next++

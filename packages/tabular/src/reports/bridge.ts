@@ -43,7 +43,10 @@ export function bridgeReport(input: BridgeInput): Report {
 }
 
 /** A bridge and its memo lines as tables. */
-export function bridgeTables({ bridge, memo }: BridgeInput): readonly [ReportTable, ReportTable] {
+export function bridgeTables({
+  bridge,
+  memo,
+}: Pick<BridgeInput, 'bridge' | 'memo'>): readonly [ReportTable, ReportTable] {
   return [
     reportTable('Bridge', 'bridge', bridgeColumns, () => bridge),
     reportTable('Memo', 'memo', memoColumns, () => memo),

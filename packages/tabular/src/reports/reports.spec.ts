@@ -1,12 +1,10 @@
-import { readXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
 import { aLevel } from '../levels.spec.support.ts'
-import type { Report } from '../report.ts'
-import { reportBytes } from '../report-bytes.ts'
 import { type BridgeInput, bridgeReport } from './bridge.ts'
 import { cardReport } from './card.ts'
 import { comparisonReport } from './comparison.ts'
 import { levelsReport } from './levels.ts'
+import { csvOf, jsonOf, sheetsOf } from './reading-back.spec.support.ts'
 import { snapshotReport } from './snapshot.ts'
 
 const knownThrough = { stream: 'main.item-tea', revision: 3 }
@@ -22,19 +20,6 @@ const between: BridgeInput = {
     { line: 'Closing', kind: 'closing', quantity: '-0.5', value: '-0.5' },
   ],
   memo: [{ line: 'Cost variance', kind: 'cost-variance', value: '1.25' }],
-}
-
-async function sheetsOf(report: Report) {
-  const { sheets } = await readXlsx(Buffer.concat([...reportBytes(report, 'xlsx')]))
-  return Object.fromEntries(sheets.map(({ name, rows }) => [name, rows]))
-}
-
-function jsonOf(report: Report): unknown {
-  return JSON.parse(Buffer.concat([...reportBytes(report, 'json')]).toString())
-}
-
-function csvOf(report: Report): string {
-  return Buffer.concat([...reportBytes(report, 'csv')]).toString()
 }
 
 test('levels say what they stand for, what they are limited to, their sums and their digest', async () => {

@@ -1,9 +1,10 @@
-import { type KnownEvent, type MovementKind, movementKinds } from '@tidemark/domain'
+import { type BranchRecord, type MovementKind, movementKinds } from '@tidemark/domain'
 import { formatMicros, type Micros } from '@tidemark/projection'
 import type { Reader } from '../reading/reader.ts'
 import type { InventoryView } from '../view/inventory-view.ts'
-import { placeSupposed } from '../view/suppose.ts'
+import type { ItemRecords } from '../view/level.ts'
 import type { StockView } from '../view/view.ts'
+import { openingsOf } from './openings.ts'
 
 /** One line of a bridge. */
 export interface BridgeLine {
@@ -25,6 +26,12 @@ export interface Bridge {
     readonly kind: 'cost-variance' | 'opted-out'
     readonly value: string
   }[]
+}
+
+/** Which part of a comparison: everything that is not narrowed down. */
+export interface StockPart {
+  readonly item?: string | undefined
+  readonly branch?: string | undefined
 }
 
 interface Amount {
@@ -51,8 +58,17 @@ const words: { readonly [kind in BridgeKind]: string } = {
   closing: 'Closing',
 }
 
+/** The lines a bridge may have, in order. */
+export const bridgeKinds: readonly BridgeKind[] = [
+  'opening',
+  'late-quantity',
+  'late-cost',
+  ...movementKinds,
+  'closing',
+]
+
 /**
- * The bridge from one view to a later one, of all items or some.
+ * The bridge from one view to a later one, of everything or of an item, a branch or both.
  *
  * Late entries are what the later view knows of the opening beyond what the first one knew: first those that
  * move quantities, then those that change costs alone. What happened in between is costed as the later view
@@ -62,32 +78,20 @@ export function bridgeBetween(
   first: InventoryView,
   second: InventoryView,
   reader: Reader,
-  items?: readonly string[],
+  part: StockPart = {},
 ): Bridge {
-  const { timeline } = reader
-  const [from, to] = [first.stock, second.stock]
-  const supposed = placeSupposed(second.supposed, timeline)
-  const openingNow = timeline.view({ asOf: from.asOf, knownThrough: to.knownThrough, with: supposed })
-  // A later view that knows less than the first one has nothing to split.
-  const withLateQuantities =
-    to.knownThrough < from.knownThrough
-      ? openingNow
-      : timeline.view({
-          asOf: from.asOf,
-          knownThrough: from.knownThrough,
-          includingLater: (source) => source.position <= to.knownThrough && movesQuantity(source),
-          with: supposed.filter(movesQuantity),
-        })
-  const opening = sumOf(from, items)
-  const lateQuantities = difference(sumOf(withLateQuantities, items), opening)
-  const lateCosts = difference(sumOf(openingNow, items), sumOf(withLateQuantities, items))
-  const { moved, variance } = movedBetween(from.asOf, to, items)
+  const to = second.stock
+  const { withLateQuantities, now } = openingsOf(first, second, reader)
+  const opening = sumOf(first.stock, part)
+  const lateQuantities = difference(sumOf(withLateQuantities, part), opening)
+  const lateCosts = difference(sumOf(now, part), sumOf(withLateQuantities, part))
+  const { moved, variance } = movedBetween(first.stock.asOf, to, part)
   const lines = [
     line('opening', opening),
     ...lineUnlessZero('late-quantity', lateQuantities),
     ...lineUnlessZero('late-cost', lateCosts),
     ...movementKinds.flatMap((kind) => lineUnlessZero(kind, moved.get(kind) ?? { quantity: 0n, value: 0n })),
-    line('closing', sumOf(to, items)),
+    line('closing', sumOf(to, part)),
   ]
   return {
     lines,
@@ -96,35 +100,17 @@ export function bridgeBetween(
       ...memoUnlessZero(
         'Value of items opted out of costing, at closing',
         'opted-out',
-        optedOutValue(to, items),
+        optedOutValue(to, part),
       ),
     ],
   }
 }
 
-/** Whether a late entry moves quantity, as opposed to cost alone. */
-function movesQuantity(source: KnownEvent): boolean {
-  switch (source.type) {
-    case 'ReceiptCostAdjusted':
-    case 'CostRevalued':
-    case 'MarketCostSet':
-    case 'CostingPolicySet':
-    case 'ItemDefined':
-    case 'BranchDefined':
-      return false
-    case 'MovementAmended': {
-      const { quantity, occurredAt, branch } = source.changes
-      return quantity !== undefined || occurredAt !== undefined || branch !== undefined
-    }
-    default:
-      return true
-  }
-}
-
-function movedBetween(after: number, to: StockView, items: readonly string[] | undefined) {
+function movedBetween(after: number, to: StockView, { item, branch }: StockPart) {
   const moved = new Map<MovementKind, Amount>()
   let variance = 0n
-  to.effects({ after, ...(items === undefined ? {} : { units: items }) }, (_item, _fact, effect) => {
+  to.effects({ after, ...(item === undefined ? {} : { units: [item] }) }, (_item, _fact, effect) => {
+    if (effect.effect === 'anomaly' || (branch !== undefined && effect.branch !== branch)) return
     if (effect.effect === 'variance') variance += effect.value
     if (effect.effect !== 'moved') return
     const amount = moved.get(effect.kind) ?? { quantity: 0n, value: 0n }
@@ -135,31 +121,36 @@ function movedBetween(after: number, to: StockView, items: readonly string[] | u
   return { moved, variance }
 }
 
-function sumOf(view: StockView, items: readonly string[] | undefined): Amount {
+function sumOf(view: StockView, part: StockPart): Amount {
   const sum = { quantity: 0n, value: 0n }
-  const wanted = items === undefined ? null : new Set(items)
-  view.each((item, records) => {
-    if (wanted !== null && !wanted.has(item)) return
-    records.branch.each((_branch, { onHand, value }) => {
-      sum.quantity += onHand
-      sum.value += value
-    })
+  eachBranch(view, part, (_records, { onHand, value }) => {
+    sum.quantity += onHand
+    sum.value += value
   })
   return sum
 }
 
-/** Of items whose average is frozen by a last receipt cost of zero. */
-function optedOutValue(view: StockView, items: readonly string[] | undefined): Micros {
-  let sum = 0n
-  const wanted = items === undefined ? null : new Set(items)
+function eachBranch(
+  view: StockView,
+  { item: only, branch: at }: StockPart,
+  visit: (records: ItemRecords, record: Readonly<BranchRecord>) => void,
+): void {
   view.each((item, records) => {
-    if (wanted !== null && !wanted.has(item)) return
-    const definition = records.item.find('item')
-    records.branch.each((_branch, record) => {
-      const last = record.lastReceiptCost ?? definition?.lastReceiptCost ?? null
-      const market = record.marketCost ?? definition?.marketCost ?? null
-      if (last === 0n || market === 0n) sum += record.value
+    if (only !== undefined && item !== only) return
+    records.branch.each((branch, record) => {
+      if (at === undefined || branch === at) visit(records, record)
     })
+  })
+}
+
+/** Of items whose average is frozen by a last receipt cost of zero. */
+function optedOutValue(view: StockView, part: StockPart): Micros {
+  let sum = 0n
+  eachBranch(view, part, (records, record) => {
+    const definition = records.item.find('item')
+    const last = record.lastReceiptCost ?? definition?.lastReceiptCost ?? null
+    const market = record.marketCost ?? definition?.marketCost ?? null
+    if (last === 0n || market === 0n) sum += record.value
   })
   return sum
 }

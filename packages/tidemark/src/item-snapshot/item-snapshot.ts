@@ -50,7 +50,7 @@ export interface ItemQuantities {
   /** On hand - reserved - held - safety stock. */
   readonly available: string
   readonly onOrder: string
-  /** `null` without a minimum and a maximum, and where quantity is not tracked. */
+  /** As the reorder list has it; `null` without a minimum, and where quantity is not tracked. */
   readonly suggestedOrder: string | null
 }
 

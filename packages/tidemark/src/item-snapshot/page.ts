@@ -1,5 +1,6 @@
 import { formatInstant, type StockRecords, stockRecords } from '@tidemark/domain'
 import { formatMicros, initialRecord, type Micros, toMicros, type UnitState } from '@tidemark/projection'
+import { suggestedOrder } from '../view/suggested-order.ts'
 import type { AtBranch, ChannelAt, LotAt } from './at-branch.ts'
 import { attributesOf, decimalOrNull, type ItemAttributes } from './attributes.ts'
 import type {
@@ -13,7 +14,6 @@ import type {
   ItemSnapshot,
 } from './item-snapshot.ts'
 import { averageOver, channelsOver, lastReceiver, latest, lotsOver, total } from './over-branches.ts'
-import { suggestedOrder } from './suggested-order.ts'
 
 type Unit = UnitState<StockRecords>
 

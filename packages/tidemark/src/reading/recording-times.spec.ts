@@ -35,6 +35,10 @@ test('the position known at an instant is the last one recorded by then, kept an
           expect(again.positionAt(instant)).toBe(expected)
         }
         const position = known[pick % known.length]?.position ?? 0
+        expect([again.lastThrough(position), again.lastThrough(position - 1)]).toEqual([
+          position,
+          known.findLast((entry) => entry.position < position)?.position ?? 0,
+        ])
         expect(again.countThrough(position)).toBe((pick % known.length) + 1)
         expect(again.countThrough(position - 1)).toBe(
           known.findLastIndex((entry) => entry.position < position) + 1,

@@ -3,6 +3,8 @@ export interface RecordingTimes {
   add(position: number, recordedAt: number): void
   /** The last position recorded at or before an instant; 0 when there is none. */
   positionAt(recordedAt: number): number
+  /** The last position of an event of the workspace at or before another one; 0 when there is none. */
+  lastThrough(position: number): number
   /** How many events of the workspace are known through a position. */
   countThrough(position: number): number
   readonly count: number
@@ -88,6 +90,10 @@ export function recordingTimes(
     positionAt(recordedAt) {
       const { columns } = within(2, recordedAt)
       return columns.positions[countAtMost(columns.times, recordedAt) - 1] ?? 0
+    },
+    lastThrough(position) {
+      const { columns } = within(1, position)
+      return columns.positions[countAtMost(columns.positions, position) - 1] ?? 0
     },
     countThrough(position) {
       const { before, columns } = within(1, position)

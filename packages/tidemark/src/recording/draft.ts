@@ -11,6 +11,8 @@ export interface DraftEvent {
   /** The canonical content: two events are the same fact when this is equal. */
   readonly data: JsonObject
   readonly metadata: JsonObject
+  /** Its actor was put on it by {@link actedBy}. */
+  readonly signed?: true
 }
 
 /**
@@ -28,6 +30,12 @@ export function draftEvent(input: unknown, prefix: string, metadata: JsonObject 
   }
 }
 
+/** The draft as recorded by someone: they are its actor. */
+export function actedBy(draft: DraftEvent, actor: string): DraftEvent {
+  const event = { ...draft.event, actor }
+  return { ...draft, event, data: dataOf(event), signed: true }
+}
+
 /** What the log keeps as data: the canonical event without what it keeps beside it. */
 function dataOf(event: InventoryEvent): JsonObject {
   // The canonical form of an event is plain JSON.
@@ -40,7 +48,8 @@ export function toNewEvent(draft: DraftEvent): NewEvent {
 }
 
 /**
- * Whether a recorded event is the same fact as a draft of the same id.
+ * Whether a recorded event is the same fact as a draft of the same id; who repeats it does not matter, unless the draft
+ * names its actor itself.
  *
  * @throws TidemarkError `MOVEMENT_CONFLICT` when the content differs.
  */
@@ -60,7 +69,9 @@ export function assertSameFact(
 /** An event written by another version or program may hold the same fact in another notation. */
 function isSameOnceNormalised(draft: DraftEvent, recorded: Pick<RecordedEvent, 'type' | 'data'>): boolean {
   try {
-    const event = parseEvent({ id: draft.event.id, type: recorded.type, ...recorded.data })
+    const { id, actor } = draft.event
+    const signature = draft.signed === true ? { actor } : {}
+    const event = parseEvent({ id, type: recorded.type, ...recorded.data, ...signature })
     return JSON.stringify(dataOf(event)) === JSON.stringify(draft.data)
   } catch {
     return false

@@ -29,7 +29,15 @@ interface Prepared {
 const ATTEMPTS = 50
 
 /** Turns validated drafts into recorded facts: what is already recorded, what is refused, what is appended. */
-export class Recorder {
+export interface Recorder {
+  /** Records all of the drafts or, if one is refused, none: its refusal is thrown. */
+  recordAll(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<readonly Recorded[]>
+  /** Records what can be recorded and says what was refused. */
+  recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome>
+}
+
+/** The recorder over a log. */
+export class LogRecorder implements Recorder {
   readonly #log: EventLog
   readonly #reader: Reader
   readonly #company: CompanyStateReader
@@ -48,7 +56,6 @@ export class Recorder {
     this.#futureTolerance = options.futureTolerance
   }
 
-  /** Records all of the drafts or, if one is refused, none: its refusal is thrown. */
   async recordAll(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<readonly Recorded[]> {
     const { recorded, refused } = await this.#inTurn(() => this.#attempt(drafts, 'all', 'carefully', signal))
     for (const refusal of refused.values()) throw refusal
@@ -58,7 +65,6 @@ export class Recorder {
     )
   }
 
-  /** Records what can be recorded and says what was refused. */
   recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome> {
     return this.#inTurn(async () => {
       const look = this.#importsNews ? 'hopefully' : 'carefully'

@@ -1,17 +1,27 @@
 import { randomBytes } from 'node:crypto'
-import { formatInstant, snapshotStream } from '@tidemark/domain'
+import { formatInstant } from '@tidemark/domain'
 import type { EventLog } from '@tidemark/log'
+import type { Observable } from 'rxjs'
+import type { SnapshotArchive } from '../archive/archive.ts'
+import { keepRows, keptRows } from '../archive/keep.ts'
+import type { ArchivedRow } from '../archive/rows.ts'
+import { type Drift, driftBetween } from '../compare/drift.ts'
 import { TidemarkError } from '../errors.ts'
 import { lastEventAt, positionOf } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
-import { draftEvent } from '../recording/draft.ts'
-import type { Recorder } from '../recording/recorder.ts'
+import { recordChange } from '../recording/record-change.ts'
+import { Schedules } from '../scheduling/schedules.ts'
 import { assertWhole } from '../sharing/share.ts'
 import { type TimeInput, toInstant } from '../time.ts'
-import { bucketOf } from '../view/digest.ts'
+import { Triggers } from '../triggers/triggers.ts'
+import { takenWhen, type WhenOptions } from '../triggers/when.ts'
 import { InventoryView } from '../view/inventory-view.ts'
+import type { Workspace } from '../workspace.ts'
 import type { Snapshot } from './catalogue.ts'
 import { inWorkspace } from './in-workspace.ts'
+import { matching, type SnapshotFilter } from './matching.ts'
+import { takeSnapshot } from './taking.ts'
+import { type SnapshotVerification, verificationOf } from './verification.ts'
 
 /** What a snapshot is taken of. */
 export interface CreateSnapshot {
@@ -21,39 +31,38 @@ export interface CreateSnapshot {
   readonly description?: string | undefined
   /** The instant it stands for; now when left out. */
   readonly asOf?: TimeInput | undefined
-}
-
-/** Whether a snapshot is reproduced by a replay, and if not, where it differs. */
-export interface SnapshotVerification {
-  readonly id: string
-  readonly ok: boolean
-  readonly expected: string
-  readonly actual: string
-  /** The numbers of the buckets that differ. */
-  readonly buckets: readonly number[]
-  /** The items in those buckets: one or more of them differ. */
-  readonly items: readonly string[]
+  /** Whether its rows are put into the archive too. */
+  readonly archive?: boolean | undefined
 }
 
 /** The snapshots of a workspace: recorded definitions that a later replay must reproduce. */
 export class Snapshots {
+  /** Snapshots taken regularly. */
+  readonly schedules: Schedules
+  /** Snapshots taken whenever something happens. */
+  readonly triggers: Triggers
   readonly #log: EventLog
   readonly #reader: Reader
-  readonly #recorder: Recorder
   readonly #now: () => number
+  readonly #archive: SnapshotArchive | null
+  readonly #workspace: Workspace
 
-  constructor(log: EventLog, reader: Reader, recorder: Recorder, now: () => number) {
+  constructor(workspace: Workspace) {
+    const { log, reader, now, archive } = workspace
     this.#log = log
     this.#reader = reader
-    this.#recorder = recorder
     this.#now = now
+    this.#archive = archive
+    this.#workspace = workspace
+    this.schedules = new Schedules(workspace)
+    this.triggers = new Triggers(workspace)
   }
 
   /**
    * Freezes the inventory as of now or any past instant.
    *
    * With an `id` that was taken before, of the same instant, the first snapshot is returned.
-   * @throws TidemarkError `SNAPSHOT_IN_THE_FUTURE`, `SNAPSHOT_EXISTS`, `NOTHING_KNOWN`.
+   * @throws TidemarkError `SNAPSHOT_IN_THE_FUTURE`, `SNAPSHOT_EXISTS`, `NOTHING_KNOWN`, `NO_ARCHIVE`.
    */
   async create(options: CreateSnapshot = {}): Promise<Snapshot> {
     assertWhole(this.#reader.share, 'a snapshot')
@@ -64,15 +73,12 @@ export class Snapshots {
     await this.#reader.catchUp()
     const taken = this.#reader.catalogue.find(id)
     if (taken !== undefined) return this.#sameSnapshot(taken, options)
-    const draft = draftEvent(await this.#definition(id, asOf, options), this.#reader.prefix)
-    try {
-      await this.#recorder.recordAll([draft])
-    } catch (error) {
-      // Another process took it in the meantime: that one stands.
-      if (!(error instanceof TidemarkError) || error.code !== 'MOVEMENT_CONFLICT') throw error
-      return this.#sameSnapshot(await this.find(id), options)
-    }
-    return this.find(id)
+    const known = await lastEventAt(this.#reader.position, this.#log, this.#reader)
+    if (known === null) throw new TidemarkError('NOTHING_KNOWN', 'snapshot')
+    const { name = `Snapshot ${formatInstant(asOf)}`, description, archive } = options
+    const cause = { kind: 'manual' } as const
+    await takeSnapshot(this.#workspace, { id, name, description, asOf, known, cause, archive })
+    return this.#sameSnapshot(await this.find(id), options)
   }
 
   /** A retry with the same id gets the first snapshot, unless it asks for another instant. */
@@ -82,40 +88,33 @@ export class Snapshots {
     return inWorkspace(taken, this.#reader.prefix)
   }
 
-  async #definition(id: string, asOf: number, { name, description }: CreateSnapshot): Promise<object> {
-    const view = this.#viewAt(asOf, this.#reader.timeline.head)
-    const last = await lastEventAt(this.#reader.position, this.#log, this.#reader)
-    if (last === null) throw new TidemarkError('NOTHING_KNOWN', 'snapshot')
-    const { format, digest, buckets } = view.digest()
-    const [totals] = view.totals()
-    return {
-      type: 'SnapshotTaken',
-      id: `taken/${id}`,
-      occurredAt: new Date(this.#now()),
-      snapshot: id,
-      name: name ?? `Snapshot ${formatInstant(asOf)}`,
-      ...(description === undefined ? {} : { description }),
-      asOf: new Date(asOf),
-      knownThrough: { stream: last.stream, revision: last.revision },
-      format,
-      digest,
-      buckets,
-      totals,
-      cause: { kind: 'manual' },
-    }
+  /**
+   * Takes a snapshot of every event that meets a predicate of the host's own, with the views around it at hand, and tells
+   * each it took. Subscribing starts it. Exactly one for each name and event, also with several subscribers; events from
+   * now on, from where a checkpoint stands, or of an observable of the host's.
+   *
+   * @throws TidemarkError `INVALID_TRIGGER`, `OUTSIDE_SHARE`.
+   * @example
+   * inventory.snapshots.when('big sale', {
+   *   types: ['StockSold'],
+   *   predicate: (event, { before, after }) => Number(event.data?.netAmount) > 10_000,
+   * }).subscribe(({ name }) => console.log(name))
+   */
+  when(trigger: string, options: WhenOptions): Observable<Snapshot> {
+    return takenWhen(this.#workspace, trigger, options)
   }
 
-  /** All snapshots, discarded ones too, newest first; with a text, those whose name or description holds it. */
-  async list(filter: { readonly text?: string | undefined } = {}): Promise<readonly Snapshot[]> {
+  /**
+   * All snapshots, discarded ones too, newest first, or those that a filter lets through.
+   *
+   * @throws TidemarkError `INVALID_TIME`.
+   */
+  async list(filter: SnapshotFilter = {}): Promise<readonly Snapshot[]> {
     await this.#reader.catchUp()
-    const text = filter.text?.toLowerCase()
     const snapshots = this.#reader.catalogue
       .list()
       .map((snapshot) => inWorkspace(snapshot, this.#reader.prefix))
-    if (text === undefined) return snapshots
-    return snapshots.filter(({ name, description }) =>
-      `${name}\n${description ?? ''}`.toLowerCase().includes(text),
-    )
+    return snapshots.filter(matching(filter))
   }
 
   /**
@@ -152,7 +151,7 @@ export class Snapshots {
     change: { readonly name?: string; readonly description?: string },
   ): Promise<Snapshot> {
     await this.find(id)
-    await this.#record({ type: 'SnapshotDescribed', snapshot: id, ...change })
+    await recordChange(this.#workspace, { type: 'SnapshotDescribed', snapshot: id, ...change })
     return this.find(id)
   }
 
@@ -160,35 +159,59 @@ export class Snapshots {
   async discard(id: string, options: { readonly reason: string }): Promise<Snapshot> {
     const snapshot = await this.find(id)
     if (snapshot.discarded === null) {
-      await this.#record({ type: 'SnapshotDiscarded', snapshot: id, reason: options.reason })
+      await recordChange(this.#workspace, { type: 'SnapshotDiscarded', snapshot: id, reason: options.reason })
     }
     return this.find(id)
   }
 
-  async #record(event: { readonly snapshot: string; readonly [field: string]: unknown }): Promise<void> {
-    const revision = await this.#log.revision(this.#reader.prefix + snapshotStream(event.snapshot))
-    const input = { id: `change/${revision + 1}`, occurredAt: new Date(this.#now()), ...event }
-    await this.#recorder.recordAll([draftEvent(input, this.#reader.prefix)])
-  }
-
-  /** Replays what a snapshot froze and compares the digests. */
+  /** Replays what a snapshot froze and compares the digests, and the rows where they are archived. */
   async verify(id: string): Promise<SnapshotVerification> {
     assertWhole(this.#reader.share, 'the proof of a snapshot')
     const snapshot = await this.find(id)
+    return verificationOf(snapshot, await this.read(id), this.#archive)
+  }
+
+  /**
+   * Puts the rows of a snapshot into the archive, if they are not there.
+   *
+   * @throws TidemarkError `NO_ARCHIVE`, `UNKNOWN_SNAPSHOT`, `SNAPSHOT_DIFFERS` when a replay no longer gives those rows.
+   */
+  async archive(id: string): Promise<void> {
+    const archive = this.#archiveNeededFor(id)
+    assertWhole(this.#reader.share, 'an archive')
+    const { digest } = await this.find(id)
     const view = await this.read(id)
-    const actual = view.digest()
-    const buckets = actual.buckets.flatMap((bucket, index) =>
-      bucket === snapshot.buckets[index] ? [] : [index],
-    )
-    const differing = new Set(buckets)
-    return {
-      id,
-      ok: actual.digest === snapshot.digest && buckets.length === 0,
-      expected: snapshot.digest,
-      actual: actual.digest,
-      buckets,
-      items: differing.size === 0 ? [] : view.stock.units().filter((item) => differing.has(bucketOf(item))),
-    }
+    if (view.digest().digest !== digest) throw new TidemarkError('SNAPSHOT_DIFFERS', id)
+    await keepRows(archive, digest, view)
+  }
+
+  /**
+   * The rows of a snapshot from the archive, by item, then branch: they need no replay, and are proved by the digest first.
+   *
+   * @throws TidemarkError `NO_ARCHIVE`, `UNKNOWN_SNAPSHOT`, `NOT_ARCHIVED`, `ARCHIVE_DAMAGED`.
+   */
+  async archivedRows(id: string): Promise<AsyncIterable<ArchivedRow>> {
+    const archive = this.#archiveNeededFor(id)
+    const { digest } = await this.find(id)
+    return keptRows(archive, digest, id)
+  }
+
+  #archiveNeededFor(id: string): SnapshotArchive {
+    if (this.#archive === null) throw new TidemarkError('NO_ARCHIVE', id)
+    return this.#archive
+  }
+
+  /**
+   * The instant of a snapshot as known now against what it froze: the rows that differ, each with the late entries and
+   * corrections that explain it, by id.
+   *
+   * @throws TidemarkError `UNKNOWN_SNAPSHOT`.
+   */
+  async drift(id: string): Promise<Drift> {
+    assertWhole(this.#reader.share, 'the drift of a snapshot')
+    const then = await this.read(id)
+    const now = this.#viewAt(then.stock.asOf, this.#reader.timeline.head)
+    return driftBetween(id, then, now, this.#log, this.#reader)
   }
 }
 

@@ -16,7 +16,8 @@ export interface Digest {
   readonly buckets: readonly string[]
 }
 
-const fieldsOfFormat1 = [
+/** The fields of a row that format 1 digests, in its order. */
+export const canonicalFields = [
   'item',
   'branch',
   'onHand',
@@ -45,26 +46,66 @@ export function bucketOf(item: string): number {
 
 /** A row in canonical form: a JSON array of the fields of the format. */
 export function canonicalRow(row: LevelRow): string {
-  return JSON.stringify(fieldsOfFormat1.map((field) => row[field]))
+  return JSON.stringify(canonicalFields.map((field) => row[field]))
+}
+
+/** A row as a digest sees it: the fields of format 1. */
+export type CanonicalRow = Pick<LevelRow, (typeof canonicalFields)[number]>
+
+/** The row of a canonical form; `null` when it is none. */
+export function rowOfCanonical(line: string): CanonicalRow | null {
+  const values = jsonArrayOf(line)
+  if (values?.length !== canonicalFields.length) return null
+  if (!values.every((value) => value === null || typeof value === 'string')) return null
+  const row: object = Object.fromEntries(canonicalFields.map((field, index) => [field, values[index]]))
+  const { item, branch } = row as CanonicalRow
+  // Every field was just set to a text or null, and its key is text.
+  return item === null || branch === null ? null : (row as CanonicalRow)
+}
+
+function jsonArrayOf(line: string): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    return Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Digests rows that come sorted by item and branch. */
 export function digestRows(rows: Iterable<LevelRow>): Digest {
+  const digesting = startDigest()
+  for (const row of rows) digesting.add(row.item, canonicalRow(row))
+  return digesting.digest()
+}
+
+/** A digest of canonical rows that are given one after the other, sorted by item and branch. */
+export interface Digesting {
+  add(item: string, canonical: string): void
+  digest(): Digest
+}
+
+/** Starts a digest. */
+export function startDigest(): Digesting {
   const hashes = new Map<number, ReturnType<typeof createHash>>()
-  let item: string | null = null
+  let last: string | null = null
   let bucket = 0
-  for (const row of rows) {
-    if (row.item !== item) bucket = bucketOf(row.item)
-    item = row.item
-    const sha = hashes.get(bucket) ?? createHash('sha256')
-    hashes.set(bucket, sha)
-    sha.update(canonicalRow(row) + '\n')
+  return {
+    add(item, canonical) {
+      if (item !== last) bucket = bucketOf(item)
+      last = item
+      const sha = hashes.get(bucket) ?? createHash('sha256')
+      hashes.set(bucket, sha)
+      sha.update(canonical + '\n')
+    },
+    digest() {
+      const buckets = Array.from({ length: BUCKETS }, (_, index) => {
+        const sha = hashes.get(index)
+        return sha === undefined ? EMPTY_BUCKET : sha.digest('hex').slice(0, 16)
+      })
+      return { format: DIGEST_FORMAT, digest: digestOfBuckets(buckets), buckets }
+    },
   }
-  const buckets = Array.from({ length: BUCKETS }, (_, index) => {
-    const sha = hashes.get(index)
-    return sha === undefined ? EMPTY_BUCKET : sha.digest('hex').slice(0, 16)
-  })
-  return { format: DIGEST_FORMAT, digest: digestOfBuckets(buckets), buckets }
 }
 
 const EMPTY_BUCKET = '0'.repeat(16)

@@ -1,15 +1,8 @@
-import { formatMicros, type Micros } from '@tidemark/projection'
+import { formatMicros } from '@tidemark/projection'
 import { numberAt, textAt } from './attribute.ts'
 import { levelsOf, type StockFilter } from './each-item.ts'
+import { suggestedOrder } from './suggested-order.ts'
 import type { StockView } from './view.ts'
-
-/** What decides over a suggested order, in micros; `null` where the item has no such limit. */
-export interface OrderLimits {
-  readonly minimum: Micros | null
-  readonly maximum: Micros | null
-  readonly available: Micros
-  readonly onOrder: Micros
-}
 
 /** What to order of an item at a branch. */
 export interface ReorderRow {
@@ -29,19 +22,6 @@ export interface ReorderFilter extends StockFilter {
   readonly vendor?: string | undefined
 }
 
-/**
- * How much to order, in micros: when available and on order together fall short of the minimum, what is missing up to the
- * maximum; up to the minimum where the maximum is not given or lower. Without a minimum nothing is ever suggested.
- *
- * @example
- * suggestedOrder({ minimum: 10n, maximum: 25n, available: 4n, onOrder: 5n }) // 16n
- */
-export function suggestedOrder({ minimum, maximum, available, onOrder }: OrderLimits): Micros {
-  const expected = available + onOrder
-  if (minimum === null || expected >= minimum) return 0n
-  return (maximum === null || maximum < minimum ? minimum : maximum) - expected
-}
-
 /** The items of a view that should be ordered, by item, then branch. */
 export function* reorderRows(
   stock: StockView,
@@ -56,7 +36,7 @@ export function* reorderRows(
     const vendor = textAt(records, branch, 'vendor')
     if (filter.vendor !== undefined && filter.vendor !== vendor) continue
     const suggested = suggestedOrder({ minimum, maximum, available, onOrder })
-    if (suggested === 0n || minimum === null) continue
+    if (suggested === null || suggested === 0n || minimum === null) continue
     yield {
       item,
       branch,

@@ -24,7 +24,9 @@ export function addPost(counts: Command, cli: Cli): void {
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<PostOptions>()
       await withInventory(cli, options, 'change', async (inventory) => {
-        const sheet = await reading(cli, () => inventory.counts.sheet(sheetInput(options)))
+        const sheet = await reading(cli, async () =>
+          inventory.counts.sheet(await sheetInput(inventory, options)),
+        )
         await inventory.counts.post(sheet, { count: options.count })
         const posted = sheet.lines.filter(({ counted }) => counted !== null)
         await cli.stdout.print(formatRows(options.format, () => posted, sheetColumns))

@@ -1,9 +1,9 @@
 import { columnsOf, formatRows } from '@tidemark/tabular'
 import type { Command } from 'commander'
-import type { CountedLot, CountLine } from 'tidemark'
+import type { CountedLot, CountLine, Inventory } from 'tidemark'
 import type { Cli } from '../../cli.ts'
 import { addFormat, type FormatOptions } from '../../format-option.ts'
-import { instantOf } from '../../instants.ts'
+import { instantNamed } from '../../named-moment.ts'
 import { type LogOptions, reading, withInventory } from '../../with-inventory.ts'
 
 /** Which sheet a command is about. */
@@ -50,8 +50,8 @@ export function addSheetOptions(command: Command): Command {
 }
 
 /** What a sheet is asked for, as the library takes it. */
-export function sheetInput({ branch, item, asOf }: SheetOptions) {
-  return { branch, items: item, ...(asOf === undefined ? {} : { asOf: instantOf(asOf) }) }
+export async function sheetInput(inventory: Inventory, { branch, item, asOf }: SheetOptions) {
+  return { branch, items: item, ...(asOf === undefined ? {} : { asOf: await instantNamed(inventory, asOf) }) }
 }
 
 /** `tidemark counts sheet`. */
@@ -68,7 +68,9 @@ export function addSheet(counts: Command, cli: Cli): void {
     const options = command.optsWithGlobals<ShownOptions>()
     const { format } = options
     await withInventory(cli, options, 'read', async (inventory) => {
-      const sheet = await reading(cli, () => inventory.counts.sheet(sheetInput(options)))
+      const sheet = await reading(cli, async () =>
+        inventory.counts.sheet(await sheetInput(inventory, options)),
+      )
       const lines = sheet.lines.filter(({ counted }) => options.counted !== true || counted !== null)
       if (format === 'table') {
         const { lines: all, counted, gainValue, lossValue } = sheet.totals

@@ -22,10 +22,10 @@ export function addExportCard(exporting: Command, cli: Cli): void {
     ),
   ).action(async (item: string, _options: unknown, command: Command) => {
     const options = command.optsWithGlobals<ExportCardOptions>()
-    await withView(cli, options, async (view, inventory) => {
+    await withView(cli, options, async (view, inventory, snapshot) => {
       const lines = view.explain(item, options.branch)
       if (lines.length === 0) await assertKnown(inventory, item)
-      const moment = await momentOf(inventory, view, options)
+      const moment = await momentOf(inventory, { view, snapshot })
       await writeReport(cli, options, cardReport({ moment, item, branch: options.branch ?? null, lines }))
     })
   })

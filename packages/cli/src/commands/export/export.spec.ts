@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { type LevelFields, levelColumns } from '@tidemark/tabular'
 import { expect, test } from 'vitest'
 import { marchRecorded, movement, NOW, rowsOf, type Scratch, scratch } from '../../run.spec.support.ts'
+import { exported } from './export.spec.support.ts'
 
 const T1 = '2027-03-15T00:00:00Z'
 const T2 = '2027-03-31T22:00:00Z'
@@ -13,17 +14,6 @@ function read(here: Scratch, name: string): string {
 
 function json(here: Scratch, name: string): unknown {
   return JSON.parse(read(here, name))
-}
-
-/** What a command writes to a file, after it said so. */
-async function exported(here: Scratch, name: string, ...args: readonly string[]): Promise<string> {
-  const to = here.path(name)
-  expect(await here.tidemark(['export', ...args, '--to', to])).toEqual({
-    code: 0,
-    stdout: `wrote ${to}\n`,
-    stderr: '',
-  })
-  return read(here, name)
 }
 
 async function takenSnapshot(here: Scratch): Promise<string> {

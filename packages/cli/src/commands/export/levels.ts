@@ -23,10 +23,10 @@ export function addExportLevels(exporting: Command, cli: Cli): void {
   ).action(async (_options: unknown, command: Command) => {
     const options = command.optsWithGlobals<ExportLevelsOptions>()
     const { item, branch } = options
-    await withView(cli, options, async (view, inventory) => {
+    await withView(cli, options, async (view, inventory, snapshot) => {
       const isWhole = item === undefined && branch === undefined
       const report = levelsReport({
-        moment: await momentOf(inventory, view, options),
+        moment: await momentOf(inventory, { view, snapshot }),
         digest: isWhole ? view.digest() : null,
         only: { item: item ?? null, branch: branch ?? null },
         rows: () => view.levels({ item, branch }),

@@ -2,7 +2,7 @@ import { formatObject } from '@tidemark/tabular'
 import type { Command } from 'commander'
 import type { Cli } from '../../cli.ts'
 import { addFormat, type FormatOptions } from '../../format-option.ts'
-import { instantOf } from '../../instants.ts'
+import { instantIfNamed } from '../../named-moment.ts'
 import { detailColumns, snapshotRow } from '../../snapshot-row.ts'
 import { type LogOptions, reading, withInventory } from '../../with-inventory.ts'
 
@@ -23,9 +23,11 @@ export function addCreate(snapshot: Command, cli: Cli): void {
       .option('--as-of <T>', 'the instant it stands for (default: now)'),
   ).action(async (_options: unknown, command: Command) => {
     const { name, description, ...options } = command.optsWithGlobals<CreateOptions>()
-    const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf)
     await withInventory(cli, options, 'change', async (inventory) => {
-      const taken = await reading(cli, () => inventory.snapshots.create({ name, description, asOf }))
+      const taken = await reading(cli, async () => {
+        const asOf = await instantIfNamed(inventory, options.asOf)
+        return inventory.snapshots.create({ name, description, asOf })
+      })
       await cli.stdout.print(formatObject(options.format, snapshotRow(taken), detailColumns))
     })
   })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Cli } from '../../cli.ts'
+import { addArchive } from './archive.ts'
 import { addCreate } from './create.ts'
 import { addDescribe } from './describe.ts'
 import { addDiscard } from './discard.ts'
@@ -11,7 +12,7 @@ import { addVerifySnapshots } from './verify.ts'
 export function addSnapshot(program: Command, cli: Cli): void {
   const snapshot = program
     .command('snapshot')
-    .description('Take, list, show, verify, describe, discard snapshots.')
-  for (const add of [addCreate, addList, addShow, addVerifySnapshots, addDescribe, addDiscard])
+    .description('Take, list, show, verify, archive, describe, discard snapshots.')
+  for (const add of [addCreate, addList, addShow, addVerifySnapshots, addArchive, addDescribe, addDiscard])
     add(snapshot, cli)
 }

@@ -1,6 +1,6 @@
 import { type Column, columnsOf, formatRows } from '@tidemark/tabular'
 import type { Command } from 'commander'
-import type { Inventory, SnapshotVerification } from 'tidemark'
+import { canonicalFields, type Inventory, type SnapshotVerification } from 'tidemark'
 import type { Cli } from '../../cli.ts'
 import { findSnapshot } from '../../find-snapshot.ts'
 import { addFormat, type FormatOptions } from '../../format-option.ts'
@@ -11,7 +11,20 @@ const columns: readonly Column<SnapshotVerification>[] = [
   // Said only where it differs: two equal digests side by side tell less than none.
   { name: 'actual', kind: 'text', of: (row) => (row.ok ? null : row.actual) },
   ...columnsOf<SnapshotVerification>({ items: 'text' }),
+  { name: 'archive', kind: 'text', of: ({ archive }) => (archive === 'none' ? null : archive) },
+  { name: 'firstDifference', kind: 'text', of: ({ firstDifference }) => differenceText(firstDifference) },
 ]
+
+/** The row, and each of its fields as archived and as replayed. */
+function differenceText(difference: SnapshotVerification['firstDifference']): string | null {
+  if (difference === null) return null
+  const { item, branch, archived, replayed } = difference
+  const row = `${item} at ${branch}`
+  if (archived === null) return `${row} is not in the archive`
+  if (replayed === null) return `${row} is in the archive only`
+  const fields = canonicalFields.filter((field) => archived[field] !== replayed[field])
+  return `${row}: ${fields.map((field) => `${field} ${archived[field]}, replayed ${replayed[field]}`).join('; ')}`
+}
 
 /** `tidemark snapshot verify`. */
 export function addVerifySnapshots(snapshot: Command, cli: Cli): void {

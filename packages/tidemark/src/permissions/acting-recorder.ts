@@ -1,0 +1,60 @@
+import { TidemarkError } from '../errors.ts'
+import { actedBy, type DraftEvent } from '../recording/draft.ts'
+import type { BatchOutcome, Recorder } from '../recording/recorder.ts'
+import { needsOfEvent } from './permissions.ts'
+import { denialOf, type Principal } from './principal.ts'
+
+/** A recorder that records what a principal may record, as theirs, and nothing else. */
+export function recorderFor(principal: Principal, recorder: Recorder): Recorder {
+  return {
+    recordAll: async (drafts, signal) => {
+      for (const draft of drafts) {
+        const refusal = refusalOf(draft, principal)
+        if (refusal !== null) throw refusal
+      }
+      return recorder.recordAll(
+        drafts.map((draft) => actedBy(draft, principal.id)),
+        signal,
+      )
+    },
+    recordEach: (drafts, signal) => recordAllowed(principal, recorder, drafts, signal),
+  }
+}
+
+/** Records those a principal may record; the others are refused, each by itself. */
+async function recordAllowed(
+  principal: Principal,
+  recorder: Recorder,
+  drafts: readonly DraftEvent[],
+  signal: AbortSignal | undefined,
+): Promise<BatchOutcome> {
+  const refused = new Map<number, Error>()
+  const allowed: number[] = []
+  for (const [index, draft] of drafts.entries()) {
+    const refusal = refusalOf(draft, principal)
+    if (refusal === null) allowed.push(index)
+    else refused.set(index, refusal)
+  }
+  const acting = allowed.flatMap((index) => {
+    const draft = drafts[index]
+    return draft === undefined ? [] : [actedBy(draft, principal.id)]
+  })
+  const outcome = await recorder.recordEach(acting, signal)
+  const recorded: BatchOutcome['recorded'][number][] = drafts.map(() => null)
+  for (const [place, index] of allowed.entries()) {
+    recorded[index] = outcome.recorded[place] ?? null
+    const refusal = outcome.refused.get(place)
+    if (refusal !== undefined) refused.set(index, refusal)
+  }
+  return { recorded, refused }
+}
+
+function refusalOf({ event, metadata }: DraftEvent, principal: Principal): TidemarkError | null {
+  const bringsItsTime = metadata.recordedAt !== undefined
+  const denial = denialOf(principal, needsOfEvent(event, bringsItsTime), event.type)
+  if (denial !== null) return denial
+  if (event.actor === undefined || event.actor === principal.id) return null
+  return new TidemarkError('ANOTHER_ACTOR', `${event.type} ${event.id} by ${principal.id}`, {
+    actor: event.actor,
+  })
+}
