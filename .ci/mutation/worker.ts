@@ -20,7 +20,7 @@ export interface Verdict {
 const [packageName = ''] = process.argv.slice(2)
 const plan = planOf(packageName)
 const base = pathToFileURL(`${plan.folder}/`).href
-const shim = pathToFileURL(path.join(import.meta.dirname, 'shim.ts')).href
+const besides = (file: string) => pathToFileURL(path.join(import.meta.dirname, file)).href
 
 /** The mutation that is on; none is -1. */
 let active = -1
@@ -37,7 +37,10 @@ Reflect.set(globalThis, SWITCH, (id: number): boolean => {
 
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier === 'vitest') return { url: shim, shortCircuit: true }
+    if (specifier === 'vitest') return { url: besides('shim.ts'), shortCircuit: true }
+    if (specifier === 'fast-check' && context.parentURL?.startsWith(base)) {
+      return { url: besides('fast-check-shim.ts'), shortCircuit: true }
+    }
     const resolved = next(specifier, context)
     const again = /\?again=\d+$/.exec(context.parentURL ?? '')
     return again !== null && resolved.url.startsWith(base)
