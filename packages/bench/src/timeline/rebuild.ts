@@ -34,8 +34,22 @@ export async function benchRebuild(scene: Scene): Promise<readonly Figure[]> {
   const ours = perSecond(rebuilt.view)
   const unit = 'movements/s'
   return [
-    rate('rebuild', ours, unit, 'reading and JSON.parse of the same rows', perSecond(read.ms)),
-    rate('rebuild-beside-naive-fold', ours, unit, 'and a naive fold in plain numbers', perSecond(folded.ms)),
+    {
+      ...rate('rebuild', ours, unit, 'reading and JSON.parse of the same rows', perSecond(read.ms)),
+      cpu: round(rebuilt.cpu),
+      peerCpu: round(read.cpu),
+    },
+    {
+      ...rate(
+        'rebuild-beside-naive-fold',
+        ours,
+        unit,
+        'and a naive fold in plain numbers',
+        perSecond(folded.ms),
+      ),
+      cpu: round(rebuilt.cpu),
+      peerCpu: round(folded.cpu),
+    },
     rate('rebuild-from-cache', perSecond(kept.view + kept.readAll), unit, 'from the log', ours),
     { name: 'rebuild-memory', value: round(rebuilt.rss / movements), unit: 'bytes/movement' },
     { name: 'rebuild-memory-peak', value: round(rebuilt.peak / 1e6), unit: 'MB' },

@@ -12,6 +12,8 @@ export interface Measured {
   /** From the start of the process to the end of its first full view. */
   readonly sinceStart: number
   readonly view: number
+  /** Of the view, in processor time. */
+  readonly cpu: number
   readonly readAll: number
   /** Resident after garbage was collected. */
   readonly rss: number

@@ -8,10 +8,12 @@ const inventory = openInventory({
   log: await sqliteLog({ path: log, readOnly: true }),
   ...(cache === '' ? {} : { cache: sqliteCache({ path: cache }) }),
 })
+const begun = process.cpuUsage()
 const opened = performance.now()
 const view = await inventory.asOf(Number(asOf))
 const { levels } = readEveryField(view)
 const viewed = performance.now()
+const { user, system } = process.cpuUsage(begun)
 if (then === 'read all') for (const item of view.stock.units()) view.stock.facts(item)
 const readAll = performance.now()
 globalThis.gc?.()
@@ -21,6 +23,7 @@ console.log(
     levels,
     sinceStart: viewed,
     view: viewed - opened,
+    cpu: (user + system) / 1000,
     readAll: readAll - viewed,
     rss,
     peak: process.resourceUsage().maxRSS * 1024,
