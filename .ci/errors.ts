@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { cliErrors } from '@tidemark/cli'
+import { consoleErrors } from '@tidemark/console'
 import { domainErrors, foldAnomalies } from '@tidemark/domain'
 import { logErrors } from '@tidemark/log'
 import { mappingErrors } from '@tidemark/mapping'
@@ -29,6 +30,7 @@ const text = [
   table('The timeline (`TimelineError`)', timelineErrors),
   table('Mappings of CSV files (`MappingError`)', mappingErrors),
   table('The command line', cliErrors),
+  table('The console (`ConsoleError`)', consoleErrors),
   '## Anomalies',
   '',
   'What replay meets is never refused: it is listed by `inventory.anomalies()` and `tidemark anomalies`.',

@@ -4,6 +4,7 @@ import type { Cli } from './cli.ts'
 import { addAnomalies } from './commands/anomalies.ts'
 import { addAvailability } from './commands/availability.ts'
 import { addCompare } from './commands/compare.ts'
+import { addConsole } from './commands/console.ts'
 import { addConvert } from './commands/convert.ts'
 import { addCopy } from './commands/copy.ts'
 import { addCounts } from './commands/counts/counts.ts'
@@ -14,6 +15,7 @@ import { addExport } from './commands/export/export.ts'
 import { addHead } from './commands/head.ts'
 import { addImport } from './commands/import.ts'
 import { addItem } from './commands/item.ts'
+import { addKey } from './commands/key/key.ts'
 import { addLevels } from './commands/levels.ts'
 import { addLots } from './commands/lots.ts'
 import { addOrders } from './commands/orders.ts'
@@ -96,6 +98,8 @@ const commands = [
   addDigest,
   addVerify,
   addCopy,
+  addConsole,
+  addKey,
 ]
 
 /** The version of the package, which lies in the same place beside the sources and beside the built files. */

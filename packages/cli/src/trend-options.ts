@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type Grouping, type Inventory, type Trend, type TrendRhythm, trendRhythms } from 'tidemark'
+import { type CalendarRhythm, calendarRhythms, type Grouping, type Inventory, type Trend } from 'tidemark'
 import { addBy } from './by-option.ts'
 import { knownThroughOf } from './instants.ts'
 import { instantNamed } from './named-moment.ts'
@@ -8,7 +8,7 @@ import type { LogOptions } from './with-inventory.ts'
 /** Which trend. */
 export interface TrendOptions extends LogOptions {
   readonly from: string
-  readonly every: TrendRhythm
+  readonly every: CalendarRhythm
   readonly zone: string
   readonly by?: readonly Grouping[]
   readonly knownThrough?: string
@@ -21,7 +21,9 @@ export function addTrendOptions(command: Command, last: '--to' | '--until'): Com
       .requiredOption('--from <T>', 'from this instant, or that of a snapshot')
       .requiredOption(`${last} <T>`, 'to this instant, or that of a snapshot, inclusive')
       .addOption(
-        new Option('--every <period>', 'at the end of every one').choices(trendRhythms).makeOptionMandatory(),
+        new Option('--every <period>', 'at the end of every one')
+          .choices(calendarRhythms)
+          .makeOptionMandatory(),
       )
       .option('--zone <zone>', 'the time zone of the calendar', 'UTC')
       .option('--known-through <P>', 'as known then: an instant of recording, or stream@revision'),

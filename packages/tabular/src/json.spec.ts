@@ -26,6 +26,10 @@ test('a field that is not set is left out', () => {
   expect([...jsonObject({ a: undefined })].join('')).toBe('{}\n')
 })
 
+test('what an object can do is left out', () => {
+  expect([...jsonObject({ a: 1, open: () => 2 })].join('')).toBe('{\n  "a": 1\n}\n')
+})
+
 test('a list may come from a generator, a part at a time', () => {
   const asked: number[] = []
   function* rows() {

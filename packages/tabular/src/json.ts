@@ -19,7 +19,8 @@ export function* jsonArray(rows: Iterable<object>): Generator<string, void, unde
 export function* jsonObject(object: object): Generator<string, void, undefined> {
   let separator = '{\n'
   for (const [name, value] of Object.entries(object)) {
-    if (value === undefined) continue
+    // As in all JSON: what an object can do is no part of what it holds.
+    if (value === undefined || typeof value === 'function') continue
     yield `${separator}  ${JSON.stringify(name)}: `
     if (isList(value)) yield* arrayLines(value, '  ')
     else yield JSON.stringify(value)

@@ -5,6 +5,7 @@ import { arbitraryHistory, type History } from '@tidemark/testing'
 import fc from 'fast-check'
 import {
   bridgeKinds,
+  calendarRhythms,
   formatInstant,
   type Grouping,
   groupings,
@@ -13,7 +14,6 @@ import {
   type Recorded,
   type StockPart,
   type TrendRow,
-  trendRhythms,
 } from 'tidemark'
 import { suite } from 'uvu'
 import { trials } from './trials.ts'
@@ -65,7 +65,7 @@ const comparisons = suite('comparisons of any history')
 
 comparisons('the movements behind a line of the bridge add up to it, in every part', async () => {
   const cases = fc.record({
-    history: arbitraryHistory({ maxEvents: 20 }),
+    history: arbitraryHistory({ size: 20 }),
     from: picks,
     to: picks,
     known: picks,
@@ -122,7 +122,7 @@ comparisons('the movements behind a line of the bridge add up to it, in every pa
 })
 
 comparisons('the entries that explain a drift add up to it, and every row that drifted has one', async () => {
-  const cases = fc.record({ history: arbitraryHistory({ maxEvents: 20 }), at: picks, known: picks })
+  const cases = fc.record({ history: arbitraryHistory({ size: 20 }), at: picks, known: picks })
   await holds(cases, 80, async ({ history, at, known }) => {
     const events = history.slice(0, (known % history.length) + 1)
     const { inventory, instants, record } = await recorded(events)
@@ -158,8 +158,8 @@ const trends = suite('trends of any history')
 
 trends('say at every point what a view of that instant says', async () => {
   const cases = fc.record({
-    history: arbitraryHistory({ maxEvents: 30 }),
-    every: fc.constantFrom(...trendRhythms),
+    history: arbitraryHistory({ size: 30 }),
+    every: fc.constantFrom(...calendarRhythms),
     zone: fc.constantFrom('UTC', 'America/New_York', 'Australia/Lord_Howe'),
     by: fc.subarray<Grouping>([...groupings], { maxLength: 2 }),
     known: picks,

@@ -1,7 +1,17 @@
-import { deepEqual, equal, ok } from 'node:assert/strict'
-import { eventSchemas, stockProjection } from '@tidemark/domain'
+import { deepEqual, equal, ok, throws } from 'node:assert/strict'
+import { DomainError, type EventType, eventSchemas, parseEvent, stockProjection } from '@tidemark/domain'
 import { initialState, prepare, reduce } from '@tidemark/projection'
-import { arbitraryHistory, type History, knownEvents, movementLine } from '@tidemark/testing'
+import {
+  arbitraryEvent,
+  arbitraryHistory,
+  arbitraryTurn,
+  arbitraryZone,
+  type History,
+  hostileEvents,
+  hostileLines,
+  knownEvents,
+  movementLine,
+} from '@tidemark/testing'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import { trials } from './trials.ts'
@@ -132,7 +142,7 @@ test('what is left out does not come up', () => {
   const plain = sample({
     items: 1,
     branches: 1,
-    maxEvents: 12,
+    size: 12,
     late: false,
     corrections: false,
     lots: false,
@@ -152,12 +162,12 @@ test('what is left out does not come up', () => {
     }
     ok(known.length <= 12)
   }
-  const kinds = sample({ kinds: ['StockReceived', 'StockSold'], minEvents: 3 })
+  const kinds = sample({ kinds: ['StockReceived', 'StockSold'], size: { min: 3, max: 30 } })
   for (const { event } of kinds.flat()) ok(event.type === 'StockReceived' || event.type === 'StockSold')
 })
 
 test('stock stays at zero or above where it is asked to', () => {
-  const options = { items: 1, branches: 2, maxEvents: 12, negative: false }
+  const options = { items: 1, branches: 2, size: 12, negative: false }
   const histories = fc.sample(arbitraryHistory(options), { seed, numRuns: 60 })
   for (const history of histories) equal(lowestOnHand(knownEvents(history)), 0n)
   ok(histories.some((history) => history.some(({ event }) => event.type === 'StockSold')))
@@ -180,4 +190,72 @@ test('a history shrinks to the one event that matters, in small whole numbers, t
   })
 })
 
+test('odd names come through as they are', () => {
+  const odd = sample({ oddNames: true, items: 13, branches: 13 })
+  const items = new Set(odd.flatMap((history) => history.flatMap(({ event }) => itemsOf(event))))
+  equal(items.size, 13)
+  for (const history of odd) equal(knownEvents(history).length, history.length)
+})
+
+function itemsOf(event: History[number]['event']): readonly string[] {
+  return 'item' in event && event.item !== undefined ? [event.item] : []
+}
+
 test.run()
+
+const single = suite('generated events')
+
+for (const type of Object.keys(eventSchemas) as EventType[]) {
+  single(`${type}: every one is valid and of this type, and they differ`, () => {
+    const events = fc.sample(arbitraryEvent(type), { seed, numRuns: 60 })
+    for (const event of events) equal(parseEvent(event).type, type)
+    ok(new Set(events.map((event) => JSON.stringify(event))).size > 10)
+  })
+}
+
+single.run()
+
+const turns = suite('instants where calendars go wrong')
+
+turns('the changes of the clocks of London and their neighbourhood are among them', () => {
+  const instants = new Set(fc.sample(arbitraryTurn('Europe/London'), { seed, numRuns: 3000 }))
+  for (const text of ['2026-03-29T01:00Z', '2026-10-25T01:00Z', '2027-03-28T01:00Z', '2027-10-31T01:00Z']) {
+    for (const off of [0, -1, 3_600_000]) ok(instants.has(Date.parse(text) + off), `${text} ${off}`)
+  }
+})
+
+turns('the ends of months are among them, by the calendar of the zone', () => {
+  const instants = new Set(fc.sample(arbitraryTurn('Asia/Kathmandu'), { seed, numRuns: 3000 }))
+  for (const text of ['2026-12-31T18:15Z', '2027-02-28T18:15Z']) ok(instants.has(Date.parse(text)), text)
+})
+
+turns('without changes of clocks there are month ends alone', () => {
+  for (const instant of fc.sample(arbitraryTurn('UTC', { from: 2030, to: 2030 }), { seed, numRuns: 200 })) {
+    const near = [0, 1, -1].map((day) => new Date(instant + day * 86_400_000).getUTCDate())
+    ok(near.includes(1), new Date(instant).toISOString())
+  }
+})
+
+turns('any zone has some', () => {
+  const property = fc.property(
+    arbitraryZone().chain((zone) => arbitraryTurn(zone)),
+    (instant) => instant > Date.UTC(2026, 0, 1) && instant < Date.UTC(2028, 0, 4),
+  )
+  fc.assert(property, { seed, numRuns: 60 })
+})
+
+turns.run()
+
+const hostile = suite('hostile input')
+
+hostile('none of it is an event, and all of it is refused by name', () => {
+  for (const event of fc.sample(hostileEvents(), { seed, numRuns: 2000 })) {
+    throws(() => parseEvent(event), DomainError)
+  }
+})
+
+hostile('none of its lines hold a line end', () => {
+  for (const line of fc.sample(hostileLines(), { seed, numRuns: 500 })) ok(!line.includes(10))
+})
+
+hostile.run()

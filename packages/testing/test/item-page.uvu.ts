@@ -1,6 +1,13 @@
 import { equal, ok } from 'node:assert/strict'
 import { formatMicros } from '@tidemark/projection'
-import { arbitraryHistory, defineLaw, type History, type HistoryOptions, mustBeSame } from '@tidemark/testing'
+import {
+  arbitraryHistory,
+  arbitraryTurn,
+  defineLaw,
+  type History,
+  type HistoryOptions,
+  mustBeSame,
+} from '@tidemark/testing'
 import fc from 'fast-check'
 import type { InventoryEventInput, ItemSnapshot, SalesFigures } from 'tidemark'
 import { suite } from 'uvu'
@@ -26,40 +33,14 @@ const branchesDefined: readonly InventoryEventInput[] = branches.map((branch) =>
 }))
 
 /** Ends of months and years in each zone, and changes of its clocks. */
-const turns = [
-  '2025-12-31T13:00Z',
-  '2026-01-01T00:00Z',
-  '2026-01-01T05:00Z',
-  '2026-10-03T15:30Z',
-  '2026-10-25T01:00Z',
-  '2026-10-31T13:00Z',
-  '2026-11-01T00:00Z',
-  '2026-11-01T04:00Z',
-  '2026-11-01T06:00Z',
-  '2026-12-31T13:00Z',
-  '2027-01-01T00:00Z',
-  '2027-01-01T05:00Z',
-  '2027-02-28T13:00Z',
-  '2027-03-01T05:00Z',
-  '2027-03-14T07:00Z',
-  '2027-03-28T01:00Z',
-  '2027-03-31T13:00Z',
-  '2027-03-31T23:00Z',
-  '2027-04-01T04:00Z',
-  '2027-04-03T15:00Z',
-].map((text) => Date.parse(text))
-
-const HOUR = 3_600_000
-const instants = fc
-  .tuple(fc.constantFrom(...turns), fc.constantFrom(0, -1, 1, -HOUR / 2, HOUR / 2, -HOUR, HOUR, 24 * HOUR))
-  .map(([turn, off]) => turn + off)
+const instants = fc.oneof(...Object.values(zones).map((zone) => arbitraryTurn(zone)))
 
 /** Histories of one item that happen around such instants, instead of when they would have. */
 function histories(options: HistoryOptions) {
-  const maxEvents = 30
-  const history = arbitraryHistory({ items: 1, maxEvents, ...options })
+  const size = 30
+  const history = arbitraryHistory({ items: 1, size, ...options })
   return fc
-    .tuple(history, fc.array(instants, { minLength: maxEvents, maxLength: maxEvents }))
+    .tuple(history, fc.array(instants, { minLength: size, maxLength: size }))
     .map(([entries, moments]): History => {
       return entries.map((entry, index) => ({
         ...entry,

@@ -1,13 +1,12 @@
-import { projectionLaws, stockLaws, stockSubject } from '@tidemark/testing'
-import { suite } from 'uvu'
+import { correctionLaws, projectionLaws, stockLaws, stockSubject } from '@tidemark/testing'
+import { lawSuite } from '@tidemark/testing/uvu'
 import { trials } from './trials.ts'
 
 const subject = stockSubject()
 
-const ofProjections = suite('the stock projection as a projection')
-for (const law of projectionLaws(subject)) ofProjections(law.name, () => law.check(trials(80)))
-ofProjections.run()
-
-const ofStock = suite('the stock projection as stock')
-for (const law of stockLaws(subject)) ofStock(law.name, () => law.check(trials(200)))
-ofStock.run()
+lawSuite(
+  'the stock projection as a projection',
+  [...projectionLaws(subject), ...correctionLaws(subject)],
+  trials(60),
+)
+lawSuite('the stock projection as stock', stockLaws(subject), trials(150))

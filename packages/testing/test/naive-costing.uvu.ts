@@ -91,8 +91,8 @@ function agreement(name: string, options: HistoryOptions) {
 const test = suite('a naive second implementation of costing')
 
 const kinds: readonly (readonly [string, number, HistoryOptions])[] = [
-  ['one item, everything that can happen', 1500, { items: 1, maxEvents: 30 }],
-  ['long histories', 200, { items: 1, maxEvents: 100 }],
+  ['one item, everything that can happen', 1500, { items: 1, size: 30 }],
+  ['long histories', 200, { items: 1, size: 100 }],
   [
     'two branches, no corrections, parameters that change',
     600,

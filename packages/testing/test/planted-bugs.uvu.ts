@@ -1,11 +1,21 @@
-import { ok } from 'node:assert/strict'
-import { type Law, LawBroken, projectionLaws, type StockSubject, stockLaws } from '@tidemark/testing'
+import { equal, ok } from 'node:assert/strict'
+import {
+  correctionLaws,
+  type Law,
+  LawBroken,
+  projectionLaws,
+  type StockSubject,
+  stockLaws,
+} from '@tidemark/testing'
 import { suite } from 'uvu'
 import { bugsInDifference } from './bugs/in-difference.ts'
 import { bugsInInventory, healthyLaws } from './bugs/in-inventory.ts'
+import { bugsInLogs } from './bugs/in-log.ts'
 import { bugsInProjection } from './bugs/in-projection.ts'
+import { bugsInReducers, healthyReducerLaws } from './bugs/in-reducers.ts'
+import { bugsInSnapshots, healthySnapshotLaws } from './bugs/in-snapshots.ts'
 import { bugsInTime } from './bugs/in-time.ts'
-import { healthy } from './bugs/planted.ts'
+import { healthy, type Planted } from './bugs/planted.ts'
 import { trials } from './trials.ts'
 
 /** A person reads this much at a glance. */
@@ -15,15 +25,8 @@ const SMALL = 10
 const TO_FIND = 400
 const TO_HOLD = 8
 
-interface Planted {
-  readonly name: string
-  readonly laws: readonly Law[]
-  readonly foundBy: string
-  readonly alsoBreaks?: readonly string[]
-}
-
 function lawsOf(subject: StockSubject): readonly Law[] {
-  return [...projectionLaws(subject), ...stockLaws(subject)]
+  return [...projectionLaws(subject), ...correctionLaws(subject), ...stockLaws(subject)]
 }
 
 const bugs: readonly Planted[] = [
@@ -32,6 +35,9 @@ const bugs: readonly Planted[] = [
     laws: lawsOf(bug.subject),
   })),
   ...bugsInInventory,
+  ...bugsInReducers,
+  ...bugsInSnapshots,
+  ...bugsInLogs,
 ]
 
 /** How a law is broken; `null` while it holds. */
@@ -54,7 +60,7 @@ for (const { name, laws, foundBy, alsoBreaks = [] } of bugs) {
         const broken = await breachOf(law, TO_FIND)
         ok(broken !== null, `"${law.name}" did not find it`)
         ok(broken.breach.history.length <= SMALL, `not small: ${broken.message}`)
-      } else if (!alsoBreaks.includes(law.name)) {
+      } else if (alsoBreaks !== 'any' && !alsoBreaks.includes(law.name)) {
         const broken = await breachOf(law, TO_HOLD)
         if (broken !== null) throw broken
       }
@@ -62,10 +68,20 @@ for (const { name, laws, foundBy, alsoBreaks = [] } of bugs) {
   })
 }
 
-test('every law is shown able to fail', () => {
+test('every law is shown able to fail, by twenty bugs and more', () => {
   const found = new Set(bugs.map(({ foundBy }) => foundBy))
-  for (const { name } of [...lawsOf(healthy), ...healthyLaws])
-    ok(found.has(name), `no planted bug breaks "${name}"`)
+  const laws = [
+    ...lawsOf(healthy),
+    ...healthyLaws,
+    ...healthySnapshotLaws,
+    ...bugsInLogs.flatMap(({ laws }) => laws),
+  ]
+  for (const { name } of laws) ok(found.has(name), `no planted bug breaks "${name}"`)
+  ok(bugs.length >= 20)
+})
+
+test('what bugs are planted in is healthy without them', async () => {
+  for (const law of [...healthyReducerLaws, ...healthySnapshotLaws]) equal(await breachOf(law, TO_HOLD), null)
 })
 
 test.run()

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict'
 import {
   arbitraryHistory,
   defineLaw,
@@ -7,7 +7,9 @@ import {
   movementLine,
   mustBeSame,
   NotTheSame,
+  trials,
 } from '@tidemark/testing'
+import fc from 'fast-check'
 import { suite } from 'uvu'
 
 const law = defineLaw({
@@ -42,6 +44,43 @@ test('it says what should hold, what did not, the seed, the path, and the histor
   ok(message.endsWith(breach.history[0] ?? '-'))
   const { recordedAt, ...event } = JSON.parse(breach.history[0] ?? '')
   equal(knownEvents([{ event, recordedAt }])[0]?.type, 'StockSold')
+})
+
+test('it ends with the line that tries the case again, as a shell takes it', async () => {
+  const odd = defineLaw({
+    name: "nobody's law",
+    statement: 'No history is empty.',
+    cases: arbitraryHistory(),
+    history: () => [],
+    holds: (history) => mustBeSame(history.length > 0, true, 'whether it holds something'),
+  })
+  await rejects(odd.check({ seed: 7, command: 'npx vitest run stock' }), ({ message, breach }: LawBroken) => {
+    const line = `again: TIDEMARK_LAW='nobody'\\''s law' TIDEMARK_SEED=7 TIDEMARK_PATH=${breach.path} npx vitest run stock`
+    ok(message.includes(line), message)
+    return true
+  })
+})
+
+test('the environment says which law, which case and how many', async () => {
+  const variables = { TIDEMARK_SEED: '3', TIDEMARK_PATH: '0:1', TIDEMARK_LAW: 'nobody sells' }
+  deepEqual(trials({ seed: 1, runs: 9 }, variables), { seed: 3, runs: 9, law: 'nobody sells', path: '0:1' })
+  deepEqual(trials({ seed: 1 }, { TIDEMARK_RUNS: '5' }), {
+    seed: 1,
+    runs: 5,
+    law: undefined,
+    path: undefined,
+  })
+  throws(() => trials({}, { TIDEMARK_RUNS: 'many' }), /TIDEMARK_RUNS=many: not a whole number/)
+  throws(() => trials({}, { TIDEMARK_PATH: '0:1' }), /name it in TIDEMARK_LAW/)
+})
+
+test('with a law named, the others are not tried', async () => {
+  equal(await law.check({ seed: 7, law: 'another one' }), undefined)
+  await rejects(law.check({ seed: 7, law: 'nobody sells' }))
+})
+
+test('fast-check itself can try a law', async () => {
+  await rejects(fc.assert(law.property, { seed: 7 }), /Counterexample: .*StockSold/)
 })
 
 test('its seed and path lead straight to the same history', async () => {

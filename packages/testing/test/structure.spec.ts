@@ -14,8 +14,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   '@tidemark/mapping': ['@tidemark/projection', '@tidemark/domain'],
   '@tidemark/timeline': ['@tidemark/projection'],
   tidemark: ['@tidemark/projection', '@tidemark/domain', '@tidemark/timeline', '@tidemark/log'],
+  '@tidemark/console': ['tidemark', '@tidemark/tabular'],
   '@tidemark/cli': [
     'tidemark',
+    '@tidemark/console',
     '@tidemark/log',
     '@tidemark/eventstoredb',
     '@tidemark/tabular',

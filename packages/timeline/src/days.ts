@@ -18,11 +18,18 @@ export function missingStarts(days: Days, starts: readonly number[], size: numbe
   })
 }
 
+/**
+ * Where a month ends a slice may be this much smaller than its size, elsewhere this much larger: month ends are asked for
+ * most, and whatever the time zone they fall into the last day of the month in UTC or the hours after it.
+ */
+const LEAST = 1 / 8
+const MOST = 3 / 2
+
 function cuts(days: readonly (readonly [number, number])[], size: number): number[] {
   const found: number[] = []
   let gathered = 0
   for (const [day, count] of days) {
-    if (gathered >= size || (gathered >= size / MONTH_ENDS && isLastOfMonth(day))) {
+    if (gathered >= size * (isLastOfMonth(day) ? LEAST : MOST)) {
       found.push(day * DAY)
       gathered = 0
     }
@@ -30,12 +37,6 @@ function cuts(days: readonly (readonly [number, number])[], size: number): numbe
   }
   return found
 }
-
-/**
- * A slice this many times smaller is worth it where a month ends: month ends are asked for most, and whatever the time
- * zone they fall into the last day of the month in UTC or the hours after it.
- */
-const MONTH_ENDS = 4
 
 function isLastOfMonth(day: number): boolean {
   return new Date((day + 1) * DAY).getUTCDate() === 1

@@ -7,7 +7,7 @@ import { foldSpan } from './fold.ts'
 import { type Knowledge, type Known, knownCommon, knownUnit, supposedUnit } from './knowledge.ts'
 import { trimMemory } from './memory.ts'
 import { lastBefore } from './ordered.ts'
-import { settle } from './settle.ts'
+import { settling } from './settle.ts'
 import { sliceAt, startOf } from './slices.ts'
 import { copyStart, copyUnitAtStart } from './start-state.ts'
 import { createState, type State } from './state.ts'
@@ -21,35 +21,54 @@ export interface FullState {
   readonly units: readonly string[]
 }
 
-/** Folds every unit as known up to an instant, on a copy of the start of its slice. */
+/** Units folded from one step to the next. */
+const A_STEP = 64
+
+/**
+ * Folds every unit as known up to an instant, on a copy of the start of its slice, step by step. Between two steps the
+ * timeline may grow and its slices may be cut: what is kept is looked up by instant each time.
+ */
+export function* buildingFull<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  knowledge: Knowledge<Source, Fact, Common, K, Effect>,
+  asOf: number,
+): Generator<void, FullState> {
+  yield* settling(engine)
+  const { dictionary, slices, projection } = engine
+  const slice = slices.list[sliceAt(slices, asOf)]
+  const start = slice?.start ?? -Infinity
+  const state = slice === undefined ? createState(dictionary) : copyStart(dictionary, slices, slice)
+  const draft = draftOver<K>(dictionary, state)
+  const common = knownCommon(engine, knowledge).replay
+  const fold = { projection, common, contexts: common.contexts, draft }
+  const rows = new Map<string, UnitRows>()
+  // By code point, which mostly is the order of their rows: else the fold would jump about in memory.
+  for (const [count, unit] of candidateUnits(engine, knowledge).entries()) {
+    if (count % A_STEP === 0) yield
+    const known = knownUnit(engine, knowledge, unit, asOf)
+    const kept = sliceAt(slices, Math.min(start, known.keptUntil))
+    const from = Math.min(start, startOf(slices, kept))
+    if (from < start) copyKept(engine, kept, unit.rows, state)
+    if (!hasBegun(known.facts, asOf)) continue
+    rows.set(unit.key, unit.rows)
+    draft.open(unit.rows)
+    foldSpan(fold, known.facts, lastBefore(from), asOf)
+  }
+  trimMemory(engine)
+  return { state, rows, units: [...rows.keys()] }
+}
+
+/** The same at once. */
 export function buildFull<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   knowledge: Knowledge<Source, Fact, Common, K, Effect>,
   asOf: number,
 ): FullState {
-  settle(engine)
-  const { dictionary, slices, projection } = engine
-  const slice = sliceAt(slices, asOf)
-  const start = slices.list[slice]
-  const state = start === undefined ? createState(dictionary) : copyStart(dictionary, slices, start)
-  const draft = draftOver<K>(dictionary, state)
-  const common = knownCommon(engine, knowledge).replay
-  const fold = { projection, common, contexts: common.contexts, draft }
-  const begun = new Set<string>()
-  // By code point, which mostly is the order of their rows: else the fold would jump about in memory.
-  for (const unit of candidateUnits(engine, knowledge)) {
-    const known = knownUnit(engine, knowledge, unit, asOf)
-    const kept = Math.min(slice, sliceAt(slices, known.keptUntil))
-    if (kept < slice) copyKept(engine, kept, unit.rows, state)
-    if (!hasBegun(known.facts, asOf)) continue
-    begun.add(unit.key)
-    draft.open(unit.rows)
-    foldSpan(fold, known.facts, lastBefore(startOf(slices, kept)), asOf)
+  const building = buildingFull(engine, knowledge, asOf)
+  for (;;) {
+    const { done, value } = building.next()
+    if (done === true) return value
   }
-  trimMemory(engine)
-  const rows = new Map<string, UnitRows>()
-  for (const unit of candidateUnits(engine, knowledge)) if (begun.has(unit.key)) rows.set(unit.key, unit.rows)
-  return { state, rows, units: [...rows.keys()] }
 }
 
 function copyKept<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(

@@ -110,3 +110,49 @@ test('fields read by row are those of the records, also numbers beyond 64 bits a
   expect(byRow).toEqual(byRecord)
   expect(byRow).toHaveLength(4)
 })
+
+test('a view built step by step is the one built at once, whatever is added between two steps', () => {
+  const units = Array.from({ length: 300 }, (_, n) => `u${String(n % 150).padStart(3, '0')}`)
+  const options = { sliceFacts: 20, looseFacts: 5, openSlices: 1 }
+  const sources = moves(...units)
+  const timeline = createTimeline(toy, options)
+  timeline.add(sources)
+  const asOf = 2_000
+  const expected = plainOf(timeline.view({ asOf }))
+  const view = timeline.view({ asOf })
+  const building = view.building()
+  let position = 1_000
+  let steps = 0
+  for (; building.next().done !== true; steps++) {
+    const unit = units[steps * 7] ?? 'late'
+    const late = { type: 'In' as const, unit, place: unit, amount: 1n }
+    timeline.add([
+      { ...late, occurredAt: 5 + steps, position: position++ },
+      { ...late, occurredAt: 1_990, position: position++ },
+      ...Array.from({ length: 50 }, () => ({ ...late, occurredAt: 4_000 + position, position: position++ })),
+    ])
+  }
+  expect(steps).toBeGreaterThan(2)
+  expect(plainOf(view)).toEqual(expected)
+  expect(timeline.verify().differences).toEqual([])
+})
+
+test('a view asked for at once while it is being built is built once, and a view that is built has no steps', () => {
+  const view = timelineOf(moves('a', 'b', 'c')).view({ asOf: Infinity })
+  const building = view.building()
+  building.next()
+  const before = view.records('a')?.place.find('a')
+  for (const _ of building);
+  expect(view.records('a')?.place.find('a')).toEqual(before)
+  expect(view.building().next().done).toBe(true)
+})
+
+function plainOf(view: ReturnType<ReturnType<typeof timelineOf>['view']>): unknown {
+  const found: unknown[] = []
+  view.each((unit, { place }) =>
+    place.each((key, record) =>
+      found.push([unit, key, { ...place.fields.map((name) => Reflect.get(record, name)) }]),
+    ),
+  )
+  return found
+}

@@ -9,7 +9,7 @@ import { type FactVisitor, factTracer } from './effects.ts'
 import { type Engine, withBench } from './engine.ts'
 import { hasBegun } from './facts.ts'
 import { type FieldReaders, fieldReaders } from './field-readers.ts'
-import { buildFull, type FullState, foldKnown, unitsWithin } from './full.ts'
+import { buildFull, buildingFull, type FullState, foldKnown, unitsWithin } from './full.ts'
 import { findUnit, type Knowledge, knownCommon, knownUnit } from './knowledge.ts'
 import { plainUnit } from './plain.ts'
 import { type DraftInRows, readUnit } from './reader.ts'
@@ -30,6 +30,8 @@ export interface StateView<K extends Kinds, Common> {
   records(key: string): DraftInRows<K> | undefined
   /** Reads the fields of one kind of record by row, for many records; the first call builds the full state. */
   fields<Kind extends keyof K & string>(kind: Kind): FieldReaders<RecordOf<K[Kind]>>
+  /** Builds the full state step by step, for whoever must not hold up others; stopping early is allowed. */
+  building(): Generator<void, void>
   /** Visits all units by code point; the first call builds the full state. */
   each(visit: (unit: string, records: DraftInRows<K>) => void): void
 }
@@ -92,6 +94,12 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
         foldKnown(engine, knowledge, unit.rows, known, asOf, bench)
         return plainUnit(dictionary, bench.state, unit.rows)
       })
+    },
+    *building() {
+      if (built !== undefined) return
+      const result = yield* buildingFull(engine, knowledge, asOf)
+      // Somebody may have asked for it at once meanwhile.
+      built ??= result
     },
     fields: (name) => {
       const { kinds, texts } = dictionary

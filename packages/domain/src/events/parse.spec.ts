@@ -33,7 +33,7 @@ describe('what is no event', () => {
 
   it('has no type, or one there is not', () => {
     expect(errorOf({})).toMatchObject({ code: 'MISSING_FIELD', field: 'type' })
-    for (const type of ['StockStolen', 'constructor', '', 5, null]) {
+    for (const type of ['StockStolen', 'constructor', '', 5, null, 10n, Symbol('StockSold'), [1n]]) {
       expect(errorOf({ ...example('StockSold'), type })).toMatchObject({
         code: 'UNKNOWN_TYPE',
         field: 'type',

@@ -22,11 +22,16 @@ export function parseEvent(input: unknown): InventoryEvent {
   }
   const type = 'type' in input ? input.type : undefined
   if (type === undefined) throw new DomainError('MISSING_FIELD', 'type', 'type')
-  if (!isEventType(type)) throw new DomainError('UNKNOWN_TYPE', JSON.stringify(type) ?? 'type', 'type')
+  if (!isEventType(type)) throw new DomainError('UNKNOWN_TYPE', shown(type), 'type')
   const event = readers[type](input)
   // What a schema's reader reads is what the schema gives.
   if (event !== UNSURE) return event as InventoryEvent
   return parseWithSchema(type, input)
+}
+
+/** What stands where a type should, which may be anything: not every value has a JSON. */
+function shown(type: unknown): string {
+  return typeof type === 'string' ? JSON.stringify(type) : `a ${typeof type}`
 }
 
 /** The schema's own word, which also says what is wrong. */

@@ -9,7 +9,7 @@ import { definingDeeds } from './defining.ts'
 import { hours, type Moment, moments, START } from './instants.ts'
 import { lotDeeds } from './lots.ts'
 import { movingDeeds } from './moving.ts'
-import { lettered, numbered } from './names.ts'
+import { lettered, numbered, odd } from './names.ts'
 import { neverNegative } from './never-negative.ts'
 import { itemOf } from './past.ts'
 import { receivingDeeds } from './receiving.ts'
@@ -21,9 +21,8 @@ export interface HistoryOptions {
   readonly items?: number
   /** How many branches, named `A`, `B`...; 3. */
   readonly branches?: number
-  readonly minEvents?: number
-  /** 30. */
-  readonly maxEvents?: number
+  /** At most so many events, or between two numbers of them; up to 30. */
+  readonly size?: number | { readonly min: number; readonly max: number }
   /** Only events of these types. */
   readonly kinds?: readonly EventType[]
   /** Whether facts are recorded long after they occurred. */
@@ -35,6 +34,8 @@ export interface HistoryOptions {
   readonly policies?: boolean
   /** Whether more may go out than is there. */
   readonly negative?: boolean
+  /** Whether items and branches have names that programs trip over, instead of the plain ones; not unless asked for. */
+  readonly oddNames?: boolean
   /** Now and then numbers whose products leave 64 bits; not unless asked for. */
   readonly huge?: boolean
 }
@@ -49,8 +50,9 @@ export interface HistoryOptions {
  * fc.assert(fc.property(arbitraryHistory({ items: 1, late: false }), (history) => holds(history)))
  */
 export function arbitraryHistory(options: HistoryOptions = {}): Arbitrary<History> {
-  const { minEvents = 0, maxEvents = 30, late = true, negative = true } = options
-  const kinds = kindsOf(options)
+  const { size = 30, late = true, negative = true } = options
+  const { min, max } = typeof size === 'number' ? { min: 0, max: size } : size
+  const kinds = deedKinds(options)
   if (kinds.length === 0) throw new RangeError('no kind of event is left; widen `kinds`')
   const deeds = fc.oneof(
     { withCrossShrink: true },
@@ -58,19 +60,20 @@ export function arbitraryHistory(options: HistoryOptions = {}): Arbitrary<Histor
   )
   return fc
     .array(fc.record({ moment: moments(late), deed: deeds }), {
-      minLength: minEvents,
-      maxLength: maxEvents,
+      minLength: min,
+      maxLength: max,
       size: 'max',
     })
     .map((steps) => recordAll(steps, negative))
 }
 
 /** The kinds of event that are left in; the plainest first, because shrinking tries it first. */
-function kindsOf(options: HistoryOptions): readonly DeedKind[] {
+export function deedKinds(options: HistoryOptions = {}): readonly DeedKind[] {
   const { items = 3, branches = 3, kinds, lots = true, corrections = true, policies = true } = options
   const scene: Scene = {
-    items: numbered('I', items),
-    branches: lettered(branches),
+    // No field of an event may be named `__proto__`, as those of what differs by branch would be.
+    items: options.oddNames ? ['__proto__', ...odd(items - 1)] : numbered('I', items),
+    branches: options.oddNames ? odd(branches) : lettered(branches),
     lots,
     huge: options.huge ?? false,
   }

@@ -13,6 +13,30 @@ export function lettered(count: number): readonly string[] {
   })
 }
 
+/** Names that are good and that programs trip over: object members, separators, what is no ASCII, what looks like a number. */
+const oddOnes = [
+  'a/b',
+  'constructor',
+  '%2F',
+  '\u{1d54f}\uffee',
+  'é',
+  'e\u0301',
+  '0',
+  '-1',
+  'a.b',
+  'null',
+  '"',
+  '\u202e',
+]
+
+/** So many odd names. */
+export function odd(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const name = oddOnes[index % oddOnes.length] ?? ''
+    return index < oddOnes.length ? name : `${name}${Math.floor(index / oddOnes.length) + 1}`
+  })
+}
+
 /** One of some names, shrinking to the first; that one comes twice as often, so that things meet. */
 export function oneOf(names: readonly string[]): Arbitrary<string> {
   return fc.constantFrom(...names.slice(0, 1), ...names)

@@ -5,7 +5,7 @@ import { interleaved, turns } from './interleaved.ts'
 import { defineLaw, type Law } from './law.ts'
 import { inOnePass } from './read.ts'
 import { mustBeSame } from './same.ts'
-import { type Subject, timelineOf } from './subject.ts'
+import { inPlaceOf, type Subject, timelineOf } from './subject.ts'
 
 /** Which of two independent units was recorded first says nothing. */
 export function recordingOrderOfUnitsIsFree<
@@ -15,7 +15,6 @@ export function recordingOrderOfUnitsIsFree<
   K extends Kinds,
   Effect,
 >(subject: Subject<Source, Fact, Common, K, Effect>): Law {
-  const inPlaceOf = subject.inPlaceOf ?? ((source, { position }) => ({ ...source, position }))
   return defineLaw({
     name: 'the recording order of independent units changes nothing',
     statement:
@@ -24,12 +23,9 @@ export function recordingOrderOfUnitsIsFree<
     history: ({ sources }) => sources.map(subject.line),
     circumstances: ({ turns }) => `turns ${turns.join(', ')}`,
     holds: ({ sources, turns }) => {
-      const reordered = interleaved(sources, subject.projection.unitOf, turns).map((source, index) => {
-        const other = sources[index]
-        return other === undefined ? source : inPlaceOf(source, other)
-      })
+      const reordered = interleaved(sources, subject.projection.unitOf, turns)
       const recorded = timelineOf(subject, sources)
-      const otherwise = timelineOf(subject, reordered)
+      const otherwise = timelineOf(subject, inPlaceOf(subject, reordered, sources))
       for (const asOf of cutsOf(sources)) {
         const expected = inOnePass(recorded.view({ asOf }))
         mustBeSame(inOnePass(otherwise.view({ asOf })), expected, `as of ${instantText(asOf)}`)

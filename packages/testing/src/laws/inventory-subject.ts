@@ -4,7 +4,7 @@ import type { History, HistoryEntry } from '../generators/deed.ts'
 import { arbitraryHistory } from '../generators/history.ts'
 
 /** What laws ask of an inventory. */
-export type Recording = Pick<Inventory, 'record' | 'asOf' | 'head' | 'compare' | 'close'>
+export type Recording = Pick<Inventory, 'record' | 'import' | 'asOf' | 'head' | 'compare' | 'close'>
 
 /** Opens an empty inventory; it and its log have this clock, in milliseconds since the epoch. */
 export type OpenInventory = (clock: () => number) => Recording | Promise<Recording>
@@ -17,20 +17,20 @@ export interface InventorySubject {
 
 /** The histories of a subject: those of its own, or Tidemark's. */
 export function historiesOf({ histories }: InventorySubject): Arbitrary<History> {
-  return histories ?? arbitraryHistory({ maxEvents: 20 })
+  return histories ?? arbitraryHistory({ size: 20 })
 }
 
 /** An inventory that histories are recorded in, as time goes by. */
-export interface Opened {
-  readonly inventory: Recording
+export interface Opened<Kind extends Recording = Recording> {
+  readonly inventory: Kind
   /** Records entries in one go, when the last of them was recorded. */
   record(entries: History): Promise<readonly Recorded[]>
 }
 
 /** Opens an inventory for as long as the work takes. */
-export async function withInventory<Result>(
-  open: OpenInventory,
-  work: (opened: Opened) => Promise<Result>,
+export async function withInventory<Kind extends Recording, Result>(
+  open: (clock: () => number) => Kind | Promise<Kind>,
+  work: (opened: Opened<Kind>) => Promise<Result>,
 ): Promise<Result> {
   let now = 0
   const inventory = await open(() => now)

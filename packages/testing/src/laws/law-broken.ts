@@ -1,3 +1,5 @@
+import { againLine } from './trials.ts'
+
 /** How a law was broken: everything needed to see it again. */
 export interface Breach {
   readonly law: string
@@ -9,6 +11,8 @@ export interface Breach {
   readonly history: readonly string[]
   /** What else the case holds, in words. */
   readonly circumstances: string
+  /** What ran the tests. */
+  readonly command: string
   /** What was thrown. */
   readonly cause: unknown
 }
@@ -27,12 +31,13 @@ export class LawBroken extends Error {
   }
 }
 
-function report({ law, statement, seed, path, history, circumstances, cause }: Breach): string {
+function report({ law, statement, seed, path, history, circumstances, command, cause }: Breach): string {
   return [
     `law broken: ${law}`,
     `  ${statement}`,
     `  ${describe(cause)}`,
     `  seed ${seed}, path ${path}`,
+    `  again: ${againLine(law, seed, path, command)}`,
     ...(circumstances === '' ? [] : [`  with ${circumstances}`]),
     `  history of ${history.length} (a movement file):`,
     ...history,

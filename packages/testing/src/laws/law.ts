@@ -1,21 +1,14 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { LawBroken } from './law-broken.ts'
-
-/** Which cases are tried, and how many. */
-export interface Trials {
-  /** The same seed tries the same cases. */
-  readonly seed?: number | undefined
-  /** How many cases; 100. */
-  readonly runs?: number | undefined
-  /** Goes straight to one case of the seed, as a broken law names it. */
-  readonly path?: string | undefined
-}
+import type { Trials } from './trials.ts'
 
 /** Something that must hold whatever happens. Knows no test runner. */
 export interface Law {
   readonly name: string
   /** What must hold, in one sentence. */
   readonly statement: string
+  /** The law for fast-check itself, `fc.assert(law.property)`; `check` tells more when it is broken. */
+  readonly property: fc.IAsyncProperty<unknown>
   /**
    * Tries the law on generated cases.
    *
@@ -42,13 +35,15 @@ export interface LawDefinition<Case> {
 /** A law of a definition. */
 export function defineLaw<Case>(definition: LawDefinition<Case>): Law {
   const { name, statement, cases, holds } = definition
+  const property = fc.asyncProperty(cases, async (example) => {
+    await holds(example)
+  })
   return {
     name,
     statement,
-    async check({ seed, runs = 100, path } = {}) {
-      const property = fc.asyncProperty(cases, async (example) => {
-        await holds(example)
-      })
+    property,
+    async check({ seed, runs = 100, path, law, command = 'npm test' } = {}) {
+      if (law !== undefined && law !== name) return
       const found = await fc.check(property, {
         numRuns: runs,
         ...(seed === undefined ? {} : { seed }),
@@ -63,6 +58,7 @@ export function defineLaw<Case>(definition: LawDefinition<Case>): Law {
         path: found.counterexamplePath ?? '',
         history: example === undefined ? [] : definition.history(example),
         circumstances: example === undefined ? '' : (definition.circumstances?.(example) ?? ''),
+        command,
         cause: found.errorInstance,
       })
     },

@@ -6,8 +6,8 @@ import {
   type StockRecords,
   stockProjection,
 } from '@tidemark/domain'
-import { arbitraryHistory, type HistoryOptions } from '../generators/history.ts'
-import { knownEvents, movementLine } from '../generators/known.ts'
+import type { HistoryOptions } from '../generators/history.ts'
+import { onHistories } from './inventory-events.ts'
 import type { Subject } from './subject.ts'
 
 /** A projection of inventory events into stock, as Tidemark's own. */
@@ -15,10 +15,5 @@ export type StockSubject = Subject<KnownEvent, Fact, Company, StockRecords, Stoc
 
 /** Tidemark's stock projection, on generated histories. */
 export function stockSubject(options: HistoryOptions = { huge: true }): StockSubject {
-  return {
-    projection: stockProjection,
-    histories: arbitraryHistory(options).map(knownEvents),
-    line: movementLine,
-    inPlaceOf: (source, { position, recordedAt }) => ({ ...source, position, recordedAt }),
-  }
+  return onHistories(stockProjection, options)
 }

@@ -54,3 +54,16 @@ export function timelineOf<Source extends Typed, Fact extends Typed, Common, K e
   timeline.add(sources)
   return timeline
 }
+
+/** The same sources in another order, each as if recorded in the place of the one that stood there. */
+export function inPlaceOf<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  subject: Subject<Source, Fact, Common, K, Effect>,
+  reordered: readonly Source[],
+  places: readonly Source[],
+): readonly Source[] {
+  const put = subject.inPlaceOf ?? ((source: Source, { position }: Source) => ({ ...source, position }))
+  return reordered.map((source, index) => {
+    const place = places[index]
+    return place === undefined ? source : put(source, place)
+  })
+}

@@ -7,11 +7,13 @@ export interface OpenedLog {
   readonly log: EventLog
   /** Closes the log and opens it again on the same data; leave it out where nothing outlives the log. */
   readonly reopen?: () => Promise<EventLog>
+  /** Opens the log again on what a killed process would leave behind, without closing it; leave it out likewise. */
+  readonly crash?: () => Promise<EventLog>
   /** Closes what is open and removes the data. */
   readonly dispose: () => Promise<void>
 }
 
-/** Opens the log under test; it may hold other events already. Called once for each promise. */
+/** Opens the log under test; it may hold other events already. Called once for each promise, and for each case of a law. */
 export type OpenLog = () => Promise<OpenedLog>
 
 /** One promise of the port and the test that a log keeps it: resolves when it does, rejects with what it did instead. */

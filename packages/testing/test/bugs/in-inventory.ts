@@ -18,7 +18,7 @@ export interface PlantedInventoryBug {
   readonly foundBy: string
 }
 
-const histories = arbitraryHistory({ items: 2, branches: 2, maxEvents: 10, lots: false })
+const histories = arbitraryHistory({ items: 2, branches: 2, size: 10, lots: false })
 
 const healthy: OpenInventory = (clock) => openInventory({ log: memoryLog({ clock }), clock })
 
@@ -36,6 +36,7 @@ function inventoryWith(fault: (inventory: Recording) => Partial<Recording>): Ope
     const inventory = await healthy(clock)
     const whole: Recording = {
       record: (input) => inventory.record(input),
+      import: (bytes, options) => inventory.import(bytes, options),
       asOf: (time, options) => inventory.asOf(time, options),
       head: () => inventory.head(),
       compare: (from, to) => inventory.compare(from, to),
@@ -78,6 +79,27 @@ const numberedOverAllItems = recordingOtherwise(() => {
   }
 })
 
+const recordedOneByOne = inventoryWith(({ record }) => ({
+  record: async (input) => {
+    const recorded = []
+    for (const event of [input].flat()) recorded.push(...(await record(event)))
+    return recorded
+  },
+}))
+
+const firstRejectTold = inventoryWith((inventory) => ({
+  import: (bytes, options) => {
+    let told = false
+    return inventory.import(bytes, {
+      ...options,
+      onReject: (reject) => {
+        if (!told) options?.onReject?.(reject)
+        told = true
+      },
+    })
+  },
+}))
+
 const lateCostsLost = inventoryWith(({ compare }) => ({
   compare: (from, to) => {
     const comparison = compare(from, to)
@@ -109,6 +131,16 @@ export const bugsInInventory: readonly PlantedInventoryBug[] = [
     name: 'what is sold is numbered over all items',
     laws: lawsOf(numberedOverAllItems),
     foundBy: 'the recording order of independent items changes no digest',
+  },
+  {
+    name: 'a batch is recorded event by event until one is refused',
+    laws: lawsOf(recordedOneByOne),
+    foundBy: 'what is refused leaves nothing behind',
+  },
+  {
+    name: 'an import tells the first of the lines it refuses',
+    laws: lawsOf(firstRejectTold),
+    foundBy: 'an import refuses bad lines, and those alone',
   },
   {
     name: 'a bridge leaves out late costs',

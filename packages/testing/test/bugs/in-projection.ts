@@ -16,6 +16,11 @@ function aroundEach(change: (recipe: StockRecipe) => StockRecipe): StockProjecti
 const historyRewritten: PlantedBug = {
   name: 'the cost of the last receipt is put on all receipts before it',
   foundBy: 'later facts leave the past alone',
+  // A correction that takes itself back rewrites history as well.
+  alsoBreaks: [
+    'a voided event is as if it had never been',
+    'an amended event is as if it had been recorded so',
+  ],
   subject: {
     ...projectionWith({
       prepare: (sources, common) => {
@@ -26,7 +31,7 @@ const historyRewritten: PlantedBug = {
     // It takes two receipts and a correction: among all that can happen, shrinking to them is slow.
     histories: stockSubject({
       items: 2,
-      maxEvents: 12,
+      size: 12,
       kinds: ['StockReceived', 'StockSold', 'ReceiptCostAdjusted'],
     }).histories,
   },
@@ -43,6 +48,7 @@ function atLastCost(facts: readonly Fact[]): readonly Fact[] {
 const recordingTimeUsed: PlantedBug = {
   name: 'a recipe keeps when a sale was recorded, not when it occurred',
   foundBy: 'the recording order of independent units changes nothing',
+  alsoBreaks: ['facts of different instants may be recorded in any order'],
   subject: projectionWith({
     on: aroundEach((recipe) => (draft, fact, context) => {
       recipe(draft, fact, context)
@@ -78,6 +84,17 @@ const microLeft: PlantedBug = {
   }),
 }
 
+const freightTwice: PlantedBug = {
+  name: 'freight on a receipt is added to its value twice',
+  foundBy: 'an average lies between the lowest and the highest cost',
+  subject: projectionWith({
+    on: aroundEach((recipe) => (draft, fact, context) => {
+      if (fact.type !== 'StockReceived' || fact.charges === undefined) return recipe(draft, fact, context)
+      recipe(draft, { ...fact, charges: [...fact.charges, ...fact.charges] }, context)
+    }),
+  }),
+}
+
 function isEmpty(draft: StockDraft, branch: string): boolean {
   const { onHand, value } = draft.branch.at(branch)
   return onHand === 0n && value === 0n
@@ -89,4 +106,5 @@ export const bugsInProjection: readonly PlantedBug[] = [
   recordingTimeUsed,
   differenceNotTold,
   microLeft,
+  freightTwice,
 ]

@@ -70,6 +70,22 @@ const sliceStartLost: PlantedBug = {
   })),
 }
 
+const keyframeStale: PlantedBug = {
+  name: 'a keyframe is kept when an entry comes late',
+  foundBy: 'replaying all is adding bit by bit',
+  subject: timelineWith((timeline) => {
+    const keyframes = new Map<number, ReturnType<typeof timeline.view>>()
+    return {
+      view: (options) => {
+        if (options.knownThrough !== undefined || options.with !== undefined) return timeline.view(options)
+        const view = keyframes.get(options.asOf) ?? timeline.view(options)
+        keyframes.set(options.asOf, view)
+        return view
+      },
+    }
+  }),
+}
+
 const oneTooMany: PlantedBug = {
   name: 'a view knows one event more than it should',
   foundBy: 'as known then is a log that ends there',
@@ -109,6 +125,7 @@ export const bugsInTime: readonly PlantedBug[] = [
   tiesReversed,
   lateEntriesForgotten,
   sliceStartLost,
+  keyframeStale,
   oneTooMany,
   viewsFloat,
   supposedCorrectionsLost,

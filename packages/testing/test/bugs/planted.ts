@@ -1,4 +1,4 @@
-import { type StockSubject, stockSubject } from '@tidemark/testing'
+import { type Law, type StockSubject, stockSubject } from '@tidemark/testing'
 import { applyDiff, createTimeline, diff } from '@tidemark/timeline'
 
 /** A fault put in on purpose, and what it must turn red. */
@@ -7,12 +7,17 @@ export interface PlantedBug {
   readonly subject: StockSubject
   /** The name of the law that finds it. */
   readonly foundBy: string
-  /** Laws that cannot but be broken by it as well. */
-  readonly alsoBreaks?: readonly string[]
+  /** Laws that cannot but be broken by it as well; any where that cannot be told beforehand. */
+  readonly alsoBreaks?: readonly string[] | 'any'
+}
+
+/** The same, of anything that laws are made for. */
+export interface Planted extends Omit<PlantedBug, 'subject'> {
+  readonly laws: readonly Law[]
 }
 
 /** Tidemark's own projection and timeline, on histories small enough to try a lot of them. */
-export const healthy: StockSubject = stockSubject({ items: 2, branches: 2, maxEvents: 12 })
+export const healthy: StockSubject = stockSubject({ items: 2, branches: 2, size: 12 })
 
 export type StockReplay = NonNullable<StockSubject['replay']>
 export type StockTimeline = ReturnType<StockReplay['createTimeline']>

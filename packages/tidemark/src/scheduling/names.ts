@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
+import { quarterOf } from '../calendar-rhythm.ts'
 import { fillTemplate } from '../rules/template.ts'
-import { quarterOf, type Rhythm } from './rhythm.ts'
+import type { Rhythm } from './rhythm.ts'
 
 /** What a schedule's template may hold: `[Month]` and so on. */
 export const schedulePlaceholders = [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type CalendarRhythm, rhythmOf } from './rhythm.ts'
+import type { CalendarRhythm } from '../calendar-rhythm.ts'
+import { rhythmOf } from './rhythm.ts'
 
 const at = (text: string) => Date.parse(text)
 

@@ -1,11 +1,6 @@
 import { Cron } from 'croner'
 import { Temporal } from 'temporal-polyfill'
-import { endOfDay, endOfMonth, endOfQuarter, endOfYear } from '../calendar.ts'
-
-/** The rhythms of the calendar. */
-export const calendarRhythms = ['day', 'week', 'month-end', 'quarter-end', 'year-end'] as const
-
-export type CalendarRhythm = (typeof calendarRhythms)[number]
+import { beginOf, type CalendarRhythm, calendarRhythms, dayAt, periodStarts } from '../calendar-rhythm.ts'
 
 /** When a schedule is due, again and again. */
 export interface Rhythm {
@@ -40,65 +35,16 @@ function isTimeZone(timeZone: string): boolean {
 }
 
 function calendarRhythm(kind: CalendarRhythm, timeZone: string): Rhythm {
-  const { startOf, length, lastMillisecond } = calendar[kind]
   return {
     kind,
     next(after) {
-      const zoned = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(timeZone)
-      let start = startOf(zoned.toPlainDate())
-      for (;;) {
-        const boundary = lastMillisecond(timeZone, start) + 1
-        // A day that a zone left out, as Apia did, ends where the day before ended.
+      for (const start of periodStarts(kind, dayAt(after, timeZone))) {
+        const boundary = beginOf(start, timeZone)
         if (boundary > after) return boundary
-        start = start.add(length)
       }
+      return null
     },
   }
-}
-
-type Day = Temporal.PlainDate
-
-const calendar: {
-  readonly [K in CalendarRhythm]: {
-    readonly startOf: (day: Day) => Day
-    readonly length: Temporal.DurationLike
-    readonly lastMillisecond: (timeZone: string, start: Day) => number
-  }
-} = {
-  day: {
-    startOf: (day) => day,
-    length: { days: 1 },
-    lastMillisecond: (timeZone, start) => endOfDay(timeZone, start.toString()),
-  },
-  week: {
-    startOf: (day) => day.subtract({ days: day.dayOfWeek - 1 }),
-    length: { weeks: 1 },
-    lastMillisecond: (timeZone, start) => endOfDay(timeZone, start.add({ days: 6 }).toString()),
-  },
-  'month-end': {
-    startOf: (day) => day.with({ day: 1 }),
-    length: { months: 1 },
-    lastMillisecond: (timeZone, start) => endOfMonth(timeZone, start.toPlainYearMonth().toString()),
-  },
-  'quarter-end': {
-    startOf: (day) => day.with({ day: 1, month: 3 * quarterOf(day) - 2 }),
-    length: { months: 3 },
-    lastMillisecond: (timeZone, start) => endOfQuarter(timeZone, `${yearOf(start)}-Q${quarterOf(start)}`),
-  },
-  'year-end': {
-    startOf: (day) => day.with({ day: 1, month: 1 }),
-    length: { years: 1 },
-    lastMillisecond: (timeZone, start) => endOfYear(timeZone, yearOf(start)),
-  },
-}
-
-/** The quarter of the year a day is in: 1 to 4. */
-export function quarterOf(day: Temporal.PlainDate): number {
-  return Math.ceil(day.month / 3)
-}
-
-function yearOf(day: Day): string {
-  return String(day.year).padStart(4, '0')
 }
 
 const CRON_FIELDS = /^\S+(?: +\S+){4,5}$/

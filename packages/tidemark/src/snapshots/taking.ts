@@ -38,6 +38,7 @@ export async function takeSnapshot(workspace: Workspace, taking: Taking): Promis
     reader.timeline.view({ asOf: taking.asOf, knownThrough: taking.known.position }),
     reader,
   )
+  await view.ready()
   const digest = view.digest()
   const isArchived = taking.archive ?? (archive !== null && taking.cause.kind === 'schedule')
   if (isArchived && archive === null) throw new TidemarkError('NO_ARCHIVE', taking.id)

@@ -29,6 +29,7 @@ export async function verificationOf(
   archive: SnapshotArchive | null,
 ): Promise<SnapshotVerification> {
   const { id, digest: expected } = snapshot
+  await view.ready()
   const actual = view.digest()
   const buckets = actual.buckets.flatMap((bucket, index) =>
     bucket === snapshot.buckets[index] ? [] : [index],

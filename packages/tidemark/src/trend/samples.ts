@@ -1,6 +1,5 @@
 import type { Micros } from '@tidemark/projection'
-import type { ItemRecords } from '../view/level.ts'
-import { type Grouping, groupOf } from '../view/totals.ts'
+import type { Groups } from '../view/groups.ts'
 import type { StockView } from '../view/view.ts'
 
 /** What a trend looks at of an item at a branch, in micros; sales and their cost are all there ever were. */
@@ -12,12 +11,7 @@ export interface Sample {
 }
 
 /** Takes the samples of an item at a branch at one instant and at the one before it, and the group it is in then. */
-export type TakeSamples = (
-  point: number,
-  group: readonly (string | null)[],
-  before: Sample,
-  now: Sample,
-) => void
+export type TakeSamples = (point: number, group: number, before: Sample, now: Sample) => void
 
 export const NO_SAMPLE: Sample = { onHand: 0n, value: 0n, sales: 0n, costOfSales: 0n }
 
@@ -32,22 +26,29 @@ export function isNothing({ onHand, value, sales, costOfSales }: Sample): boolea
  */
 export function* samplesOfViews(
   instants: readonly number[],
-  by: readonly Grouping[],
+  groups: Groups,
   viewAt: (instant: number) => StockView,
   take: TakeSamples,
 ): Generator<void, void> {
-  let before = new Map<string, Map<string, Sample>>()
+  // By row: views of one timeline keep a record in the same row.
+  let before: readonly (Sample | undefined)[] = []
   for (const [point, instant] of instants.entries()) {
-    const now = new Map<string, Map<string, Sample>>()
-    viewAt(instant).each((item, records) => {
-      const samples = new Map<string, Sample>()
-      records.branch.each((branch, { onHand, value, sales, costOfSales }) => {
-        const sample = { onHand, value, sales, costOfSales }
-        const last = before.get(item)?.get(branch) ?? NO_SAMPLE
-        samples.set(branch, sample)
-        if (point > 0) take(point, groupsOf(by, item, branch, records), last, sample)
+    const view = viewAt(instant)
+    yield* view.building()
+    const { onHand, value, sales, costOfSales } = view.fields('branch')
+    const now: (Sample | undefined)[] = []
+    view.each((item, records) => {
+      const groupAt = groups.ofItem(item, records)
+      records.branch.eachRow((branch, row) => {
+        const sample = {
+          onHand: onHand(row),
+          value: value(row),
+          sales: sales(row),
+          costOfSales: costOfSales(row),
+        }
+        now[row] = sample
+        if (point > 0) take(point, groupAt(branch), before[row] ?? NO_SAMPLE, sample)
       })
-      now.set(item, samples)
     })
     before = now
     yield
@@ -60,7 +61,7 @@ export function* samplesOfViews(
  */
 export function* samplesOfReplay(
   instants: readonly number[],
-  by: readonly Grouping[],
+  groups: Groups,
   view: StockView,
   take: TakeSamples,
 ): Generator<void, void> {
@@ -83,7 +84,7 @@ export function* samplesOfReplay(
         const running = {
           sample: { ...NO_SAMPLE },
           last: NO_SAMPLE,
-          group: groupsOf(by, item, branch, records),
+          group: groups.ofItem(item, records)(branch),
         }
         branches.set(branch, running)
         return running
@@ -101,7 +102,8 @@ export function* samplesOfReplay(
         sample.costOfSales = record?.costOfSales ?? 0n
       }
       if (fact.type === 'ItemDefined') {
-        for (const [branch, running] of branches) running.group = groupsOf(by, item, branch, records)
+        const groupAt = groups.ofItem(item, records)
+        for (const [branch, running] of branches) running.group = groupAt(branch)
       }
     })
     while (point < instants.length) passPoint()
@@ -112,14 +114,5 @@ export function* samplesOfReplay(
 interface Running {
   readonly sample: { -readonly [F in keyof Sample]: Micros }
   last: Sample
-  group: readonly (string | null)[]
-}
-
-function groupsOf(
-  by: readonly Grouping[],
-  item: string,
-  branch: string,
-  records: ItemRecords,
-): readonly (string | null)[] {
-  return by.map((grouping) => groupOf(grouping, item, branch, records))
+  group: number
 }

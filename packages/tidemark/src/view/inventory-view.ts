@@ -8,6 +8,7 @@ import {
 } from '@tidemark/domain'
 import { type DecimalInput, toMicros } from '@tidemark/projection'
 import type { Reader } from '../reading/reader.ts'
+import { inSteps } from '../reading/steps.ts'
 import { draftEvent } from '../recording/draft.ts'
 import { assertHeld } from '../sharing/share.ts'
 import { type Availability, availabilityRows } from './availability.ts'
@@ -75,6 +76,19 @@ export class InventoryView {
     return branchOf(this.stock.common, id)
   }
 
+  /**
+   * Does beforehand, in turns with other work, what the first question about all items would do at once: a server asks
+   * for it, so that nobody waits for a large inventory. Rejects with the reason of the signal.
+   *
+   * @example
+   * const view = await inventory.asOf(instant).then((found) => found.ready({ signal }))
+   */
+  async ready(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<this> {
+    options.signal?.throwIfAborted()
+    await inSteps(this.stock.building(), options.signal)
+    return this
+  }
+
   /** Visits every level, by item then branch by code point, numbers in micros: the fast way through a whole view. */
   each(visit: (level: Level) => void): void {
     eachLevelOf(this.stock, visit)
@@ -104,7 +118,7 @@ export class InventoryView {
 
   /** On hand and value by item, branch, group, section or vendor; one row when nothing is named. */
   totals(options: { readonly by?: readonly Grouping[] } = {}): readonly TotalRow[] {
-    return totalsOf((visit) => this.stock.each(visit), options.by ?? [])
+    return totalsOf(this.stock, options.by ?? [])
   }
 
   /** The lots of items that have any, with what is in no lot: together they are what is on hand. */

@@ -1,6 +1,7 @@
 import { compareCodePoints, formatMicros, type Micros } from '@tidemark/projection'
 import { TidemarkError } from '../errors.ts'
-import { eachLevel, type ItemRecords } from './level.ts'
+import { type GroupKey, groupsBy } from './groups.ts'
+import type { StockView } from './view.ts'
 
 /** What totals can be drawn up by. */
 export const groupings = ['item', 'branch', 'group', 'section', 'vendor'] as const
@@ -20,7 +21,6 @@ export function isGrouping(by: string): by is Grouping {
 }
 
 interface Sum {
-  readonly key: readonly (string | null)[]
   onHand: Micros
   value: Micros
   items: number
@@ -32,10 +32,7 @@ interface Sum {
  *
  * @throws TidemarkError `INVALID_ARGUMENT` for something it cannot be drawn up by.
  */
-export function totalsOf(
-  each: (visit: (item: string, records: ItemRecords) => void) => void,
-  by: readonly Grouping[],
-): readonly TotalRow[] {
+export function totalsOf(stock: StockView, by: readonly Grouping[]): readonly TotalRow[] {
   const unknown = by.find((grouping) => !isGrouping(grouping))
   if (unknown !== undefined) {
     throw new TidemarkError(
@@ -43,42 +40,33 @@ export function totalsOf(
       `totals by ${JSON.stringify(unknown)} (${groupings.join(', ')})`,
     )
   }
-  const sums = new Map<string, Sum>()
-  if (by.length === 0) sums.set('[]', newSum([]))
-  each((item, records) => {
-    eachLevel(item, records, (level) => {
-      const key = by.map((grouping) => groupOf(grouping, item, level.branch, records))
-      const text = JSON.stringify(key)
-      const sum = sums.get(text) ?? newSum(key)
-      sums.set(text, sum)
-      sum.onHand += level.onHand
-      sum.value += level.value
+  const groups = groupsBy(by)
+  const sums: Sum[] = groups.keys.map(newSum)
+  const { onHand, value } = stock.fields('branch')
+  stock.each((item, records) => {
+    const groupAt = groups.ofItem(item, records)
+    records.branch.eachRow((branch, row) => {
+      const group = groupAt(branch)
+      const sum = sums[group] ?? newSum()
+      sums[group] = sum
+      sum.onHand += onHand(row)
+      sum.value += value(row)
       if (sum.lastItem !== item) sum.items++
       sum.lastItem = item
     })
   })
-  return [...sums.values()].sort((a, b) => compareGroups(a.key, b.key)).map((sum) => toRow(by, sum))
+  return sums
+    .map((sum, group) => ({ key: groups.keys[group] ?? [], sum }))
+    .sort((a, b) => compareGroups(a.key, b.key))
+    .map(({ key, sum }) => toRow(by, key, sum))
 }
 
-function newSum(key: readonly (string | null)[]): Sum {
-  return { key, onHand: 0n, value: 0n, items: 0, lastItem: null }
-}
-
-/** What an item is in at a branch, of a grouping. */
-export function groupOf(
-  grouping: Grouping,
-  item: string,
-  branch: string,
-  records: ItemRecords,
-): string | null {
-  if (grouping === 'item') return item
-  if (grouping === 'branch') return branch
-  const there = records.override.find(branch)?.attributes[grouping]
-  return typeof there === 'string' ? there : (records.item.find('item')?.[grouping] ?? null)
+function newSum(): Sum {
+  return { onHand: 0n, value: 0n, items: 0, lastItem: null }
 }
 
 /** The order of totals: group by group, by code point, none first. */
-export function compareGroups(a: readonly (string | null)[], b: readonly (string | null)[]): number {
+export function compareGroups(a: GroupKey, b: GroupKey): number {
   for (const [index, left] of a.entries()) {
     const right = b[index] ?? null
     const order =
@@ -88,7 +76,7 @@ export function compareGroups(a: readonly (string | null)[], b: readonly (string
   return 0
 }
 
-function toRow(by: readonly Grouping[], { key, onHand, value, items }: Sum): TotalRow {
+function toRow(by: readonly Grouping[], key: GroupKey, { onHand, value, items }: Sum): TotalRow {
   const groups = Object.fromEntries(by.map((grouping, index) => [grouping, key[index] ?? null]))
   return { ...groups, onHand: formatMicros(onHand), value: formatMicros(value), items }
 }

@@ -1,0 +1,152 @@
+import { type Context, Hono } from 'hono'
+import type { Inventory, Principal } from 'tidemark'
+import { assetResponse, pageAssets } from './assets.ts'
+import { ConsoleError } from './errors.ts'
+import { failureOf } from './failure.ts'
+import { jsonOf } from './guard/body.ts'
+import { assertOurSite } from './guard/cross-site.ts'
+import { crowd } from './guard/crowd.ts'
+import { guarded } from './guard/headers.ts'
+import { assertOurHost } from './guard/host.ts'
+import { nothingKept } from './kept.ts'
+import { openApi } from './openapi.ts'
+import type { Asked, Operation } from './operation.ts'
+import { operations } from './operations/operations.ts'
+import { recent } from './recent.ts'
+import type { Doorkeeper } from './who/admission.ts'
+import { sessions } from './who/sessions.ts'
+import { addSignIn } from './who/sign-in.ts'
+import { whoAsks } from './who/who-asks.ts'
+
+/** How to open a console. */
+export interface ConsoleOptions {
+  /** The host's own inventory; what is done with it is done for whoever asks, with their permissions. */
+  readonly inventory: Inventory
+  /** Who may come in: `keysIn(file)`, `oneTimeLink()`, or how the host itself tells who sent a request. */
+  readonly who: Doorkeeper | ((request: Request) => Promise<Principal | null> | Principal | null)
+  /** The names it is reached under, with the port where it is not that of the scheme: `['stock.example.com']`. */
+  readonly hosts: readonly string[]
+  /** Where it is mounted, such as `/stock`; at the root when left out. */
+  readonly basePath?: string | undefined
+  /** So many requests at once; 64 when left out. */
+  readonly mostRequests?: number | undefined
+  /** The time now, in milliseconds since the epoch. */
+  readonly clock?: (() => number) | undefined
+  /** Told of errors that should not have happened; never of what was asked, which may be nobody's business. */
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+/** A console, as servers and frameworks that know `Request` and `Response` take it. */
+export interface Console {
+  fetch(request: Request): Promise<Response>
+}
+
+/**
+ * Opens the console over an inventory: the page at its root, the API under `/api`.
+ *
+ * @example
+ * const console = openConsole({ inventory, who: keysIn('keys.json'), hosts: ['stock.example.com'] })
+ * const response = await console.fetch(new Request('https://stock.example.com/api/health'))
+ */
+export function openConsole(options: ConsoleOptions): Console {
+  const { hosts, mostRequests = 64, onError = () => {} } = options
+  const app = routes(options)
+  const requests = crowd(mostRequests)
+  const lowerCase = hosts.map((host) => host.toLowerCase())
+  return {
+    async fetch(request) {
+      try {
+        assertOurHost(request, lowerCase)
+        return guarded(await requests.let(async () => app.fetch(request)))
+      } catch (error) {
+        return guarded(failed(error, onError))
+      }
+    },
+  }
+}
+
+function routes(options: ConsoleOptions): Hono {
+  const { who, basePath = '', clock = Date.now, onError = () => {} } = options
+  const app = new Hono().basePath(basePath)
+  const open = sessions(clock)
+  const asker =
+    typeof who === 'function'
+      ? async (context: Context) => signedIn(await who(context.req.raw), context)
+      : (context: Context) => whoAsks(context, open, who)
+  const ask = asking(options, asker)
+
+  app.onError((error) => failed(error, onError))
+  app.notFound((context) => failed(new ConsoleError('NOT_FOUND', context.req.path), onError))
+  app.use('/api/*', async (context, next) => {
+    assertOurSite(context.req.raw)
+    await next()
+  })
+  const description = openApi(operations)
+  app.get('/api/openapi.json', (context) => context.json(description))
+  if (typeof who !== 'function') addSignIn(app, open, who)
+  for (const operation of operations) {
+    const path = `/api${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
+    app.on(operation.method.toUpperCase(), path, (context) => ask(operation, context))
+  }
+  addPage(app, basePath)
+  return app
+}
+
+/** The files of the page, read when somebody first looks at it: a host that uses the API alone has no use for them. */
+function addPage(app: Hono, basePath: string): void {
+  let assets: ReturnType<typeof pageAssets> | undefined
+  app.get('*', (context) => {
+    const path = context.req.path.slice(basePath.length)
+    // Without the slash at its end, the page would look for its files beside itself.
+    if (path === '') return context.redirect(`${basePath}/`)
+    assets ??= pageAssets()
+    const asset = assets.get(path)
+    return asset === undefined ? context.notFound() : assetResponse(asset, context.req.raw)
+  })
+}
+
+function signedIn(principal: Principal | null, context: Context): Principal {
+  if (principal === null) throw new ConsoleError('UNAUTHENTICATED', context.req.path)
+  return principal
+}
+
+/** Runs operations for whoever asks. */
+function asking(
+  { inventory, clock = Date.now }: ConsoleOptions,
+  asker: (context: Context) => Promise<Principal>,
+): (operation: Operation, context: Context) => Promise<Response> {
+  const kept = nothingKept()
+  // One each, so that what an inventory keeps of schedules and triggers is not read anew with every request.
+  const inventories = recent<Inventory>(256)
+  const shared = { kept, now: clock }
+
+  async function askedBy(context: Context): Promise<Asked> {
+    const who = await asker(context)
+    const own = inventories.get(JSON.stringify(who), () => inventory.as(who))
+    return { ...shared, inventory: own, who, known: context.req.header('If-None-Match') ?? null }
+  }
+
+  return async (operation, context) => {
+    const nobody = { id: 'nobody', permissions: [] }
+    const asked =
+      operation.needs === null ? { ...shared, inventory, who: nobody, known: null } : await askedBy(context)
+    const answer = await operation.run(
+      {
+        params: context.req.param(),
+        query: context.req.queries(),
+        body: operation.body === null ? undefined : await jsonOf(context.req.raw),
+      },
+      asked,
+    )
+    return answer instanceof Response ? answer : Response.json(answer, { status: operation.status })
+  }
+}
+
+function failed(error: unknown, onError: (error: unknown) => void): Response {
+  const { status, body } = failureOf(error)
+  if (status >= 500) onError(error)
+  const headers: Record<string, string> = {}
+  if (status === 429 || status === 503) headers['Retry-After'] = '1'
+  if (status === 401) headers['WWW-Authenticate'] = 'Bearer'
+  return Response.json(body, { status, headers })
+}

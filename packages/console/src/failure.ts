@@ -1,0 +1,80 @@
+import { ConsoleError, type ConsoleErrorCode } from './errors.ts'
+
+/** An error as the API answers it. */
+export interface Failure {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503
+  readonly body: {
+    readonly error: string
+    readonly code: string
+    readonly details: Readonly<Record<string, unknown>>
+  }
+}
+
+const ownStatus: { readonly [code in ConsoleErrorCode]: Failure['status'] } = {
+  UNAUTHENTICATED: 401,
+  WRONG_KEY: 401,
+  HOST_NOT_ALLOWED: 403,
+  CROSS_SITE: 403,
+  TOO_MANY_REQUESTS: 429,
+  BODY_TOO_LARGE: 413,
+  NOT_JSON: 400,
+  INVALID_REQUEST: 400,
+  NOT_FOUND: 404,
+  LOG_UNAVAILABLE: 503,
+  INTERNAL: 500,
+  KEYS_UNREADABLE: 500,
+  KEY_EXISTS: 409,
+  UNKNOWN_KEY: 404,
+  PORT_TAKEN: 500,
+}
+
+/** What the library refuses because of what stands in the log, not because of how it was asked. */
+const conflicts: ReadonlySet<string> = new Set([
+  'MOVEMENT_CONFLICT',
+  'SNAPSHOT_EXISTS',
+  'NOTHING_KNOWN',
+  'PERIOD_CLOSED',
+  'PERIOD_NOT_CLOSED',
+  'PERIOD_NOT_OVER',
+  'INSUFFICIENT_STOCK',
+  'TRACKING_WITH_STOCK',
+  'TOO_BUSY',
+])
+
+/** Errors of the library whose message is meant for whoever asked. */
+const told: ReadonlySet<string> = new Set(['TidemarkError', 'DomainError', 'ProjectionError'])
+
+/** What an error is answered with; of an unexpected one, nothing but that it happened. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ConsoleError) {
+    return { status: ownStatus[error.code], body: bodyOf(error, error.code, error.details) }
+  }
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return internal()
+  if (error.name === 'LogError') return unavailable()
+  if (!told.has(error.name)) return internal()
+  const details = 'details' in error && isRecord(error.details) ? error.details : {}
+  return { status: statusOf(error.code), body: bodyOf(error, error.code, details) }
+}
+
+function statusOf(code: string): Failure['status'] {
+  if (code === 'PERMISSION_DENIED' || code === 'ANOTHER_ACTOR') return 403
+  if (code.startsWith('UNKNOWN_')) return 404
+  return conflicts.has(code) ? 409 : 400
+}
+
+function bodyOf(error: Error, code: string, details: Readonly<Record<string, unknown>>): Failure['body'] {
+  return { error: error.message, code, details }
+}
+
+function internal(): Failure {
+  return failureOf(new ConsoleError('INTERNAL', 'the console'))
+}
+
+/** The message of a log may name files and servers, which are nobody's business but the host's. */
+function unavailable(): Failure {
+  return failureOf(new ConsoleError('LOG_UNAVAILABLE', 'the log'))
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,34 @@
+import { ConsoleError } from '../errors.ts'
+
+/** The largest body there is: one operation takes some names and a description. */
+const MOST_BYTES = 65_536
+
+/**
+ * The JSON of a request. Reads no more than it takes, whatever the request says of its length.
+ *
+ * @throws ConsoleError `NOT_JSON`, `BODY_TOO_LARGE`.
+ */
+export async function jsonOf(request: Request): Promise<unknown> {
+  const type = request.headers.get('Content-Type') ?? ''
+  // A form of another site can be sent without asking, but not as JSON.
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw new ConsoleError('NOT_JSON', JSON.stringify(type))
+  const bytes = await bytesOf(request)
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw new ConsoleError('NOT_JSON', 'the body')
+  }
+}
+
+async function bytesOf(request: Request): Promise<Uint8Array> {
+  const tooLarge = () => new ConsoleError('BODY_TOO_LARGE', request.method)
+  if (Number(request.headers.get('Content-Length') ?? 0) > MOST_BYTES) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length
+    if (size > MOST_BYTES) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

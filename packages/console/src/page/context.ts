@@ -1,0 +1,28 @@
+import type { HistoryAnswer } from '../answers/time.ts'
+import type { MeAnswer } from '../answers/who.ts'
+import type { MomentStore } from './moment.ts'
+
+/** What every page is given. */
+export interface Context {
+  readonly me: MeAnswer
+  readonly moments: MomentStore
+  /** The history as the time bar draws it. */
+  history(): HistoryAnswer
+  /** Reads the history anew, after something changed it. */
+  historyChanged(): Promise<void>
+  /** Goes to another page: `/levels`. */
+  go(path: string): void
+  /** Says something to the viewer, also aloud. */
+  say(text: string): void
+  /** Runs work, and shows what went wrong with it. */
+  attempt(work: () => Promise<void>): Promise<void>
+}
+
+/** A page: its elements, and how it follows the time bar. */
+export interface Page {
+  readonly title: string
+  readonly element: HTMLElement
+  /** Whether the time bar has a say in it. */
+  readonly hasMoment: boolean
+  refresh(): Promise<void>
+}

@@ -1,0 +1,162 @@
+import type { HistoryAnswer } from '../answers/time.ts'
+import type { MeAnswer } from '../answers/who.ts'
+import { Failure, read, signOut } from './api.ts'
+import type { Context, Page } from './context.ts'
+import { el, fill } from './dom.ts'
+import { latest } from './latest.ts'
+import { button } from './menus.ts'
+import { momentIn, momentStore, parametersOf } from './moment.ts'
+import { pageOf, places } from './routes.ts'
+import { enterByLink, signInForm } from './sign-in.ts'
+import { timeBar } from './time-bar.ts'
+
+const root = document.querySelector('#app') ?? document.body
+
+/** The path and the parameters after the hash: `#/levels?at=...`. */
+function address(): { readonly path: string; readonly parameters: URLSearchParams } {
+  const [path = '', query = ''] = location.hash.slice(1).split('?')
+  return { path: path || '/levels', parameters: new URLSearchParams(query) }
+}
+
+async function start(): Promise<void> {
+  const why = await enterByLink()
+  try {
+    await open(await read<MeAnswer>('/me'))
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'UNAUTHENTICATED')
+      signInForm(root, why, () => void start())
+    else throw error
+  }
+}
+
+async function open(me: MeAnswer): Promise<void> {
+  const moments = momentStore(momentIn(address().parameters))
+  const bar = timeBar(moments)
+  const outlet = el('main', { id: 'main', tabindex: -1 })
+  const status = el('p', { role: 'status', class: 'status' })
+  const navigation = el('nav', { 'aria-label': 'Pages' })
+  let history = await read<HistoryAnswer>('/history', { zone: moments.get().zone })
+  let page: Page | null = null
+  let path = ''
+
+  const context: Context = {
+    me,
+    moments,
+    history: () => history,
+    async historyChanged() {
+      history = await read<HistoryAnswer>('/history', { zone: moments.get().zone })
+      bar.draw(history)
+    },
+    go(to) {
+      location.hash = `#${to}?${parametersOf(moments.get())}`
+    },
+    say(text) {
+      status.textContent = text
+    },
+    async attempt(work) {
+      try {
+        await work()
+        if (status.classList.contains('wrong')) context.say('')
+        status.classList.remove('wrong')
+      } catch (error) {
+        tell(error)
+      }
+    },
+  }
+
+  function tell(error: unknown): void {
+    if (error instanceof Failure && error.code === 'UNAUTHENTICATED') {
+      signInForm(root, error.message, () => location.reload())
+      return
+    }
+    status.classList.add('wrong')
+    context.say(error instanceof Error ? error.message : String(error))
+    // The console, or its log, is away: what is shown stays, and is read again when it is back.
+    if (
+      error instanceof Failure &&
+      ['OFFLINE', 'LOG_UNAVAILABLE', 'TOO_MANY_REQUESTS'].includes(error.code)
+    ) {
+      setTimeout(() => void refresh(), 2000)
+    }
+  }
+
+  const refresh = latest(() => context.attempt(async () => page?.refresh()))
+
+  function drawNavigation(): void {
+    const query = parametersOf(moments.get())
+    fill(
+      navigation,
+      ...places.map(([to, title]) =>
+        el('a', { href: `#${to}?${query}`, 'aria-current': path.startsWith(to) ? 'page' : null }, title),
+      ),
+    )
+  }
+
+  function show(): void {
+    const { path: wanted, parameters } = address()
+    const isOther = wanted !== path
+    path = wanted
+    if (parameters.size > 0 && String(parameters) !== String(parametersOf(moments.get()))) {
+      moments.set(momentIn(parameters))
+    }
+    if (!isOther) return
+    page = pageOf(context, path)
+    document.title = `${page.title} · Tidemark`
+    bar.element.hidden = !page.hasMoment
+    fill(outlet, page.element)
+    drawNavigation()
+    void refresh()
+  }
+
+  let zone = moments.get().zone
+  let remembering: ReturnType<typeof setTimeout> | undefined
+  moments.onChange(() => {
+    // Browsers refuse to write the address at the rate a slider is dragged.
+    clearTimeout(remembering)
+    remembering = setTimeout(remember, 150)
+    if (moments.get().zone !== zone) void context.attempt(context.historyChanged)
+    zone = moments.get().zone
+    void refresh()
+  })
+  function remember(): void {
+    window.history.replaceState(null, '', `#${path}?${parametersOf(moments.get())}`)
+    drawNavigation()
+  }
+  window.addEventListener('hashchange', show)
+  const leave = () => void signOut().then(() => location.reload())
+  fill(
+    root,
+    el(
+      'header',
+      {},
+      el('a', { href: '#main', class: 'skip', onclick: skip }, 'Skip to content'),
+      el('h1', {}, 'Tidemark'),
+      navigation,
+      el('span', { class: 'who' }, me.id),
+      button('Sign out', leave),
+    ),
+    bar.element,
+    status,
+    outlet,
+  )
+  function skip(event: Event): void {
+    event.preventDefault()
+    outlet.focus()
+  }
+  bar.draw(history)
+  show()
+}
+
+start().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error)
+  fill(
+    root,
+    el(
+      'main',
+      { class: 'sign-in' },
+      el('h1', {}, 'Tidemark'),
+      el('p', { class: 'wrong', role: 'alert' }, message),
+    ),
+  )
+  setTimeout(() => location.reload(), 5000)
+})

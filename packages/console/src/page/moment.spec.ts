@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { momentIn, parametersOf, questionOf } from './moment.ts'
+import { viewerZone } from './zone.ts'
+
+const AT = Date.parse('2027-03-31T22:59:59.999Z')
+const moment = { at: AT, knownThen: true, snapshot: null, zone: 'Asia/Kolkata' }
+
+test('a moment stands in the address, and is read from it', () => {
+  const parameters = parametersOf(moment)
+  expect(momentIn(new URLSearchParams(String(parameters)))).toEqual({ ...moment, zone: expect.any(String) })
+})
+
+test('an address that holds no moment is now', () => {
+  const now = { at: null, knownThen: false, snapshot: null, zone: viewerZone }
+  expect(momentIn(new URLSearchParams('at=yesterday&zone=Mars/Olympus'))).toEqual(now)
+  expect(questionOf(now)).toEqual({})
+})
+
+test('as known then is known through the instant itself, and a snapshot knows what it froze', () => {
+  const asOf = '2027-03-31T22:59:59.999Z'
+  expect(questionOf(moment)).toEqual({ asOf, knownThrough: asOf })
+  expect(questionOf({ ...moment, knownThen: false })).toEqual({ asOf })
+  expect(questionOf({ ...moment, snapshot: 'march' })).toEqual({ snapshot: 'march' })
+})

@@ -1,0 +1,69 @@
+import type { Question } from './api.ts'
+import { viewerZone } from './zone.ts'
+
+/** What the time bar is set to. */
+export interface Moment {
+  /** In milliseconds since the epoch; `null`: now. */
+  readonly at: number | null
+  /** As known then, instead of now. */
+  readonly knownThen: boolean
+  /** The snapshot whose instant and knowledge are shown; `null`: none. */
+  readonly snapshot: string | null
+  readonly zone: string
+}
+
+/** The moment all pages show, and who wants to know when it changes. */
+export interface MomentStore {
+  get(): Moment
+  set(change: Partial<Moment>): void
+  onChange(listener: () => void): void
+}
+
+export function momentStore(initial: Moment): MomentStore {
+  let moment = initial
+  const listeners: (() => void)[] = []
+  return {
+    get: () => moment,
+    set(change) {
+      moment = { ...moment, ...change }
+      for (const listener of listeners) listener()
+    },
+    onChange: (listener) => listeners.push(listener),
+  }
+}
+
+/** What a moment is to the API. */
+export function questionOf({ at, knownThen, snapshot }: Moment): Question {
+  if (snapshot !== null) return { snapshot }
+  if (at === null) return {}
+  const asOf = new Date(at).toISOString()
+  return knownThen ? { asOf, knownThrough: asOf } : { asOf }
+}
+
+/** A moment as the address of the page has it, so that it can be sent to someone. */
+export function momentIn(parameters: URLSearchParams): Moment {
+  const at = Date.parse(parameters.get('at') ?? '')
+  return {
+    at: Number.isNaN(at) ? null : at,
+    knownThen: parameters.get('known') === 'then',
+    snapshot: parameters.get('snapshot'),
+    zone: zoneIn(parameters.get('zone')),
+  }
+}
+
+export function parametersOf({ at, knownThen, snapshot, zone }: Moment): URLSearchParams {
+  const parameters = new URLSearchParams()
+  if (at !== null) parameters.set('at', new Date(at).toISOString())
+  if (knownThen) parameters.set('known', 'then')
+  if (snapshot !== null) parameters.set('snapshot', snapshot)
+  if (zone !== viewerZone) parameters.set('zone', zone)
+  return parameters
+}
+
+function zoneIn(zone: string | null): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone ?? viewerZone }).resolvedOptions().timeZone
+  } catch {
+    return viewerZone
+  }
+}

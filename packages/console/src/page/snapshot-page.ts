@@ -1,0 +1,183 @@
+import type {
+  ChannelsAnswer,
+  LevelAnswer,
+  LevelsAnswer,
+  LotsAnswer,
+  TotalsAnswer,
+} from '../answers/levels.ts'
+import type { DriftAnswer, SnapshotAnswer, VerificationAnswer } from '../answers/snapshots.ts'
+import { read, send } from './api.ts'
+import type { Context, Page } from './context.ts'
+import { el, fill } from './dom.ts'
+import { change, count, instantIn, money, NOTHING, quantity } from './format.ts'
+import { levelColumns } from './level-columns.ts'
+import { button, exportMenu } from './menus.ts'
+import { facts, plainTable, section } from './plain-table.ts'
+import { virtualTable } from './virtual-table.ts'
+
+/** One snapshot: what it froze, whether it still holds, and what became known since. */
+export function snapshotPage(context: Context, id: string): Page {
+  const { me, moments, attempt } = context
+  const path = `/snapshots/${encodeURIComponent(id)}`
+  const heading = el('h2', {}, id)
+  const told = el('div')
+  const result = el('div', { role: 'status', class: 'result' })
+  const parts = el('div', { class: 'columns' })
+  const levels = virtualTable<LevelAnswer>({
+    label: 'Levels of the snapshot',
+    empty: 'Nothing was on hand.',
+    columns: levelColumns(() => moments.get().zone),
+    attempt,
+    load: (page, pageSize) => read<LevelsAnswer>('/levels', { snapshot: id, page, pageSize }),
+  })
+
+  async function refresh(): Promise<void> {
+    const snapshot = await read<SnapshotAnswer>(path)
+    heading.textContent = snapshot.name
+    fill(told, detailsOf(snapshot, moments.get().zone))
+    discard.hidden = !mayChange || snapshot.discarded !== null
+    const question = { snapshot: id, pageSize: 1000 }
+    const [branches, channels, lots] = await Promise.all([
+      read<TotalsAnswer>('/totals', { snapshot: id, by: ['branch'] }),
+      read<ChannelsAnswer>('/channels', question),
+      read<LotsAnswer>('/lots', question),
+    ])
+    fill(parts, locationsOf(branches), channelsOf(channels), lotsOf(lots))
+    await levels.refresh()
+  }
+
+  async function verify(): Promise<void> {
+    fill(result, el('p', {}, 'Replaying…'))
+    const { ok, items } = await read<VerificationAnswer>(`${path}/verification`)
+    const differs = `A replay differs from what was frozen, in ${items.slice(0, 20).join(', ')}.`
+    fill(
+      result,
+      el(
+        'p',
+        { class: ok ? 'good' : 'wrong' },
+        ok ? 'Verified: a replay gives exactly what was frozen.' : differs,
+      ),
+    )
+  }
+
+  async function drift(): Promise<void> {
+    fill(result, el('p', {}, 'Comparing…'))
+    fill(result, driftOf(await read<DriftAnswer>(`${path}/drift`, { pageSize: 1000 }), moments.get().zone))
+  }
+
+  async function discardIt(): Promise<void> {
+    const reason = window.prompt('Why is it no longer wanted?')?.trim() ?? ''
+    if (reason === '') return
+    await send<SnapshotAnswer>('POST', `${path}/discard`, { reason })
+    await context.historyChanged()
+    await refresh()
+  }
+
+  const mayChange = me.permissions.includes('inventory.snapshot.create')
+  const discard = button('Discard', () => void attempt(discardIt))
+  return {
+    title: 'Snapshot',
+    hasMoment: false,
+    refresh,
+    element: el(
+      'div',
+      { class: 'page' },
+      heading,
+      el(
+        'div',
+        { class: 'tools' },
+        exportMenu(`/exports${path}`, () => ({})),
+        button('Verify', () => void attempt(verify)),
+        button('Drift', () => void attempt(drift)),
+        button('Compare with now', () => context.go(`/compare/${encodeURIComponent(id)}/now`)),
+        discard,
+      ),
+      result,
+      told,
+      parts,
+      section('Inventory levels', levels.element),
+    ),
+  }
+}
+
+function detailsOf(
+  { description, asOf, takenAt, totals, cause, digest, discarded }: SnapshotAnswer,
+  zone: string,
+) {
+  return facts([
+    ['Date and time', `${instantIn(zone, asOf)} (${asOf})`],
+    ['Description', description ?? NOTHING],
+    ['On hand', quantity(totals.onHand)],
+    ['Value', money(totals.value)],
+    ['Items', count(totals.items)],
+    ['Taken', instantIn(zone, takenAt)],
+    ['Cause', Object.values(cause).join(' ')],
+    ['Digest', el('code', {}, digest.slice(0, 16))],
+    ...(discarded === null ? [] : ([['Discarded', discarded.reason]] as const)),
+  ])
+}
+
+function locationsOf({ items }: TotalsAnswer): HTMLElement {
+  const columns = [
+    { title: 'Location', of: (row: TotalsAnswer['items'][number]) => row.branch ?? NOTHING },
+    { title: 'On hand', isNumber: true, of: (row: TotalsAnswer['items'][number]) => quantity(row.onHand) },
+    { title: 'Value', isNumber: true, of: (row: TotalsAnswer['items'][number]) => money(row.value) },
+    { title: 'Items', isNumber: true, of: (row: TotalsAnswer['items'][number]) => count(row.items) },
+  ]
+  return section('Location breakdown', plainTable('Location breakdown', columns, items))
+}
+
+function channelsOf({ items }: ChannelsAnswer): HTMLElement {
+  type Row = ChannelsAnswer['items'][number]
+  const columns = [
+    { title: 'Item', of: ({ item }: Row) => item },
+    { title: 'Location', of: ({ branch }: Row) => branch },
+    { title: 'Channel', of: ({ channel }: Row) => channel ?? 'none' },
+    { title: 'Allocated', isNumber: true, of: ({ allocated }: Row) => quantity(allocated) },
+    { title: 'Available', isNumber: true, of: ({ available }: Row) => quantity(available) },
+  ]
+  const empty = 'Nothing was set aside for channels.'
+  return section('Channel allocation', plainTable('Channel allocation', columns, items, empty))
+}
+
+function lotsOf({ items }: LotsAnswer): HTMLElement {
+  type Row = LotsAnswer['items'][number]
+  const columns = [
+    { title: 'Item', of: ({ item }: Row) => item },
+    { title: 'Location', of: ({ branch }: Row) => branch },
+    { title: 'Lot', of: ({ lot }: Row) => lot ?? 'in no lot' },
+    { title: 'Expires', of: ({ expiresOn }: Row) => expiresOn ?? NOTHING },
+    { title: 'Quantity', isNumber: true, of: (row: Row) => quantity(row.quantity) },
+  ]
+  return section('Lots and expiry', plainTable('Lots and expiry', columns, items, 'Nothing was in lots.'))
+}
+
+function driftOf({ items }: DriftAnswer, zone: string): HTMLElement {
+  type Row = DriftAnswer['items'][number]
+  if (items.length === 0)
+    return el('p', { class: 'good' }, 'No drift: nothing became known since that changes it.')
+  const columns = [
+    { title: 'Item', of: ({ item }: Row) => item },
+    { title: 'Location', of: ({ branch }: Row) => branch },
+    { title: 'On hand then', isNumber: true, of: ({ frozen }: Row) => quantity(frozen?.onHand) },
+    { title: 'now', isNumber: true, of: ({ now }: Row) => quantity(now?.onHand) },
+    { title: 'Value then', isNumber: true, of: ({ frozen }: Row) => money(frozen?.value) },
+    { title: 'now', isNumber: true, of: ({ now }: Row) => money(now?.value) },
+    {
+      title: 'Because of',
+      of: ({ entries }: Row) =>
+        el(
+          'ul',
+          {},
+          ...entries.map(({ id, type, recordedAt, quantity, value }) =>
+            el(
+              'li',
+              {},
+              `${type} ${id}, recorded ${instantIn(zone, recordedAt)}: ${change(quantity)}, value ${change(value)}`,
+            ),
+          ),
+        ),
+    },
+  ]
+  return section('Drift', plainTable('Drift', columns, items))
+}

@@ -1,0 +1,13 @@
+import type { Principal } from 'tidemark'
+
+/** Someone who was let in, and may be shown out again. */
+export interface Admission {
+  /** Who it is and what they may do by now; `null` when they are no longer let in. */
+  current(): Promise<Principal | null>
+}
+
+/** Tells by a secret who someone is: a file of keys, a link that works once. */
+export interface Doorkeeper {
+  /** `null`: nobody known. */
+  admit(secret: string): Promise<Admission | null>
+}

@@ -1,0 +1,35 @@
+import { memoryLog } from '@tidemark/log'
+import { openInventory } from 'tidemark'
+import { expect, test } from 'vitest'
+
+/** More items than one step takes. */
+async function largeInventory() {
+  const inventory = openInventory({ log: memoryLog() })
+  const receipts = Array.from({ length: 200 }, (_, n) => ({
+    id: `R${n}`,
+    type: 'StockReceived' as const,
+    occurredAt: '2025-01-05T09:00:00Z',
+    item: `item-${n}`,
+    branch: 'north',
+    quantity: '2',
+    unitCost: '3',
+  }))
+  await inventory.record(receipts)
+  return inventory
+}
+
+test('a view made ready beforehand says what it would have said at once', async () => {
+  const inventory = await largeInventory()
+  const ready = await (await inventory.asOf('2025-02-01T00:00:00Z')).ready()
+  const atOnce = await inventory.asOf('2025-02-01T00:00:00Z')
+  expect(ready.digest()).toEqual(atOnce.digest())
+  expect(ready.totals()).toEqual([{ onHand: '400', value: '1200', items: 200 }])
+})
+
+test('making a view ready can be called off, and asked for again', async () => {
+  const inventory = await largeInventory()
+  const view = await inventory.asOf('2025-02-01T00:00:00Z')
+  const reason = new Error('nobody waits any more')
+  await expect(view.ready({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  expect((await view.ready()).totals()).toEqual([{ onHand: '400', value: '1200', items: 200 }])
+})
