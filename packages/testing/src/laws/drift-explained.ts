@@ -1,12 +1,12 @@
+import { formatMicros, toMicros } from '@tidemark/projection'
 import fc from 'fast-check'
-import { canonicalRow, type InventoryView } from 'tidemark'
-import type { HistoryEntry } from '../generators/deed.ts'
+import { canonicalRow, type Inventory, type InventoryView } from 'tidemark'
 import { knownEvents, movementLine } from '../generators/known.ts'
-import { itemOf } from '../generators/past.ts'
 import { picks, splitAt } from './cuts.ts'
 import { historiesOf, recordOneByOne, withInventory } from './inventory-subject.ts'
 import { defineLaw, type Law } from './law.ts'
 import { NotTheSame } from './law-broken.ts'
+import { mustBeSame } from './same.ts'
 import { pastInstantsOf, type SnapshotSubject } from './snapshot-subject.ts'
 
 /** What drifts does so for a reason that was recorded. */
@@ -14,7 +14,7 @@ export function driftIsExplained(subject: SnapshotSubject): Law {
   return defineLaw({
     name: 'drift is explained by what was recorded later',
     statement:
-      'Where the instant of a snapshot is known otherwise by now, a late entry, a correction or a change of policy was recorded since that concerns the item; the bridge between the two holds late entries alone.',
+      'The rows of a snapshot that are known otherwise by now are those its drift tells, each with entries recorded since that add up to the difference; the bridge between the two holds late entries alone.',
     cases: fc.record({ history: historiesOf(subject), first: picks, at: picks }),
     history: ({ history }) => knownEvents(history).map(movementLine),
     circumstances: ({ history, first }) => `a snapshot after event ${splitAt(history, first)[0].length}`,
@@ -30,13 +30,10 @@ export function driftIsExplained(subject: SnapshotSubject): Law {
         await recordOneByOne(opened, after)
         const then = await inventory.snapshots.read('then')
         const now = await inventory.asOf(asOf)
-        for (const item of drifted(then, now)) {
-          if (!after.some((entry) => mayExplain(entry, item, asOf))) {
-            throw new NotTheSame(
-              `${item} is known otherwise as of ${then.asOf}, and nothing recorded says why`,
-            )
-          }
-        }
+        const { rows } = await inventory.snapshots.drift('then')
+        mustBeSame(rows.map(placeOf).sort(), drifted(then, now), 'the rows that drifted')
+        const since = new Set(after.map(({ event }) => event.id))
+        for (const row of rows) mustAddUp(row, since)
         const lines = inventory.compare(then, now).bridge.map(({ kind }) => kind)
         const foreign = lines.find((kind) => !/^(opening|closing|late-)/.test(kind))
         if (foreign !== undefined) throw new NotTheSame(`the bridge of one instant holds ${foreign}`)
@@ -45,25 +42,31 @@ export function driftIsExplained(subject: SnapshotSubject): Law {
   })
 }
 
-/** The items whose levels differ. */
+type DriftRow = Awaited<ReturnType<Inventory['snapshots']['drift']>>['rows'][number]
+
+function mustAddUp({ item, branch, frozen, now, entries }: DriftRow, since: ReadonlySet<string>): void {
+  const at = `the entries behind ${item} at ${branch}`
+  if (entries.length === 0) throw new NotTheSame(`${at}: there are none`)
+  const early = entries.find(({ id }) => !since.has(id))
+  if (early !== undefined) throw new NotTheSame(`${at}: ${early.id} was known before`)
+  const sum = (figures: readonly string[]) => figures.reduce((total, figure) => total + toMicros(figure), 0n)
+  const change = (figure: 'onHand' | 'value') =>
+    formatMicros(toMicros(now?.[figure] ?? '0') - toMicros(frozen?.[figure] ?? '0'))
+  const told = [entries.map(({ quantity }) => quantity), entries.map(({ value }) => value)]
+  mustBeSame(told.map(sum).map(formatMicros), [change('onHand'), change('value')], at)
+}
+
+/** The rows that differ, by item and branch. */
 function drifted(then: InventoryView, now: InventoryView): readonly string[] {
   const [before, after] = [rowsOf(then), rowsOf(now)]
-  const items = [...new Set([...before.keys(), ...after.keys()])]
-  return items.filter((item) => before.get(item) !== after.get(item))
+  const places = [...after.keys(), ...[...before.keys()].filter((place) => !after.has(place))]
+  return places.filter((place) => before.get(place) !== after.get(place)).sort()
 }
 
 function rowsOf(view: InventoryView): ReadonlyMap<string, string> {
-  const rows = new Map<string, string>()
-  for (const row of view.levels()) rows.set(row.item, (rows.get(row.item) ?? '') + canonicalRow(row))
-  return rows
+  return new Map([...view.levels()].map((row) => [placeOf(row), canonicalRow(row)]))
 }
 
-const corrections = ['MovementVoided', 'MovementAmended', 'ReceiptCostAdjusted']
-
-function mayExplain({ event }: HistoryEntry, item: string, asOf: number): boolean {
-  const concerned = itemOf(event)
-  // A change of policy may say how charges of any item act.
-  if (concerned === null) return true
-  if (concerned !== item) return false
-  return corrections.includes(event.type) || Date.parse(String(event.occurredAt)) <= asOf
+function placeOf({ item, branch }: { readonly item: string; readonly branch: string }): string {
+  return JSON.stringify([item, branch])
 }

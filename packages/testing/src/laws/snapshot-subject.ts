@@ -6,7 +6,7 @@ import type { Recording } from './inventory-subject.ts'
 
 /** What laws ask of an inventory that freezes snapshots. */
 export interface Freezing extends Recording {
-  readonly snapshots: Pick<Inventory['snapshots'], 'create' | 'read' | 'verify' | 'list'>
+  readonly snapshots: Pick<Inventory['snapshots'], 'create' | 'read' | 'verify' | 'list' | 'drift'>
 }
 
 /** An inventory under test that freezes snapshots, and histories to record in it. */

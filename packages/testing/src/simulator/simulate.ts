@@ -14,6 +14,7 @@ import { look } from './reading.ts'
 import { record, recordAll } from './recording.ts'
 import { checkSnapshots, handleAll, handleEvents } from './subscribing.ts'
 import { type FaultRates, wiresTo } from './wire.ts'
+import { checkTaken, work, workOnce } from './working.ts'
 import { everyone, note, type World } from './world.ts'
 
 /** What is simulated. */
@@ -24,10 +25,11 @@ export interface SimulationOptions {
   readonly steps?: number | undefined
   /** Opens an empty log with this clock, in milliseconds since the epoch; one in memory when left out. */
   readonly open?: ((clock: () => number) => OpenedLog | Promise<OpenedLog>) | undefined
-  /** How many processes record, read and subscribe; 2, 1 and 1. */
+  /** How many processes record, read, subscribe, and take the snapshots of rules; 2, 1, 1 and 1. */
   readonly recorders?: number | undefined
   readonly readers?: number | undefined
   readonly subscribers?: number | undefined
+  readonly workers?: number | undefined
   /** How often something goes wrong. */
   readonly faults?: Partial<FaultRates> | undefined
 }
@@ -49,7 +51,7 @@ export interface Simulation {
 const rates: FaultRates = { lostRequest: 8, lostAnswer: 8, delay: 4, brokenRead: 25 }
 
 /**
- * Lets several processes record, read and subscribe over one log while requests and answers are lost, delayed and
+ * Lets several processes record, read, subscribe and go by schedules and triggers over one log while requests and answers are lost, delayed and
  * repeated and processes crash, by a simulated clock and drawn from a seed; an auditor checks every step.
  *
  * @throws SimulationFailed with what went wrong, what happened before, and the command that repeats it.
@@ -80,7 +82,15 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 }
 
 async function create(options: SimulationOptions): Promise<World> {
-  const { seed, steps = 40, recorders = 2, readers = 1, subscribers = 1, open = inMemory } = options
+  const {
+    seed,
+    steps = 40,
+    recorders = 2,
+    readers = 1,
+    subscribers = 1,
+    workers = 1,
+    open = inMemory,
+  } = options
   const dice = diceOf(seed)
   const opened = await open(() => world.now)
   const wires = wiresTo(() => world.log, dice, { ...rates, ...options.faults })
@@ -94,6 +104,7 @@ async function create(options: SimulationOptions): Promise<World> {
   const world: World = {
     dice,
     now: START,
+    began: START,
     opened,
     log: opened.log,
     wires,
@@ -103,6 +114,7 @@ async function create(options: SimulationOptions): Promise<World> {
     recorders: [],
     readers: [],
     subscribers: [],
+    workers: [],
     trace: [],
     failure: null,
   }
@@ -112,6 +124,7 @@ async function create(options: SimulationOptions): Promise<World> {
     subscribers: some(subscribers, (n) => {
       return Object.assign(process('subscriber', n), { saved: [], handled: new Set<number>() })
     }),
+    workers: some(workers, (n) => process('worker', n)),
   })
 }
 
@@ -131,7 +144,8 @@ async function happen(world: World): Promise<number> {
   const roll = dice.below(20)
   if (roll < 8) record(world)
   else if (roll < 11) look(world)
-  else if (roll < 13) handleEvents(world)
+  else if (roll < 12) handleEvents(world)
+  else if (roll < 13) work(world)
   else if (roll < 16) arrive(world)
   else if (roll < 17) {
     dice.pick(wires.onTheirWay)?.drop()
@@ -185,6 +199,10 @@ async function rest(world: World): Promise<string> {
   await settled(everyone(world))
   if (world.failure !== null) throw world.failure.error
   await recordAll(world)
+  for (const worker of world.workers) {
+    await workOnce(world, worker)
+    await checkTaken(world, worker)
+  }
   for (const subscriber of world.subscribers) {
     await handleAll(world, subscriber)
     await checkSnapshots(world, subscriber)

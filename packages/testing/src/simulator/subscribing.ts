@@ -72,7 +72,7 @@ function snapshotOf(event: RecordedEvent): string {
 export async function checkSnapshots(world: World, subscriber: Subscriber): Promise<void> {
   await world.auditor.audit()
   for (const event of world.auditor.events) {
-    if (!subscriber.handled.has(event.position) && event.type !== 'SnapshotTaken') {
+    if (!subscriber.handled.has(event.position) && !/^(Snapshot|Schedule|Trigger)/.test(event.type)) {
       throw new NotTheSame(`${subscriber.name} was never given event ${event.position}`)
     }
     if (!triggering.includes(event.type)) continue

@@ -26,11 +26,15 @@ export interface Subscriber extends SimulatedProcess {
   readonly handled: Set<number>
 }
 
+/** A process that takes the snapshots of schedules and triggers. */
+export type Worker = SimulatedProcess
+
 /** All there is. */
 export interface World {
   readonly dice: Dice
-  /** The true time, in milliseconds since the epoch. */
+  /** The true time, in milliseconds since the epoch, and that at the beginning. */
   now: number
+  readonly began: number
   readonly opened: OpenedLog
   log: EventLog
   readonly wires: Wires
@@ -42,6 +46,7 @@ export interface World {
   readonly recorders: readonly Recorder[]
   readonly readers: readonly ReadingProcess[]
   readonly subscribers: readonly Subscriber[]
+  readonly workers: readonly Worker[]
   /** What happened so far, a line each. */
   readonly trace: string[]
   /** The first failure of a process. */
@@ -50,7 +55,7 @@ export interface World {
 
 /** Everyone. */
 export function everyone(world: World): readonly SimulatedProcess[] {
-  return [...world.recorders, ...world.readers, ...world.subscribers]
+  return [...world.recorders, ...world.readers, ...world.subscribers, ...world.workers]
 }
 
 /** Notes what happens. */

@@ -27,6 +27,7 @@ function lawsWith(
         read: (id) => snapshots.read(id),
         verify: (id) => snapshots.verify(id),
         list: (filter) => snapshots.list(filter),
+        drift: (id) => snapshots.drift(id),
         ...fault(inventory),
       },
       ...others(inventory),
@@ -43,6 +44,13 @@ const takenAgain = lawsWith(({ snapshots }) => {
   let times = 0
   return { create: ({ id, ...rest } = {}) => snapshots.create({ ...rest, id: `${id}-${times++}` }) }
 })
+
+const lastEntryUntold = lawsWith(({ snapshots }) => ({
+  drift: async (id) => {
+    const drift = await snapshots.drift(id)
+    return { ...drift, rows: drift.rows.map((row) => ({ ...row, entries: row.entries.slice(0, -1) })) }
+  },
+}))
 
 const sellsOnReading = lawsWith(
   () => ({}),
@@ -113,12 +121,18 @@ export const bugsInSnapshots: readonly Planted[] = [
     name: 'a snapshot is read as known now',
     laws: readAnew,
     foundBy: 'a snapshot stays what it froze',
+    alsoBreaks: ['drift is explained by what was recorded later'],
   },
   {
     name: 'a retried snapshot is another one',
     laws: takenAgain,
     foundBy: 'a snapshot is taken once',
     alsoBreaks: ['a snapshot stays what it froze', 'drift is explained by what was recorded later'],
+  },
+  {
+    name: 'the last entry behind a drift is not told',
+    laws: lastEntryUntold,
+    foundBy: 'drift is explained by what was recorded later',
   },
   {
     name: 'late entries are told as movements of the period',
