@@ -181,6 +181,9 @@ test('a signal ends every wait with its reason', async () => {
   ].map(refusal)
   setImmediate(() => stop.abort(reason))
   expect(await Promise.all(waits)).toEqual(waits.map(() => reason))
+  // The log closes when what was sent has been answered, which nobody waits for any more.
+  server.misbehave(() => undefined)
+  server.dropConnections()
 })
 
 test('closing finishes the appends that were asked for', async () => {
