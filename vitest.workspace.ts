@@ -14,6 +14,8 @@ const rooms = ['packages', 'examples'].flatMap((parent) =>
 /** One project a package or example: `vitest --config vitest.workspace.ts --project domain` tests one room alone. */
 export default defineConfig({
   test: {
+    // All cores: left to itself it keeps one free, which of two is half.
+    maxWorkers: '100%',
     projects: rooms.map(({ name, root }) => ({
       resolve: { conditions: ['@tidemark/source'] },
       ssr: { resolve: { conditions: ['@tidemark/source'] } },
