@@ -44,7 +44,7 @@ function lasting(log: EventLog) {
 }
 
 function open(log: EventLog, cache?: TimelineCache): Inventory {
-  return openInventory({ log, cache, clock, timeline: { sliceFacts: 20, looseFacts: 0, openSlices: 1 } })
+  return openInventory({ log, cache, clock, timeline: { sliceFacts: 20, looseFacts: 0, keyframeFacts: 40 } })
 }
 
 /** Everything a host can ask for that comes from what was read. */

@@ -1,33 +1,43 @@
 import type { Micros } from '@tidemark/projection'
+import { bigintOf } from './pack/number.ts'
 import { frozen, sameValue } from './same.ts'
 import { growTable, hasRow, type Place, type Table } from './table.ts'
 import { NO_TEXT, type Texts, textId, textOf } from './texts.ts'
 
-/** A value a cell of micros gives up for "absent". */
-const ABSENT = -(2n ** 63n)
-/** Another one, for "look beyond the column". */
-export const BEYOND = ABSENT + 1n
-const HIGHEST = 2n ** 63n - 1n
+/** What a cell of micros holds whose number stands beside the column. */
+export const BEYOND = Infinity
 
 const NO_FLAG = -1
 
+/** What a number in a cell of micros stands for, but for one that stands beside the column. */
+export function microsOf(cell: number): Micros | null {
+  return Number.isNaN(cell) ? null : bigintOf(cell)
+}
+
+/** Micros as the double that holds them; {@link BEYOND} where none does. */
+export function cellOf(value: Micros | null): number {
+  if (value === null) return Number.NaN
+  const cell = Number(value)
+  return Number.isSafeInteger(cell) ? cell : BEYOND
+}
+
 export function readMicros(table: Table, slot: number, row: number): Micros | null {
-  const cell = table.micros[slot]?.[row]
-  if (cell === undefined) return null
-  if (cell > BEYOND) return cell
-  return cell === ABSENT ? null : (table.beyond?.get(beyondKey(table, slot, row)) ?? null)
+  const cell = table.micros[slot]?.[row] ?? Number.NaN
+  return cell === BEYOND ? (table.beyond?.get(beyondKey(table, slot, row)) ?? null) : microsOf(cell)
 }
 
 export function writeMicros(table: Table, slot: number, row: number, value: Micros | null): void {
   const column = table.micros[slot]
   if (column === undefined) return
-  if (value === null) column[row] = ABSENT
-  else if (value > BEYOND && value <= HIGHEST) column[row] = value
-  else {
-    column[row] = BEYOND
-    table.beyond ??= new Map()
-    table.beyond.set(beyondKey(table, slot, row), value)
-  }
+  const cell = cellOf(value)
+  column[row] = cell
+  if (cell === BEYOND && value !== null) putBeyond(table, slot, row, value)
+}
+
+/** Puts micros that no double holds beside their column. */
+export function putBeyond(table: Table, slot: number, row: number, value: Micros): void {
+  table.beyond ??= new Map()
+  table.beyond.set(beyondKey(table, slot, row), value)
 }
 
 function beyondKey(table: Table, slot: number, row: number): number {
@@ -39,39 +49,6 @@ export function readInstant(table: Table, slot: number, row: number): number | n
   return cell === undefined || Number.isNaN(cell) ? null : cell
 }
 
-export function writeInstant(table: Table, slot: number, row: number, value: number | null): void {
-  const column = table.instants[slot]
-  if (column !== undefined) column[row] = value ?? Number.NaN
-}
-
-export function readFlag(table: Table, slot: number, row: number): boolean | null {
-  const cell = table.flags[slot]?.[row]
-  return cell === undefined || cell === NO_FLAG ? null : cell === 1
-}
-
-export function writeFlag(table: Table, slot: number, row: number, value: boolean | null): void {
-  const column = table.flags[slot]
-  if (column !== undefined) column[row] = value === null ? NO_FLAG : Number(value)
-}
-
-export function readText(table: Table, slot: number, row: number, texts: Texts): string | null {
-  return textOf(texts, table.texts[slot]?.[row] ?? NO_TEXT)
-}
-
-export function writeText(table: Table, slot: number, row: number, texts: Texts, value: string | null): void {
-  const column = table.texts[slot]
-  if (column !== undefined) column[row] = textId(texts, value)
-}
-
-export function readValue(table: Table, slot: number, row: number): unknown {
-  return table.values[slot]?.[row]
-}
-
-export function writeValue(table: Table, slot: number, row: number, value: unknown): void {
-  const column = table.values[slot]
-  if (column !== undefined) column[row] = frozen(value)
-}
-
 /** What a record's field holds, by its place. */
 export function readCell(table: Table, place: Place, row: number, texts: Texts): unknown {
   switch (place.kind) {
@@ -79,12 +56,43 @@ export function readCell(table: Table, place: Place, row: number, texts: Texts):
       return readMicros(table, place.slot, row)
     case 'instant':
       return readInstant(table, place.slot, row)
-    case 'flag':
-      return readFlag(table, place.slot, row)
+    case 'flag': {
+      const cell = table.flags[place.slot]?.[row]
+      return cell === undefined || cell === NO_FLAG ? null : cell === 1
+    }
     case 'text':
-      return readText(table, place.slot, row, texts)
+      return textOf(texts, table.texts[place.slot]?.[row] ?? NO_TEXT)
     case 'json':
-      return readValue(table, place.slot, row)
+      return table.values[place.slot]?.[row]
+  }
+}
+
+/** Makes a record's field hold a value of its kind; a JSON value is frozen. */
+export function writeCell(table: Table, place: Place, row: number, texts: Texts, value: unknown): void {
+  // A field holds values of its own kind.
+  switch (place.kind) {
+    case 'micros':
+      writeMicros(table, place.slot, row, value as Micros | null)
+      return
+    case 'instant': {
+      const column = table.instants[place.slot]
+      if (column !== undefined) column[row] = (value as number | null) ?? Number.NaN
+      return
+    }
+    case 'flag': {
+      const column = table.flags[place.slot]
+      if (column !== undefined) column[row] = value === null ? NO_FLAG : Number(value)
+      return
+    }
+    case 'text': {
+      const column = table.texts[place.slot]
+      if (column !== undefined) column[row] = textId(texts, value as string | null)
+      return
+    }
+    case 'json': {
+      const column = table.values[place.slot]
+      if (column !== undefined) column[row] = frozen(value)
+    }
   }
 }
 
@@ -101,7 +109,7 @@ export function copyRow(from: Table, fromRow: number, to: Table, toRow: number):
   // One loop a kind of column: a shared one would see all kinds of array and run several times slower.
   for (let slot = 0; slot < from.micros.length; slot++) {
     const column = to.micros[slot]
-    if (column !== undefined) column[toRow] = from.micros[slot]?.[fromRow] ?? ABSENT
+    if (column !== undefined) column[toRow] = from.micros[slot]?.[fromRow] ?? Number.NaN
   }
   for (let slot = 0; slot < from.instants.length; slot++) {
     const column = to.instants[slot]
@@ -125,6 +133,7 @@ export function copyRow(from: Table, fromRow: number, to: Table, toRow: number):
 function copyBeyond(from: Table, fromRow: number, to: Table, toRow: number): void {
   for (let slot = 0; slot < from.micros.length; slot++) {
     if (from.micros[slot]?.[fromRow] !== BEYOND) continue
-    writeMicros(to, slot, toRow, readMicros(from, slot, fromRow))
+    const value = from.beyond?.get(beyondKey(from, slot, fromRow))
+    if (value !== undefined) putBeyond(to, slot, toRow, value)
   }
 }

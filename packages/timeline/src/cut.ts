@@ -1,57 +1,78 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { missingStarts } from './days.ts'
-import { type Engine, SMALLEST_SLICE } from './engine.ts'
+import { DAY, isLastOfMonth, missingStarts } from './days.ts'
+import type { Engine } from './engine.ts'
 import { cutSlice, packSlice } from './segments.ts'
-import { filling } from './settle.ts'
 import { createSlice, sliceAt } from './slices.ts'
 
-/** Facts a slice holds for each record: folding a fact costs more than copying a record of a start state. */
-const FACTS_A_RECORD = 1
+/** What a slice costs by itself is shared by at least so many facts... */
+const SMALLEST_SLICE = 4096
+/** ...and, because it keeps for each unit where its rows end, by so many for each unit. */
+const FACTS_A_UNIT = 4
+/** A slice that holds so many times as many facts as it should is cut. */
+const TOO_MANY = 4
 /** Fewer facts than this are kept as objects without harm; so is the last slice, where most of what comes belongs. */
 const FEW_LOOSE = 4096
+
+/** Facts a slice should hold. */
+function factsASlice<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
+  options,
+  units,
+}: Engine<Source, Fact, Common, K, Effect>): number {
+  return options.sliceFacts ?? Math.max(SMALLEST_SLICE, FACTS_A_UNIT * units.size)
+}
+
+/** Begins another slice before a source that occurred on a day after all there is, when the last slice is full. */
+export function beginSlice<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  occurredAt: number,
+): void {
+  const { list } = engine.slices
+  const last = list.at(-1)
+  if (last === undefined || engine.options.slices === false || occurredAt <= last.lastOccurred) return
+  const day = Math.floor(occurredAt / DAY)
+  const start = day * DAY
+  const size = factsASlice(engine)
+  if (last.rows < size * (isLastOfMonth(day) ? 1 / 4 : 1)) return
+  if (start <= last.lastOccurred || start <= last.start) return
+  packSlice(engine.slices, last)
+  list.push(createSlice(start))
+  engine.changes++
+}
 
 /** Keeps slices of a good size and packed; what it leaves to be folded is for `settle`. */
 export function tidy<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
 ): void {
   const { options, slices } = engine
-  if (options.slices !== false && engine.uncut >= slices.size) {
-    // How many records there are, and so where to cut, is known once what was cut before is folded.
-    for (const _ of filling(engine));
-    cutSlices(engine)
-  }
+  const size = factsASlice(engine)
+  if (options.slices !== false && slices.list.some(({ rows }) => rows > TOO_MANY * size)) cutSlices(engine, size)
   slices.list.forEach((slice, index) => {
     const isLast = index === slices.list.length - 1
-    const least = isLast && options.slices !== false ? 2 * slices.size : FEW_LOOSE
+    const least = isLast && options.slices !== false ? 2 * size : FEW_LOOSE
     const most = options.looseFacts ?? Math.max(least, slice.rows / 4)
     if (slice.unpacked > most) packSlice(slices, slice)
   })
 }
 
-/** Cuts slices that hold too many facts; every unit is to be folded into the new start states. */
+/** Cuts slices that hold too many facts; every unit is to be folded from there on. */
 function cutSlices<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
+  size: number,
 ): void {
-  const { options, slices, dictionary } = engine
-  slices.size = options.sliceFacts ?? Math.max(SMALLEST_SLICE, FACTS_A_RECORD * countRecords(engine))
-  engine.uncut = 0
+  const { slices, units, unsettled } = engine
   const starts = slices.list.map(({ start }) => start)
-  const added = missingStarts(engine.days, starts, slices.size)
+  const added = missingStarts(engine.days, starts, size, TOO_MANY)
   // From the last slice back, so that the numbers of those before stay.
   const bySlice = Map.groupBy(added, (start) => sliceAt(slices, start))
   for (const [index, within] of [...bySlice].sort(([a], [b]) => b - a)) {
     const validUntil = slices.list[index]?.start ?? -Infinity
-    for (const unit of engine.units.values()) unit.keptUntil = Math.min(unit.keptUntil, validUntil)
-    const parts = within.map((start) => ({ ...createSlice<Source, Fact>(dictionary, start), isNew: true }))
-    cutSlice(slices, index, parts, engine.units.values())
-    engine.unsettled = true
-    engine.unfilled = true
+    for (const unit of units.values()) {
+      unit.keptUntil = Math.min(unit.keptUntil, validUntil)
+      unit.changes++
+      unsettled.add(unit)
+    }
+    const parts = within.map((start) => createSlice<Source, Fact>(start))
+    cutSlice(slices, index, parts, units.values())
+    engine.changes++
   }
-}
-
-/** How many records there are, those that come and go included. */
-function countRecords<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
-  dictionary,
-}: Engine<Source, Fact, Common, K, Effect>): number {
-  return dictionary.kinds.reduce((count, kind) => count + kind.rows, 0)
 }

@@ -1,4 +1,4 @@
-const DAY = 86_400_000
+export const DAY = 86_400_000
 
 /** How many sources occurred on each UTC day. */
 export type Days = Map<number, number>
@@ -8,13 +8,18 @@ export function countDay(days: Days, instant: number): void {
   days.set(day, (days.get(day) ?? 0) + 1)
 }
 
-/** The slice starts to add, at starts of days, so that no slice holds far more than `size` facts. */
-export function missingStarts(days: Days, starts: readonly number[], size: number): number[] {
+/** The slice starts to add, at starts of days, where a slice holds more than `tooMany` times `size` facts. */
+export function missingStarts(
+  days: Days,
+  starts: readonly number[],
+  size: number,
+  tooMany: number,
+): number[] {
   const sorted = [...days].sort(([a], [b]) => a - b)
   return starts.flatMap((start, index) => {
     const end = starts[index + 1] ?? Infinity
     const within = sorted.filter(([day]) => day * DAY >= start && day * DAY < end)
-    return within.reduce((sum, [, count]) => sum + count, 0) > 2 * size ? cuts(within, size) : []
+    return within.reduce((sum, [, count]) => sum + count, 0) > tooMany * size ? cuts(within, size) : []
   })
 }
 
@@ -38,6 +43,7 @@ function cuts(days: readonly (readonly [number, number])[], size: number): numbe
   return found
 }
 
-function isLastOfMonth(day: number): boolean {
+/** Whether a day, counted from the epoch, is the last of a month. */
+export function isLastOfMonth(day: number): boolean {
   return new Date((day + 1) * DAY).getUTCDate() === 1
 }

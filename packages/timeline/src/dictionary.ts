@@ -1,5 +1,9 @@
 import { compareCodePoints, type Fields, initialRecord, type Kinds } from '@tidemark/projection'
-import { type Flyweight, type MakeFlyweight, readableRecord, rowOf, writableRecord } from './record.ts'
+import { writeCell } from './cell.ts'
+import { changeFinderOf, type FindChanges, makerOf } from './compiled.ts'
+import { type ChangeShapes, createChangeShapes } from './journal/shape.ts'
+import { type MakeReadable, type PlainRecord, readableRecord } from './record.ts'
+import { frozen } from './same.ts'
 import { createTable, type Place, placesOf, type Table } from './table.ts'
 import { createTexts, type Texts } from './texts.ts'
 
@@ -11,26 +15,36 @@ export interface Kind {
   readonly places: readonly Place[]
   /** The names of its fields. */
   readonly fields: readonly string[]
-  readonly Writable: MakeFlyweight
-  readonly Readable: MakeFlyweight
-  /** One row that holds what a new record holds. */
+  readonly Readable: MakeReadable
+  /** A record of its own from the values of all fields. */
+  readonly make: (values: readonly unknown[]) => PlainRecord
+  readonly findChanges: FindChanges
+  /** What a new record holds, by field. */
+  readonly initialValues: readonly unknown[]
+  /** The same as one row. */
   readonly initial: Table
+  /** The ways in which records of this kind have changed. */
+  readonly shapes: ChangeShapes
   /** Rows given out so far. */
   rows: number
 }
 
-/** The records of one kind a unit ever had in any state, each with its row. */
+/** The records of one kind a unit ever had in any state, by code point of their keys. */
 export interface Rows {
-  /** By key: the record object recipes work on, pointed at the state in hand. */
-  readonly byKey: Map<string, Flyweight>
-  /** The keys by code point, until another comes. */
-  sorted: readonly string[] | undefined
-  /** Their rows, in the same order. */
-  sortedRows: readonly number[]
+  readonly keys: string[]
+  /** The row of each in the tables of the kind. */
+  readonly rows: number[]
+  /** The number of each among all records of the unit. */
+  readonly slots: number[]
 }
 
-/** The rows of one unit, by kind; none until the kind is first used. */
+/** The records a unit ever had in any state: each has a slot in its unit and a row in its kind. Only ever grows. */
 export interface UnitRows {
+  /** By slot: the number of its kind. */
+  readonly kindOf: number[]
+  /** By slot: its row. */
+  readonly rowOf: number[]
+  /** By kind; none until the kind is first used. */
   readonly kinds: (Rows | undefined)[]
 }
 
@@ -39,6 +53,8 @@ export interface Dictionary {
   readonly kinds: readonly Kind[]
   readonly units: Map<string, UnitRows>
   readonly texts: Texts
+  /** Values that are no plain data, which journals cannot hold as bytes. */
+  readonly oddValues: unknown[]
 }
 
 export function createDictionary(kinds: Kinds): Dictionary {
@@ -47,56 +63,76 @@ export function createDictionary(kinds: Kinds): Dictionary {
     kinds: Object.entries(kinds).map(([name, fields], index) => createKind(name, index, fields, texts)),
     units: new Map(),
     texts,
+    oddValues: [],
   }
 }
 
 function createKind(name: string, index: number, fields: Fields, texts: Texts): Kind {
   const places = placesOf(fields)
+  const names = places.map((place) => place.name)
+  const values: PlainRecord = initialRecord(fields)
+  const initialValues = names.map((field) => frozen(values[field]))
   const initial = createTable(places, 1)
-  const Writable = writableRecord(places, texts)
-  Object.assign(new Writable(initial, 0), initialRecord(fields))
+  for (const [at, place] of places.entries()) writeCell(initial, place, 0, texts, initialValues[at])
+  const make = makerOf(names)
   return {
     name,
     index,
     places,
-    fields: places.map((place) => place.name),
-    Writable,
+    fields: names,
     Readable: readableRecord(places, texts),
+    // It has just these fields, each its own.
+    make: make as (values: readonly unknown[]) => PlainRecord,
+    findChanges: changeFinderOf(names),
+    initialValues,
     initial,
+    shapes: createChangeShapes(places),
     rows: 0,
   }
+}
+
+export function newUnitRows(): UnitRows {
+  return { kindOf: [], rowOf: [], kinds: [] }
 }
 
 /** The rows of a unit, empty at first. */
 export function unitRows(dictionary: Dictionary, unit: string): UnitRows {
   const known = dictionary.units.get(unit)
   if (known !== undefined) return known
-  const rows: UnitRows = { kinds: [] }
+  const rows = newUnitRows()
   dictionary.units.set(unit, rows)
   return rows
 }
 
-/** Gives a key of a unit a row of its own. */
-export function allotRow(kind: Kind, unit: UnitRows, key: string): Flyweight {
-  return adoptRow(kind, unit, key, kind.rows++)
+/** Where a key stands among the records of a unit's kind; its slot and row are given to it at first use. */
+export function placeOfKey(kind: Kind, unit: UnitRows, key: string): number {
+  const rows = rowsOfKind(kind, unit)
+  const at = searchKey(rows.keys, key)
+  if (rows.keys[at] === key) return at
+  rows.keys.splice(at, 0, key)
+  rows.slots.splice(at, 0, unit.kindOf.length)
+  rows.rows.splice(at, 0, kind.rows)
+  unit.kindOf.push(kind.index)
+  unit.rowOf.push(kind.rows++)
+  return at
 }
 
-/** Gives a key of a unit a row that was given out before. */
-export function adoptRow(kind: Kind, unit: UnitRows, key: string, row: number): Flyweight {
-  const record = new kind.Writable(kind.initial, row)
-  const rows = unit.kinds[kind.index] ?? { byKey: new Map(), sorted: undefined, sortedRows: [] }
+function rowsOfKind(kind: Kind, unit: UnitRows): Rows {
+  const known = unit.kinds[kind.index]
+  if (known !== undefined) return known
+  const rows: Rows = { keys: [], rows: [], slots: [] }
   unit.kinds[kind.index] = rows
-  rows.byKey.set(key, record)
-  rows.sorted = undefined
-  return record
+  return rows
 }
 
-/** All keys of a unit's kind that ever were, by code point. */
-export function sortedKeys(rows: Rows): readonly string[] {
-  if (rows.sorted !== undefined) return rows.sorted
-  const entries = [...rows.byKey].sort(([a], [b]) => compareCodePoints(a, b))
-  rows.sorted = entries.map(([key]) => key)
-  // A key keeps its row, whatever becomes of the record object.
-  rows.sortedRows = entries.map(([, record]) => rowOf(record))
-  return rows.sorted
+/** Where a key is, or belongs, among keys by code point. */
+export function searchKey(keys: readonly string[], key: string): number {
+  let low = 0
+  let high = keys.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compareCodePoints(keys[middle] ?? '', key) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
 }

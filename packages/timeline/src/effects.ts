@@ -4,7 +4,7 @@ import { type Engine, withBench } from './engine.ts'
 import { foldSpan } from './fold.ts'
 import { foldKnown } from './full.ts'
 import { findUnit, type Knowledge, knownCommon, knownUnit } from './knowledge.ts'
-import { type ReadonlyDraft, readUnit } from './reader.ts'
+import type { ReadonlyDraft } from './reader.ts'
 
 /** What one fact did, in the order it told so, and what stood there after it. */
 export type FactVisitor<Fact, Effect, K extends Kinds, Result> = (
@@ -35,13 +35,13 @@ export function factTracer<Source extends Typed, Fact extends Typed, Common, K e
     const known = knownUnit(engine, knowledge, unit, asOf)
     const results: Result[] = []
     return withBench(engine, (bench) => {
-      foldKnown(engine, knowledge, unit.rows, known, after, bench)
+      foldKnown(engine, knowledge, unit, known, after, bench)
       emitted.length = 0
-      const records = readUnit<K>(engine.dictionary, bench.state, unit.rows)
+      const { records, reading } = bench.workspace
       const folded = (fact: Fact | Source) => {
-        results.push(visit(fact, emitted.splice(0), records))
+        results.push(visit(fact, emitted.splice(0), reading))
       }
-      foldSpan({ projection, common, contexts, draft: bench.draft, folded }, known.facts, after, asOf)
+      foldSpan({ projection, common, contexts, records, folded }, known.facts, after, asOf)
       return results
     })
   }

@@ -1,27 +1,24 @@
-import { compareCodePoints, type Kinds, type Projection, type Typed } from '@tidemark/projection'
+import { compareCodePoints, type Draft, type Kinds, type Projection, type Typed } from '@tidemark/projection'
 import type { Saved } from './cache/save.ts'
 import { type CommonReplay, replayCommon } from './common.ts'
 import type { Days } from './days.ts'
 import { createDictionary, type Dictionary, unitRows } from './dictionary.ts'
-import { draftOver, type StateDraft } from './draft.ts'
 import type { Fold } from './fold.ts'
 import { createSlices, type Slices } from './slices.ts'
 import { createState, type State } from './state.ts'
 import { createUnit, type Unit } from './unit.ts'
-
-/** Fewer facts than this fold faster than a start state is copied. */
-export const SMALLEST_SLICE = 4096
+import { type Workspace, workspaceOver } from './workspace.ts'
 
 /** How slices are chosen. */
 export interface SliceOptions {
-  /** `false` folds every view from the beginning: slower, the same answers. */
+  /** `false` folds every view from the beginning of time: slower, the same answers. */
   readonly slices?: boolean
-  /** Facts a slice holds; about as many as there are records when not given. */
+  /** Facts a slice holds; enough for what a slice costs by itself when not given. */
   readonly sliceFacts?: number
+  /** Facts from one keyframe, where all records are kept, to the next; twice as many as there are records when not given. */
+  readonly keyframeFacts?: number
   /** Facts a slice keeps as objects before they are packed; 4,096 or a quarter of the slice when not given. */
   readonly looseFacts?: number
-  /** How many of the last slices are kept ready for late entries, in more memory; 8 when not given. */
-  readonly openSlices?: number
 }
 
 /** How slices and memory are kept. */
@@ -30,10 +27,10 @@ export interface TimelineOptions extends SliceOptions {
   readonly memory?: { readonly bytes: number }
 }
 
-/** A state to fold one unit in; what other units left there is nobody's. */
+/** A place to fold one unit in; what other units left in its state is nobody's. */
 export interface Bench<K extends Kinds> {
   readonly state: State
-  readonly draft: StateDraft<K>
+  readonly workspace: Workspace<K>
 }
 
 /** All a timeline holds. */
@@ -42,6 +39,8 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   readonly options: TimelineOptions
   readonly dictionary: Dictionary
   readonly units: Map<string, Unit<Source, Fact>>
+  /** The same by number. */
+  readonly unitList: Unit<Source, Fact>[]
   /** The units by code point, until another comes. */
   sortedUnits: readonly Unit<Source, Fact>[] | undefined
   readonly commonSources: Source[]
@@ -49,12 +48,12 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   common: CommonReplay<Source, Fact, Common, K, Effect> | undefined
   readonly slices: Slices<Source, Fact>
   readonly days: Days
-  /** Sources added since slices were last chosen. */
-  uncut: number
-  /** Whether units may have something to settle. */
-  unsettled: boolean
-  /** Whether slices were cut whose start states are yet to be filled. */
-  unfilled: boolean
+  /** Units that may have something to settle. */
+  readonly unsettled: Set<Unit<Source, Fact>>
+  /** The settling that is under way, so that whoever asks meanwhile goes on with it. */
+  work: Generator<void, void> | undefined
+  /** Counts changes of slices and of what they hold. */
+  changes: number
   readonly idleBenches: Bench<K>[]
   /** The last position. */
   head: number
@@ -72,14 +71,15 @@ export function createEngine<Source extends Typed, Fact extends Typed, Common, K
     options,
     dictionary,
     units: new Map(),
+    unitList: [],
     sortedUnits: undefined,
     commonSources: [],
     common: undefined,
-    slices: createSlices(dictionary, options.sliceFacts ?? SMALLEST_SLICE),
+    slices: createSlices(dictionary),
     days: new Map(),
-    uncut: 0,
-    unsettled: false,
-    unfilled: false,
+    unsettled: new Set(),
+    work: undefined,
+    changes: 0,
     idleBenches: [],
     head: -1,
     saved: undefined,
@@ -95,6 +95,7 @@ export function openUnit<Source extends Typed, Fact extends Typed, Common, K ext
   if (known !== undefined) return known
   const unit = createUnit<Source, Fact>(key, engine.units.size, unitRows(engine.dictionary, key))
   engine.units.set(key, unit)
+  engine.unitList.push(unit)
   engine.sortedUnits = undefined
   return unit
 }
@@ -114,13 +115,13 @@ export function commonAtHead<Source extends Typed, Fact extends Typed, Common, K
   return engine.common
 }
 
-/** A fold over a draft with all that is known at the head. */
+/** A fold over records with all that is known at the head. */
 export function foldAtHead<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
-  draft: StateDraft<K>,
+  records: Draft<K>,
 ): Fold<Source, Fact, Common, K, Effect> {
   const common = commonAtHead(engine)
-  return { projection: engine.projection, common, contexts: common.contexts, draft }
+  return { projection: engine.projection, common, contexts: common.contexts, records }
 }
 
 /** Lends a bench: several may be out at once, when a listener asks for another view. */
@@ -138,5 +139,5 @@ export function withBench<Source extends Typed, Fact extends Typed, Common, K ex
 
 function createBench<K extends Kinds>(dictionary: Dictionary): Bench<K> {
   const state = createState(dictionary)
-  return { state, draft: draftOver(dictionary, state) }
+  return { state, workspace: workspaceOver(dictionary, state) }
 }

@@ -1,5 +1,5 @@
 import type { Fields, RecordOf } from '@tidemark/projection'
-import { BEYOND, readCell, readMicros } from './cell.ts'
+import { BEYOND, microsOf, readCell, readMicros } from './cell.ts'
 import type { Kind } from './dictionary.ts'
 import type { Table } from './table.ts'
 import type { Texts } from './texts.ts'
@@ -26,10 +26,10 @@ export function fieldReaders<F extends Fields>(
 
 // The column is looked up once, not for each row: that alone is a third of the time.
 function microsReader(table: Table, slot: number): (row: number) => bigint | null {
-  const column = table.micros[slot] ?? new BigInt64Array(0)
+  const column = table.micros[slot] ?? new Float64Array(0)
   return (row) => {
-    const cell = column[row]
-    return cell !== undefined && cell > BEYOND ? cell : readMicros(table, slot, row)
+    const cell = column[row] ?? Number.NaN
+    return cell === BEYOND ? readMicros(table, slot, row) : microsOf(cell)
   }
 }
 

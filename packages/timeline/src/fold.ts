@@ -1,6 +1,5 @@
-import type { Context, Kinds, Projection, Typed } from '@tidemark/projection'
+import type { Context, Draft, Kinds, Projection, Typed } from '@tidemark/projection'
 import type { CommonReplay } from './common.ts'
-import type { StateDraft } from './draft.ts'
 import type { Facts } from './facts.ts'
 import { countThrough } from './ordered.ts'
 
@@ -10,13 +9,14 @@ export interface Fold<Source extends Typed, Fact extends Typed, Common, K extend
   readonly common: CommonReplay<Source, Fact, Common, K, Effect>
   /** What recipes are given after so many steps. */
   readonly contexts: readonly Context<Common, Effect>[]
-  readonly draft: StateDraft<K>
+  /** The records of the unit. */
+  readonly records: Draft<K>
   /** Told after each fact, when its recipe is done. */
   readonly folded?: (fact: Source | Fact) => void
 }
 
 /**
- * Folds the facts of the unit the draft is open at, after an instant and through another.
+ * Folds the facts of the unit whose records they are, after an instant and through another.
  *
  * A fact of no unit comes before the unit's own of the same instant, and only once the unit has begun.
  */
@@ -27,11 +27,10 @@ export function foldSpan<Source extends Typed, Fact extends Typed, Common, K ext
   through: number,
 ): void {
   if (facts.first > through) return
-  const { contexts, folded } = fold
+  const { contexts, folded, records } = fold
   const { on } = fold.projection
   const { steps } = fold.common
   const { times } = steps
-  const { records } = fold.draft
   const last = countThrough(steps, through)
   let step = countThrough(steps, after)
   facts.each(after, through, (fact) => {
@@ -54,6 +53,6 @@ function foldStep<Source extends Typed, Fact extends Typed, Common, K extends Ki
   const context = fold.contexts[step + 1]
   if (recipe === undefined || fact === undefined || context === undefined) return
   if (begun >= fact.occurredAt) return
-  recipe(fold.draft.records, fact, context)
+  recipe(fold.records, fact, context)
   fold.folded?.(fact)
 }

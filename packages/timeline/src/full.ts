@@ -1,17 +1,25 @@
 import { compareCodePoints, type Kinds, type Typed } from '@tidemark/projection'
 import type { UnitRows } from './dictionary.ts'
-import { draftOver } from './draft.ts'
 import { type Bench, type Engine, sortedUnits } from './engine.ts'
 import { hasBegun } from './facts.ts'
 import { foldSpan } from './fold.ts'
-import { type Knowledge, type Known, knownCommon, knownUnit, supposedUnit } from './knowledge.ts'
+import { applySlice, keyframeBefore, putUnitAt, stateAtKeyframe } from './keyframes.ts'
+import {
+  isAsKept,
+  isKnownThrough,
+  type Knowledge,
+  type Known,
+  knownCommon,
+  knownUnit,
+  supposedUnit,
+} from './knowledge.ts'
 import { trimMemory } from './memory.ts'
 import { lastBefore } from './ordered.ts'
 import { settling } from './settle.ts'
-import { sliceAt, startOf } from './slices.ts'
-import { copyStart, copyUnitAtStart } from './start-state.ts'
-import { createState, type State } from './state.ts'
+import { sliceAt } from './slices.ts'
+import type { State } from './state.ts'
 import type { Unit } from './unit.ts'
+import { workspaceOver } from './workspace.ts'
 
 /** All records of a view, and whose they are. */
 export interface FullState {
@@ -21,12 +29,9 @@ export interface FullState {
   readonly units: readonly string[]
 }
 
-/** Units folded from one step to the next. */
-const A_STEP = 64
-
 /**
- * Folds every unit as known up to an instant, on a copy of the start of its slice, step by step. Between two steps the
- * timeline may grow and its slices may be cut: what is kept is looked up by instant each time.
+ * The records of every unit as known up to an instant, step by step: what is kept of all units in one go, then, unit by
+ * unit, those of which the view knows something else. Between two steps the timeline may grow and its slices may be cut.
  */
 export function* buildingFull<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
@@ -34,28 +39,48 @@ export function* buildingFull<Source extends Typed, Fact extends Typed, Common, 
   asOf: number,
 ): Generator<void, FullState> {
   yield* settling(engine)
-  const { dictionary, slices, projection } = engine
-  const slice = slices.list[sliceAt(slices, asOf)]
-  const start = slice?.start ?? -Infinity
-  const state = slice === undefined ? createState(dictionary) : copyStart(dictionary, slices, slice)
-  const draft = draftOver<K>(dictionary, state)
-  const common = knownCommon(engine, knowledge).replay
-  const fold = { projection, common, contexts: common.contexts, draft }
-  const rows = new Map<string, UnitRows>()
-  // By code point, which mostly is the order of their rows: else the fold would jump about in memory.
-  for (const [count, unit] of candidateUnits(engine, knowledge).entries()) {
-    if (count % A_STEP === 0) yield
-    const known = knownUnit(engine, knowledge, unit, asOf)
-    const kept = sliceAt(slices, Math.min(start, known.keptUntil))
-    const from = Math.min(start, startOf(slices, kept))
-    if (from < start) copyKept(engine, kept, unit.rows, state)
-    if (!hasBegun(known.facts, asOf)) continue
-    rows.set(unit.key, unit.rows)
-    draft.open(unit.rows)
-    foldSpan(fold, known.facts, lastBefore(from), asOf)
+  const state = keptState(engine, asOf)
+  const units = candidateUnits(engine, knowledge)
+  const others = unlikeKept(engine, knowledge, units, asOf)
+  const begun = new Set(units.filter((unit) => !others.has(unit) && (unit.first?.occurredAt ?? Infinity) <= asOf))
+  if (others.size > 0) {
+    const bench = { state, workspace: workspaceOver<K>(engine.dictionary, state) }
+    for (const unit of others) {
+      yield
+      const known = knownUnit(engine, knowledge, unit, asOf)
+      foldKnown(engine, knowledge, unit, known, asOf, bench)
+      bench.workspace.store()
+      if (hasBegun(known.facts, asOf)) begun.add(unit)
+    }
   }
+  const rows = new Map<string, UnitRows>()
+  for (const unit of units) if (begun.has(unit)) rows.set(unit.key, unit.rows)
   trimMemory(engine)
   return { state, rows, units: [...rows.keys()] }
+}
+
+/** The records of all units as of an instant, as far as journals tell. */
+function keptState<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  asOf: number,
+): State {
+  const { slices } = engine
+  const last = sliceAt(slices, asOf)
+  const first = keyframeBefore(slices.list, last)
+  const state = stateAtKeyframe(engine, first)
+  for (const slice of slices.list.slice(first, last + 1)) applySlice(engine, slice, asOf, state)
+  return state
+}
+
+/** Those of the units of which a view knows something else than what is kept, as far as it matters at `asOf`. */
+function unlikeKept<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  knowledge: Knowledge<Source, Fact, Common, K, Effect>,
+  units: readonly Unit<Source, Fact>[],
+  asOf: number,
+): ReadonlySet<Unit<Source, Fact>> {
+  const isOld = isKnownThrough(engine, knowledge, asOf)
+  return new Set(units.filter((unit) => !isAsKept(engine, knowledge, unit, isOld)))
 }
 
 /** The same at once. */
@@ -71,32 +96,23 @@ export function buildFull<Source extends Typed, Fact extends Typed, Common, K ex
   }
 }
 
-function copyKept<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  { slices }: Engine<Source, Fact, Common, K, Effect>,
-  index: number,
-  unit: UnitRows,
-  state: State,
-): void {
-  const slice = slices.list[index]
-  if (slice !== undefined) copyUnitAtStart(slices, slice, unit, state)
-}
-
-/** Folds one unit as known up to an instant, on a bench. */
+/** Folds one unit as known up to an instant, on a bench; what it changed is not in the bench's state until it is stored. */
 export function foldKnown<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   knowledge: Knowledge<Source, Fact, Common, K, Effect>,
-  rows: UnitRows,
+  unit: Unit<Source, Fact>,
   known: Known<Fact>,
   asOf: number,
-  { state, draft }: Bench<K>,
+  { state, workspace }: Bench<K>,
 ): void {
-  const { slices, projection } = engine
+  const { projection } = engine
   const common = knownCommon(engine, knowledge).replay
-  const kept = sliceAt(slices, Math.min(asOf, known.keptUntil))
-  copyKept(engine, kept, rows, state)
-  draft.open(rows)
-  const fold = { projection, common, contexts: common.contexts, draft }
-  foldSpan(fold, known.facts, lastBefore(startOf(slices, kept)), asOf)
+  const kept = Math.min(asOf, lastBefore(known.keptUntil))
+  putUnitAt(engine, unit, kept, state)
+  workspace.open(unit.rows)
+  if (kept >= asOf) return
+  const fold = { projection, common, contexts: common.contexts, records: workspace.records }
+  foldSpan(fold, known.facts, kept, asOf)
 }
 
 /** The units with at least one known fact up to an instant, by code point. */

@@ -15,7 +15,7 @@ import { agreeUntil, ordered } from './ordered.ts'
 import { asFact, sourcesIn } from './segment.ts'
 import { segmentOf } from './segments.ts'
 import { settleUnit } from './settle.ts'
-import type { Slices } from './slices.ts'
+import { type Slices, sliceAt } from './slices.ts'
 import { createUnit, type Unit } from './unit.ts'
 
 /** What a view knows, fixed when the view is made. */
@@ -42,7 +42,7 @@ export interface KnownCommon<Source extends Typed, Fact, Common, K extends Kinds
 export interface Known<Fact extends Typed> {
   /** After the instant asked for they may be others than those known. */
   readonly facts: Facts<Fact>
-  /** The kept start states up to this instant hold what the view knows. */
+  /** Journals up to this instant hold what the view knows. */
   readonly keptUntil: number
 }
 
@@ -90,6 +90,30 @@ export function knownUnit<Source extends Typed, Fact extends Typed, Common, K ex
     facts: factsWith(facts, more),
     keptUntil: Math.min(keptUntil, common.keptUntil, more.times[0] ?? Infinity),
   }
+}
+
+/** Whether a view knows all there is up to an instant, late entries included. */
+export function isKnownThrough<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { slices }: Engine<Source, Fact, Common, K, Effect>,
+  { through }: Knowledge<Source, Fact, Common, K, Effect>,
+  instant: number,
+): boolean {
+  const last = sliceAt(slices, instant)
+  return slices.list.slice(0, last + 1).every(({ lastPosition }) => lastPosition <= through)
+}
+
+/** Whether what is kept of a unit is just what a view knows; `isOld`: the view knows all there is up to its instant. */
+export function isAsKept<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  knowledge: Knowledge<Source, Fact, Common, K, Effect>,
+  unit: Unit<Source, Fact>,
+  isOld: boolean,
+): boolean {
+  if (engine.unsettled.has(unit) || knowledge.supposed.has(unit.key)) return false
+  if (knownCommon(engine, knowledge).keptUntil !== Infinity) return false
+  const { through, includingLater } = knowledge
+  if (unit.lastPosition <= through) return true
+  return isOld && includingLater === undefined && unit.lastPrepared <= through
 }
 
 const NONE: readonly never[] = []

@@ -29,9 +29,9 @@ const aSlicing = fc
       fc.integer({ min: 1, max: 12 }).map((sliceFacts) => ({ sliceFacts })),
     ),
     fc.constantFrom(0, 0, 3, 1000),
-    fc.constantFrom(0, 0, 2, 8),
+    fc.constantFrom(1, 1, 5, 1000),
   )
-  .map(([slicing, looseFacts, openSlices]) => ({ ...slicing, looseFacts, openSlices }))
+  .map(([slicing, looseFacts, keyframeFacts]) => ({ ...slicing, looseFacts, keyframeFacts }))
 
 /** A history with an instant to cut it at, one of those where something changes. */
 const aCutHistory = aHistory.chain((sources) =>
@@ -103,7 +103,7 @@ test('work done in steps, with more sources and looks at one unit or all between
         const { size, steps, look } = stops.next().value ?? { size: 1, steps: 1, look: 1 }
         timeline.add(sources.slice(from, from + 1 + size))
         from += 1 + size
-        const work = look % 2 === 0 ? timeline.filling() : timeline.settling()
+        const work = look % 2 === 0 ? timeline.view({ asOf: Infinity }).building() : timeline.settling()
         for (let step = 0; step <= steps && work.next().done !== true; step++) {
           const view = timeline.view({ asOf: Infinity })
           if (look === 1) view.unit(units[step % units.length] ?? '')

@@ -1,7 +1,8 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from './engine.ts'
+import { keyframeBefore } from './keyframes.ts'
 import type { PackedTable } from './packed-table.ts'
-import { packedRows, packedStart, type Slice, sliceAt } from './slices.ts'
+import { journalOf, type Slice, sliceAt, tablesOf } from './slices.ts'
 
 /** Leaves the slices least needed to the cache, until the others fit the memory they may take. */
 export function trimMemory<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
@@ -14,10 +15,8 @@ export function trimMemory<Source extends Typed, Fact extends Typed, Common, K e
     if (bytes <= memory.bytes) return
     bytes -= bytesOf(slice)
     if (slice.factsBlob !== undefined) slice.packed = undefined
-    if (slice.startBlob !== undefined) {
-      slice.packedState = undefined
-      slice.state = undefined
-    }
+    if (slice.journalBlob !== undefined) slice.journal = undefined
+    if (slice.keyframe?.blob !== undefined) slice.keyframe.tables = undefined
     bytes += bytesOf(slice)
   }
 }
@@ -25,18 +24,16 @@ export function trimMemory<Source extends Typed, Fact extends Typed, Common, K e
 /** About how many bytes a slice takes in memory. */
 function bytesOf<Source extends Typed, Fact extends Typed>({
   packed,
-  packedState = [],
-  state = [],
+  journal,
+  looseRuns,
+  keyframe,
 }: Slice<Source, Fact>): number {
-  const rows = packed === undefined ? 0 : packed.bytes.length + packed.ends.byteLength
-  const columns = state.flatMap(({ micros, instants, flags, texts }) => [
-    ...micros,
-    ...instants,
-    ...flags,
-    ...texts,
-  ])
-  const open = columns.reduce((sum, column) => sum + column.byteLength, 0)
-  return rows + open + packedState.reduce((sum, table) => sum + bytesOfTable(table), 0)
+  let bytes = 0
+  for (const part of [packed, journal]) if (part !== undefined) bytes += part.bytes.length + part.ends.byteLength
+  for (const run of looseRuns.values()) bytes += run.length
+  for (const table of keyframe?.tables ?? []) bytes += bytesOfTable(table)
+  for (const patch of keyframe?.patches.values() ?? []) bytes += patch.length
+  return bytes
 }
 
 function bytesOfTable({ micros, instants, flags, texts }: PackedTable): number {
@@ -47,13 +44,15 @@ function bytesOfTable({ micros, instants, flags, texts }: PackedTable): number {
   }, 0)
 }
 
-/** Reads the slice an instant falls into from the cache, if it is not here. Throws TimelineError `CACHE_DAMAGED`. */
-export function loadSlice<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+/** Reads what a full view as of an instant needs from the cache, if it is not here. Throws TimelineError `CACHE_DAMAGED`. */
+export function loadFor<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   { slices }: Engine<Source, Fact, Common, K, Effect>,
   instant: number,
 ): void {
-  const slice = slices.list[sliceAt(slices, instant)]
-  if (slice === undefined) return
-  packedRows(slices, slice)
-  if (slice.state === undefined) packedStart(slices, slice)
+  const last = sliceAt(slices, instant)
+  const first = keyframeBefore(slices.list, last)
+  for (const [at, slice] of slices.list.slice(first, last + 1).entries()) {
+    if (at === 0 && slice.keyframe !== undefined) tablesOf(slices, slice, slice.keyframe)
+    journalOf(slices, slice)
+  }
 }

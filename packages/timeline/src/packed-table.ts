@@ -1,7 +1,7 @@
 import type { Micros } from '@tidemark/projection'
+import { BEYOND, putBeyond } from './cell.ts'
 import { numberAt, type PackedColumn, packNumbers, unpackNumbers } from './pack/column.ts'
-import { cellsOf, doublesOf } from './pack/halves.ts'
-import { createTable, growTable, type Place, type Table } from './table.ts'
+import { growTable, type Place, type Table } from './table.ts'
 
 /** The records of one kind in one state, as few bytes as they need. Nobody changes it. */
 export interface PackedTable {
@@ -10,7 +10,7 @@ export interface PackedTable {
   /** A bit a row. */
   readonly exists: Uint8Array<ArrayBuffer>
   /** Columns that hold numbers no column of fewer bytes can are kept as they are. */
-  readonly micros: readonly (PackedColumn | BigInt64Array<ArrayBuffer>)[]
+  readonly micros: readonly (PackedColumn | Float64Array<ArrayBuffer>)[]
   readonly instants: readonly (PackedColumn | Float64Array<ArrayBuffer>)[]
   readonly flags: readonly PackedColumn[]
   readonly texts: readonly PackedColumn[]
@@ -24,33 +24,27 @@ export function packTable(table: Table): PackedTable {
   const rows = table.exists.lastIndexOf(1) + 1
   const doubles = new Float64Array(rows)
   const there = rowThere(table, rows)
-  const pack = (fallback: number): PackedColumn => {
-    fillGaps(doubles, table, there)
-    return packNumbers(doubles) ?? { way: 'same', value: fallback }
+  const isFull = !table.exists.subarray(0, rows).includes(0)
+  const take = (column: Float64Array | Int8Array | Int32Array) => {
+    doubles.set(column.subarray(0, rows))
+    if (!isFull) fillGaps(doubles, table, there)
+  }
+  const packDoubles = (column: Float64Array<ArrayBuffer>) => {
+    take(column)
+    return packNumbers(doubles) ?? doubles.slice()
+  }
+  const packSmall = (column: Int8Array | Int32Array): PackedColumn => {
+    take(column)
+    return packNumbers(doubles) ?? { way: 'same', value: 0 }
   }
   return {
     places: table.places,
     rows,
     exists: packBits(table.exists, rows),
-    micros: table.micros.map((column) => {
-      const cells = column.subarray(0, rows)
-      if (!doublesOf(cells, doubles)) return cells.slice()
-      fillGaps(doubles, table, there)
-      return packNumbers(doubles) ?? cells.slice()
-    }),
-    instants: table.instants.map((column) => {
-      doubles.set(column.subarray(0, rows))
-      fillGaps(doubles, table, there)
-      return packNumbers(doubles) ?? column.slice(0, rows)
-    }),
-    flags: table.flags.map((column) => {
-      doubles.set(column.subarray(0, rows))
-      return pack(0)
-    }),
-    texts: table.texts.map((column) => {
-      doubles.set(column.subarray(0, rows))
-      return pack(0)
-    }),
+    micros: table.micros.map(packDoubles),
+    instants: table.instants.map(packDoubles),
+    flags: table.flags.map(packSmall),
+    texts: table.texts.map(packSmall),
     values: table.values.map((column) => packValues(column, table, there)),
     beyond: table.beyond === undefined ? undefined : new Map(table.beyond),
   }
@@ -86,83 +80,82 @@ export function hasPackedRow({ exists, rows }: PackedTable, row: number): boolea
   return row < rows && (((exists[row >>> 3] ?? 0) >>> (row & 7)) & 1) === 1
 }
 
-/** The table that was packed, with room for at least so many rows. */
-export function unpackTable(packed: PackedTable, room: number): Table {
+/** Puts the table that was packed into an empty one with room for at least as many rows. */
+export function unpackTable(packed: PackedTable, table: Table): void {
   const { rows } = packed
-  const table = createTable(packed.places, Math.max(rows, room))
-  for (let row = 0; row < rows; row++) table.exists[row] = ((packed.exists[row >>> 3] ?? 0) >>> (row & 7)) & 1
-  const doubles = new Float64Array(rows)
-  packed.micros.forEach((column, slot) => {
-    const into = table.micros[slot]
-    if (into === undefined) return
-    if (column instanceof BigInt64Array) into.set(column)
-    else {
-      unpackNumbers(column, rows, doubles)
-      cellsOf(doubles, rows, into)
-    }
-  })
-  packed.instants.forEach((column, slot) => {
-    const into = table.instants[slot]
-    if (into === undefined) return
-    if (column instanceof Float64Array) into.set(column)
-    else unpackNumbers(column, rows, into)
-  })
-  unpackInto(packed.flags, table.flags, rows, doubles)
-  unpackInto(packed.texts, table.texts, rows, doubles)
+  unpackBits(packed.exists, rows, table.exists)
+  for (const [slot, column] of packed.micros.entries()) unpackDoubles(column, rows, table.micros[slot])
+  for (const [slot, column] of packed.instants.entries()) unpackDoubles(column, rows, table.instants[slot])
+  const small = new Float64Array(packed.flags.length + packed.texts.length > 0 ? rows : 0)
+  unpackSmall(packed.flags, table.flags, rows, small)
+  unpackSmall(packed.texts, table.texts, rows, small)
   packed.values.forEach((column, slot) => {
     const into = table.values[slot]
     if (into === undefined) return
     for (let row = 0; row < rows; row++) into[row] = column.length === 1 ? column[0] : column[row]
   })
   table.beyond = packed.beyond === undefined ? undefined : new Map(packed.beyond)
-  return table
 }
 
-function unpackInto(
+function unpackBits(bits: Uint8Array, rows: number, into: Uint8Array): void {
+  for (let row = 0; row < rows; row++) into[row] = ((bits[row >>> 3] ?? 0) >>> (row & 7)) & 1
+}
+
+function unpackDoubles(
+  column: PackedColumn | Float64Array<ArrayBuffer>,
+  rows: number,
+  into: Float64Array<ArrayBuffer> | undefined,
+): void {
+  if (into === undefined) return
+  if (column instanceof Float64Array) into.set(column)
+  else unpackNumbers(column, rows, into)
+}
+
+function unpackSmall(
   columns: readonly PackedColumn[],
   into: readonly (Int8Array | Int32Array)[],
   rows: number,
   doubles: Float64Array<ArrayBuffer>,
 ): void {
   columns.forEach((column, slot) => {
+    if (column.way === 'same') {
+      into[slot]?.fill(column.value, 0, rows)
+      return
+    }
     unpackNumbers(column, rows, doubles)
     into[slot]?.set(doubles)
   })
 }
 
-const oneCell = new BigInt64Array(1)
-const oneDouble = new Float64Array(1)
-
-/** Copies the record of one row, which is there, to the same row of a table, but for micros beyond 64 bits. */
+/** Copies the record of one row, which is there, to the same row of a table. */
 export function copyPackedRow(packed: PackedTable, row: number, to: Table): void {
   growTable(to, row)
   to.exists[row] = 1
-  packed.micros.forEach((column, slot) => {
-    const into = to.micros[slot]
-    if (into !== undefined) into[row] = cellAt(column, row)
-  })
-  packed.instants.forEach((column, slot) => {
-    const into = to.instants[slot]
-    if (into !== undefined)
-      into[row] = column instanceof Float64Array ? (column[row] ?? Number.NaN) : numberAt(column, row)
-  })
-  packed.flags.forEach((column, slot) => {
-    const into = to.flags[slot]
-    if (into !== undefined) into[row] = numberAt(column, row)
-  })
-  packed.texts.forEach((column, slot) => {
-    const into = to.texts[slot]
-    if (into !== undefined) into[row] = numberAt(column, row)
-  })
+  copyCells(packed.micros, to.micros, row)
+  copyCells(packed.instants, to.instants, row)
+  copyCells(packed.flags, to.flags, row)
+  copyCells(packed.texts, to.texts, row)
   packed.values.forEach((column, slot) => {
     const into = to.values[slot]
     if (into !== undefined) into[row] = column.length === 1 ? column[0] : column[row]
   })
+  if (packed.beyond === undefined) return
+  for (const [slot, column] of to.micros.entries()) {
+    if (column[row] !== BEYOND) continue
+    const value = packed.beyond.get(row * to.micros.length + slot)
+    if (value !== undefined) putBeyond(to, slot, row, value)
+  }
 }
 
-function cellAt(column: PackedColumn | BigInt64Array<ArrayBuffer>, row: number): bigint {
-  if (column instanceof BigInt64Array) return column[row] ?? 0n
-  oneDouble[0] = numberAt(column, row)
-  cellsOf(oneDouble, 1, oneCell)
-  return oneCell[0] ?? 0n
+function copyCells(
+  columns: readonly (PackedColumn | Float64Array<ArrayBuffer>)[],
+  into: readonly (Float64Array | Int8Array | Int32Array)[],
+  row: number,
+): void {
+  for (let slot = 0; slot < columns.length; slot++) {
+    const column = columns[slot]
+    const target = into[slot]
+    if (column === undefined || target === undefined) continue
+    target[row] = column instanceof Float64Array ? (column[row] ?? Number.NaN) : numberAt(column, row)
+  }
 }

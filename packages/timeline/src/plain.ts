@@ -1,7 +1,6 @@
 import type { Kinds, PureState, UnitState } from '@tidemark/projection'
 import { readCell } from './cell.ts'
-import { type Dictionary, type Kind, type Rows, sortedKeys, type UnitRows } from './dictionary.ts'
-import { rowOf } from './record.ts'
+import type { Dictionary, Kind, Rows, UnitRows } from './dictionary.ts'
 import type { State } from './state.ts'
 import { hasRow, type Table } from './table.ts'
 import type { Texts } from './texts.ts'
@@ -34,10 +33,9 @@ export function plainUnit<K extends Kinds>(
 function plainRecords(kind: Kind, table: Table, rows: Rows | undefined, texts: Texts): PlainTable {
   const records = emptyTable()
   if (rows === undefined) return Object.freeze(records)
-  for (const key of sortedKeys(rows)) {
-    const record = rows.byKey.get(key)
-    if (record === undefined || !hasRow(table, rowOf(record))) continue
-    records[key] = plainRecord(kind, table, rowOf(record), texts)
+  for (const [at, key] of rows.keys.entries()) {
+    const row = rows.rows[at] ?? -1
+    if (hasRow(table, row)) records[key] = plainRecord(kind, table, row, texts)
   }
   return Object.freeze(records)
 }

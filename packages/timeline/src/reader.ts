@@ -1,6 +1,5 @@
 import type { Kinds, RecordOf } from '@tidemark/projection'
-import { type Dictionary, type Kind, type Rows, sortedKeys, type UnitRows } from './dictionary.ts'
-import { type Flyweight, rowOf } from './record.ts'
+import { type Dictionary, type Kind, type Rows, searchKey, type UnitRows } from './dictionary.ts'
 import type { State } from './state.ts'
 import { hasRow, type Table } from './table.ts'
 
@@ -38,7 +37,7 @@ export function readUnit<K extends Kinds>(
   state: State,
   unit: UnitRows,
 ): DraftInRows<K> {
-  const records: { [kind: string]: RecordsInRows<Flyweight> } = {}
+  const records: { [kind: string]: RecordsInRows<object> } = {}
   for (const kind of dictionary.kinds)
     records[kind.name] = new RecordsInPlace(kind, state[kind.index] ?? kind.initial, unit)
   // Each kind of K was just given the records over its own columns, with K's fields as accessors.
@@ -46,7 +45,7 @@ export function readUnit<K extends Kinds>(
 }
 
 /** A class, because a full view makes one a unit and kind: functions of their own would cost several times as much. */
-class RecordsInPlace implements RecordsInRows<Flyweight> {
+class RecordsInPlace implements RecordsInRows<object> {
   readonly #kind: Kind
   readonly #table: Table
   readonly #unit: UnitRows
@@ -61,31 +60,29 @@ class RecordsInPlace implements RecordsInRows<Flyweight> {
     return this.#kind.fields
   }
 
-  find(key: string): Flyweight | undefined {
-    const record = this.#rows?.byKey.get(key)
-    return record === undefined ? undefined : this.#read(rowOf(record))
+  find(key: string): object | undefined {
+    const rows = this.#rows
+    if (rows === undefined) return undefined
+    const at = searchKey(rows.keys, key)
+    return rows.keys[at] === key ? this.#read(rows.rows[at] ?? -1) : undefined
   }
 
   keys(): readonly string[] {
     const rows = this.#rows
     if (rows === undefined) return []
-    return sortedKeys(rows).filter((key) => {
-      const record = rows.byKey.get(key)
-      return record !== undefined && hasRow(this.#table, rowOf(record))
-    })
+    return rows.keys.filter((_, at) => hasRow(this.#table, rows.rows[at] ?? -1))
   }
 
-  each(visit: (key: string, record: Flyweight) => void): void {
+  each(visit: (key: string, record: object) => void): void {
     this.eachRow((key, row) => visit(key, new this.#kind.Readable(this.#table, row)))
   }
 
   eachRow(visit: (key: string, row: number) => void): void {
     const rows = this.#rows
     if (rows === undefined) return
-    const keys = sortedKeys(rows)
-    const { sortedRows } = rows
-    for (let index = 0; index < sortedRows.length; index++) {
-      const row = sortedRows[index] ?? -1
+    const { keys, rows: numbers } = rows
+    for (let index = 0; index < numbers.length; index++) {
+      const row = numbers[index] ?? -1
       if (hasRow(this.#table, row)) visit(keys[index] ?? '', row)
     }
   }
@@ -95,7 +92,7 @@ class RecordsInPlace implements RecordsInRows<Flyweight> {
     return this.#unit.kinds[this.#kind.index]
   }
 
-  #read(row: number): Flyweight | undefined {
+  #read(row: number): object | undefined {
     return hasRow(this.#table, row) ? new this.#kind.Readable(this.#table, row) : undefined
   }
 }

@@ -1,7 +1,7 @@
 import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
 import { hasRows, isSegmentPackable, type Parcel, repack, unpack } from './packed.ts'
 import { addAside, addPlain, emptySegment, rowsIn, type Segment, sourcesIn } from './segment.ts'
-import { packedRows, type Slice, type Slices, sliceAt } from './slices.ts'
+import { createSlice, packedRows, type Slice, type Slices, sliceAt } from './slices.ts'
 import type { Unit } from './unit.ts'
 
 /** What a unit has within a slice, as objects: those that are there, or new ones made from its packed rows. */
@@ -57,6 +57,7 @@ export function placeSource<Source extends Typed, Fact extends Typed>(
   slice.unpacked++
   slice.rows++
   slice.lastPosition = Math.max(slice.lastPosition, source.position)
+  slice.lastOccurred = Math.max(slice.lastOccurred, source.occurredAt)
 }
 
 /** All sources of a unit, in the order of recording. */
@@ -85,7 +86,7 @@ export function packSlice<Source extends Typed, Fact extends Typed>(
   slice.packed = repack(packedRows(slices, slice), parcels, slices.codec)
 }
 
-/** Cuts a slice at later instants, ascending: the rows go where they belong, the new states are yet to be filled. */
+/** Cuts a slice at later instants, ascending: the rows go where they belong, the journals are yet to be written. */
 export function cutSlice<Source extends Typed, Fact extends Typed>(
   slices: Slices<Source, Fact>,
   index: number,
@@ -101,11 +102,11 @@ export function cutSlice<Source extends Typed, Fact extends Typed>(
   for (const slice of [emptied, ...parts]) if (slice !== slices.list.at(-1)) packSlice(slices, slice)
 }
 
-/** A slice with everything but its rows. */
+/** A slice with nothing in it. */
 function withoutRows<Source extends Typed, Fact extends Typed>(
   slice: Slice<Source, Fact>,
 ): Slice<Source, Fact> {
-  return { ...slice, packed: undefined, factsBlob: undefined, loose: new Map(), unpacked: 0, rows: 0 }
+  return { ...createSlice<Source, Fact>(slice.start), keyframe: slice.keyframe, lastPosition: slice.lastPosition }
 }
 
 /** Hands the rows of a segment, in the order of folding, to the slices they fall into. */
@@ -119,6 +120,7 @@ function spread<Source extends Typed, Fact extends Typed>(
     if (slice === undefined) return emptySegment()
     slice.rows++
     slice.lastPosition = Math.max(slice.lastPosition, event.position)
+    slice.lastOccurred = Math.max(slice.lastOccurred, event.occurredAt)
     return openSegment(slices, slice, unit)
   }
   for (const fact of facts) {

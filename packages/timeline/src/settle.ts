@@ -1,31 +1,41 @@
 import type { CommonAt, Kinds, Typed } from '@tidemark/projection'
-import { commonAtHead, type Engine, foldAtHead, sortedUnits, withBench } from './engine.ts'
+import { commonAtHead, type Engine, foldAtHead, withBench } from './engine.ts'
 import { keptFacts } from './facts.ts'
-import { fillFrom } from './fill.ts'
 import { foldSpan } from './fold.ts'
+import { foldingMany } from './fold-many.ts'
+import { runWriter } from './journal/runs.ts'
+import type { RunWriter } from './journal/write.ts'
+import { consolidating, imageOf, makingKeyframes, putUnitAt } from './keyframes.ts'
 import { agreeUntil, lastBefore, ordered } from './ordered.ts'
+import { byteWriter, written } from './pack/bytes.ts'
 import { emptySegment, rowsIn, type Segment, sourcesIn } from './segment.ts'
-import { packSlice, placeOf, segmentOf, setSegment } from './segments.ts'
-import { type Slices, sliceAt, startOf } from './slices.ts'
-import { copyUnitAtStart, openStart, packStart } from './start-state.ts'
-import { copyUnit, trimState } from './state.ts'
+import { placeOf, segmentOf, setSegment } from './segments.ts'
+import { patchKeyframe, type Slices, setRun, sliceAt, startOf } from './slices.ts'
 import type { Unit } from './unit.ts'
 
-/** Late entries are mostly of the last weeks. */
-const OPEN_SLICES = 8
+/** So many units are folded one by one, and a share of all: more of them in one go, slice beside slice. */
+const FEW_UNITS = 64
+const FEW_OF_ALL = 1 / 8
 
-/** Brings one unit up to its sources: facts, and its part of every start state. */
+/** Brings one unit up to its sources: facts, journals, and its part of every keyframe. */
 export function settleUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  unit: Unit<Source, Fact>,
+): void {
+  bringFacts(engine, unit)
+  // Noted as done only when it is: a recipe that throws leaves the unit to be folded again.
+  if (unit.keptUntil !== Infinity) refold(engine, unit, sliceAt(engine.slices, unit.keptUntil))
+  unit.keptUntil = Infinity
+  engine.unsettled.delete(unit)
+}
+
+/** Brings the facts of a unit up to its sources. */
+export function bringFacts<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   unit: Unit<Source, Fact>,
 ): void {
   const common = commonAtHead(engine)
   if (unit.stale || (!unit.plain && unit.preparedWith !== common)) prepareUnit(engine, unit, common)
-  if (unit.keptUntil === Infinity) return
-  const first = sliceAt(engine.slices, unit.keptUntil)
-  // Noted as done only when it is: a recipe that throws leaves the unit to be folded again.
-  if (first < engine.slices.list.length - 1) refold(engine, unit, first)
-  unit.keptUntil = Infinity
 }
 
 /** Brings all units up to their sources. */
@@ -35,68 +45,43 @@ export function settle<Source extends Typed, Fact extends Typed, Common, K exten
   for (const _ of settling(engine));
 }
 
-/** Fills the start states of new slices as far as it costs little: units whose sources concern others are left. */
-export function* filling<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-): Generator<void, void> {
-  if (!engine.unfilled) return
-  const { slices } = engine
-  // Before the first new slice everything is as it was, but for late entries.
-  const first = slices.list.findIndex((slice) => slice.isNew)
-  const right = slices.list[first - 1]?.start ?? Infinity
-  // By code point, as views are read: rows given out now stand in that order.
-  const plain = sortedUnits(engine).filter((unit) => unit.plain)
-  yield* fillFrom(
-    engine,
-    Math.max(first, 1),
-    plain.filter((unit) => unit.keptUntil >= right),
-  )
-  for (const unit of plain) {
-    if (!engine.unfilled) return
-    if (unit.keptUntil === Infinity) continue
-    settleUnit(engine, unit)
-    yield
-  }
-  filled(engine)
-}
-
-function filled<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-): void {
-  packSlices(engine)
-  for (const slice of engine.slices.list) slice.isNew = false
-  engine.unfilled = false
-}
-
-/** The same as {@link settle}, unit by unit. */
+/** The same step by step; whoever asks while it is under way goes on with it. */
 export function* settling<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
 ): Generator<void, void> {
-  if (!engine.unsettled) return
-  yield* filling(engine)
-  for (const unit of sortedUnits(engine)) {
-    if (unit.keptUntil === Infinity && !unit.stale && (unit.plain || unit.preparedWith === engine.common))
-      continue
+  if (engine.work !== undefined) yield* goingOn(engine)
+  if (engine.unsettled.size === 0) return
+  engine.work = settlingAll(engine)
+  yield* goingOn(engine)
+}
+
+function* goingOn<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+): Generator<void, void> {
+  const { work } = engine
+  while (work !== undefined && engine.work === work) {
+    try {
+      if (work.next().done === true) engine.work = undefined
+    } catch (error) {
+      engine.work = undefined
+      throw error
+    }
+    yield
+  }
+}
+
+function* settlingAll<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+): Generator<void, void> {
+  const { unsettled } = engine
+  const few = Math.max(FEW_UNITS, engine.unitList.length * FEW_OF_ALL)
+  if (unsettled.size > few) yield* foldingMany(engine)
+  for (const unit of [...unsettled]) {
     settleUnit(engine, unit)
     yield
   }
-  filled(engine)
-  engine.unsettled = false
-}
-
-/** Packs the slices that late entries seldom reach. */
-function packSlices<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
-  options,
-  slices,
-}: Engine<Source, Fact, Common, K, Effect>): void {
-  const { list } = slices
-  const open = list.length - (options.openSlices ?? OPEN_SLICES)
-  list.forEach((slice, index) => {
-    if (index < open) {
-      packStart(slice)
-      if (slice.unpacked > 0) packSlice(slices, slice)
-    } else if (slice.state !== undefined) trimState(slice.state)
-  })
+  yield* consolidating(engine, few)
+  yield* makingKeyframes(engine, false)
 }
 
 /** Prepares a unit anew, and notes from when on its facts changed. */
@@ -123,6 +108,8 @@ function prepareUnit<Source extends Typed, Fact extends Typed, Common, K extends
   unit.lastPrepared = lastPrepared(engine, after)
   unit.stale = false
   unit.preparedWith = common
+  unit.changes++
+  engine.changes++
 }
 
 /** Sources and facts, each in the slice it falls into. */
@@ -158,24 +145,37 @@ function lastPrepared<Source extends Typed, Fact extends Typed, Common, K extend
   return last
 }
 
-/** Folds a unit from the start of a slice on, and puts it into the start states of all later ones. */
+/** Folds a unit from the start of a slice on: its journals from there, and its records in the keyframes after it. */
 function refold<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   unit: Unit<Source, Fact>,
   first: number,
 ): void {
-  const { slices } = engine
-  withBench(engine, ({ state, draft }) => {
-    const start = slices.list[first]
-    if (start !== undefined) copyUnitAtStart(slices, start, unit.rows, state)
-    draft.open(unit.rows)
-    const fold = foldAtHead(engine, draft)
+  const { slices, dictionary } = engine
+  unit.changes++
+  engine.changes++
+  withBench(engine, ({ state, workspace }) => {
+    putUnitAt(engine, unit, lastBefore(startOf(slices, first)), state)
+    workspace.open(unit.rows)
+    workspace.watch()
     const facts = keptFacts(slices, unit)
+    const fold = {
+      ...foldAtHead(engine, workspace.records),
+      folded: (fact: Source | Fact) => workspace.journal(writer, fact.occurredAt),
+    }
+    let writer: RunWriter
     let after = lastBefore(startOf(slices, first))
-    for (const slice of slices.list.slice(first + 1)) {
-      const through = lastBefore(slice.start)
+    for (let index = first; index < slices.list.length; index++) {
+      const slice = slices.list[index]
+      if (slice === undefined) continue
+      if (index > first && slice.keyframe !== undefined) {
+        workspace.store()
+        patchKeyframe(slices, slice, unit, imageOf(dictionary, unit.rows, state, slice.start))
+      }
+      const through = lastBefore(startOf(slices, index + 1))
+      writer = runWriter(byteWriter(), slice.start)
       foldSpan(fold, facts, after, through)
-      copyUnit(unit.rows, state, openStart(engine.dictionary, slices, slice))
+      setRun(slices, slice, unit, written(writer.bytes))
       after = through
     }
   })

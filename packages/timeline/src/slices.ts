@@ -1,37 +1,50 @@
 import type { Typed } from '@tidemark/projection'
 import type { Dictionary } from './dictionary.ts'
+import { baseOf, NO_RUNS, type Runs, runIn, wholeRun } from './journal/runs.ts'
+import type { Run } from './journal/apply.ts'
 import { type Codec, createCodec } from './pack/codec.ts'
 import { NOTHING_PACKED, type Packed } from './packed.ts'
 import type { PackedTable } from './packed-table.ts'
 import type { Segment } from './segment.ts'
-import { createState, type State } from './state.ts'
 import type { Unit } from './unit.ts'
 
-/** A span of time: all records as they are just before it, and what happened within it, unit by unit. */
+/** A span of time: what happened within it, and what that did to the records, unit by unit. */
 export interface Slice<Source extends Typed, Fact extends Typed> {
   /** Its first instant; the first slice starts before everything. */
   readonly start: number
-  /** The records just before it, while late entries are likely to change them. */
-  state: State | undefined
-  /** The same in fewer bytes, when they are not; neither is here while the cache alone has them. */
-  packedState: readonly PackedTable[] | undefined
+  /** All records just before it, where they are kept: views begin at the last keyframe there is. */
+  keyframe: Keyframe<Source, Fact> | undefined
   /** What happened, as bytes; `undefined` while the cache alone has it. */
   packed: Packed | undefined
   /** What happened to units that changed since, in place of their packed rows. */
   readonly loose: Map<Unit<Source, Fact>, Segment<Source, Fact>>
+  /** What became of the records; `undefined` while the cache alone has it. */
+  journal: Runs | undefined
+  /** The same for units that were folded anew since, in place of what stands there. */
+  readonly looseRuns: Map<Unit<Source, Fact>, Uint8Array<ArrayBuffer>>
   /** About how many rows were put in or changed since packing. */
   unpacked: number
   /** How many rows there are. */
   rows: number
   /** The highest position of a row. */
   lastPosition: number
-  /** The blobs of the cache that hold just what is here: rows, and records at the start. */
+  /** When the last row occurred. */
+  lastOccurred: number
+  /** The blobs of the cache that hold just what is here. */
   factsBlob: string | undefined
-  startBlob: string | undefined
-  /** Whether its state is yet to be filled. */
-  isNew: boolean
+  journalBlob: string | undefined
   /** When it was last needed, by the count of needs. */
   used: number
+}
+
+/** All records at the start of a slice. */
+export interface Keyframe<Source extends Typed, Fact extends Typed> {
+  /** `undefined` while the cache alone has them. */
+  tables: readonly PackedTable[] | undefined
+  /** Units that were folded anew since: their records, as entries that make them. */
+  readonly patches: Map<Unit<Source, Fact>, Uint8Array<ArrayBuffer>>
+  /** The blob of the cache that holds just the tables. */
+  blob: string | undefined
 }
 
 /** Where slices are read from that are not in memory. */
@@ -41,7 +54,9 @@ export interface Shelf {
   /** Throws TimelineError `CACHE_DAMAGED`. */
   readonly facts: (blob: string) => Packed
   /** Throws TimelineError `CACHE_DAMAGED`. */
-  readonly start: (blob: string) => readonly PackedTable[]
+  readonly journal: (blob: string) => Runs
+  /** Throws TimelineError `CACHE_DAMAGED`. */
+  readonly keyframe: (blob: string) => readonly PackedTable[]
 }
 
 /** Time, cut. Where it is cut never changes an answer. */
@@ -49,8 +64,6 @@ export interface Slices<Source extends Typed, Fact extends Typed> {
   /** By start. */
   readonly list: Slice<Source, Fact>[]
   readonly codec: Codec
-  /** Facts a slice was last meant to hold. */
-  size: number
   shelf: Shelf | undefined
   /** How often slices were needed. */
   needs: number
@@ -58,33 +71,24 @@ export interface Slices<Source extends Typed, Fact extends Typed> {
 
 export function createSlices<Source extends Typed, Fact extends Typed>(
   dictionary: Dictionary,
-  size: number,
 ): Slices<Source, Fact> {
-  return {
-    size,
-    list: [createSlice(dictionary, -Infinity)],
-    codec: createCodec(dictionary.texts),
-    shelf: undefined,
-    needs: 0,
-  }
+  return { list: [createSlice(-Infinity)], codec: createCodec(dictionary.texts), shelf: undefined, needs: 0 }
 }
 
-export function createSlice<Source extends Typed, Fact extends Typed>(
-  dictionary: Dictionary,
-  start: number,
-): Slice<Source, Fact> {
+export function createSlice<Source extends Typed, Fact extends Typed>(start: number): Slice<Source, Fact> {
   return {
     start,
-    state: createState(dictionary),
-    packedState: undefined,
+    keyframe: undefined,
     packed: NOTHING_PACKED,
     loose: new Map(),
+    journal: NO_RUNS,
+    looseRuns: new Map(),
     unpacked: 0,
     rows: 0,
     lastPosition: -1,
+    lastOccurred: -Infinity,
     factsBlob: undefined,
-    startBlob: undefined,
-    isNew: false,
+    journalBlob: undefined,
     used: 0,
   }
 }
@@ -123,13 +127,74 @@ export function packedRows<Source extends Typed, Fact extends Typed>(
   return slice.packed ?? NOTHING_PACKED
 }
 
-/** The packed records at the start of a slice, read from the cache if need be. Throws TimelineError `CACHE_DAMAGED`. */
-export function packedStart<Source extends Typed, Fact extends Typed>(
+/** What became of the records within a slice, read from the cache if need be. Throws TimelineError `CACHE_DAMAGED`. */
+export function journalOf<Source extends Typed, Fact extends Typed>(
   slices: Slices<Source, Fact>,
   slice: Slice<Source, Fact>,
+): Runs {
+  slice.used = ++slices.needs
+  if (slice.journal === undefined && slice.journalBlob !== undefined)
+    slice.journal = slices.shelf?.journal(slice.journalBlob)
+  return slice.journal ?? NO_RUNS
+}
+
+/** What became of the records of a unit within a slice. Throws TimelineError `CACHE_DAMAGED`. */
+export function runOf<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+): Run {
+  const loose = slice.looseRuns.size === 0 ? undefined : slice.looseRuns.get(unit)
+  if (loose !== undefined) return wholeRun(loose, slice.start)
+  return runIn(journalOf(slices, slice), unit.index, slice.start)
+}
+
+/** Puts what became of the records of a unit in place of what stood there. */
+export function setRun<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  run: Uint8Array<ArrayBuffer>,
+): void {
+  const before = runOf(slices, slice, unit)
+  if (before.end === before.start && run.length === 0) return
+  // What stands beside it is no longer all that the cache has: from now on it is kept here.
+  slice.journal = journalOf(slices, slice)
+  slice.journalBlob = undefined
+  slice.looseRuns.set(unit, run)
+}
+
+/** The packed records of a keyframe, read from the cache if need be. Throws TimelineError `CACHE_DAMAGED`. */
+export function tablesOf<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  keyframe: Keyframe<Source, Fact>,
 ): readonly PackedTable[] {
   slice.used = ++slices.needs
-  if (slice.packedState === undefined && slice.startBlob !== undefined)
-    slice.packedState = slices.shelf?.start(slice.startBlob)
-  return slice.packedState ?? []
+  if (keyframe.tables === undefined && keyframe.blob !== undefined)
+    keyframe.tables = slices.shelf?.keyframe(keyframe.blob)
+  return keyframe.tables ?? []
+}
+
+/** Puts the records of a unit in place of those that the keyframe of a slice, if it has one, holds of it. */
+export function patchKeyframe<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  image: Uint8Array<ArrayBuffer>,
+): void {
+  const { keyframe } = slice
+  if (keyframe === undefined) return
+  // What the cache has is no longer all there is: from now on it is kept here.
+  keyframe.tables = tablesOf(slices, slice, keyframe)
+  keyframe.blob = undefined
+  keyframe.patches.set(unit, image)
+}
+
+/** The records a keyframe is patched with for a unit, as a run. */
+export function patchRun<Source extends Typed, Fact extends Typed>(
+  slice: Slice<Source, Fact>,
+  patch: Uint8Array<ArrayBuffer>,
+): Run {
+  return { bytes: patch, start: 0, end: patch.length, time: baseOf(slice.start) }
 }

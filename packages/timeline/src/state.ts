@@ -1,60 +1,56 @@
 import { copyRow, sameRow } from './cell.ts'
 import type { Dictionary, UnitRows } from './dictionary.ts'
-import { rowOf } from './record.ts'
-import { copyTable, createTable, hasRow, resizeTable, type Table } from './table.ts'
+import { createTable, hasRow, resizeTable, type Table } from './table.ts'
 
 /** All records of all units at one point of the fold: a table a kind. */
 export type State = readonly Table[]
 
-export function createState(dictionary: Dictionary, rows = 0): State {
-  return dictionary.kinds.map((kind) => createTable(kind.places, rows))
+/** A state without any record, with room for every row given out so far. */
+export function createState({ kinds }: Dictionary): State {
+  return kinds.map((kind) => createTable(kind.places, kind.rows))
 }
 
-/** A copy with room for every row given out so far. */
-export function copyState(dictionary: Dictionary, state: State): State {
-  return state.map((table, index) =>
-    copyTable(table, Math.max(table.exists.length, dictionary.kinds[index]?.rows ?? 0)),
-  )
+/** Makes room for every row given out so far. */
+export function growState({ kinds }: Dictionary, state: State): void {
+  for (const [index, table] of state.entries()) {
+    const rows = kinds[index]?.rows ?? 0
+    if (table.exists.length < rows) resizeTable(table, Math.ceil(rows * 1.25))
+  }
 }
 
 /** Makes the records of one unit what they are in another state. */
 export function copyUnit(unit: UnitRows, from: State, to: State): void {
-  for (let index = 0; index < unit.kinds.length; index++) {
-    const rows = unit.kinds[index]
-    const source = from[index]
-    const target = to[index]
-    if (rows === undefined || source === undefined || target === undefined) continue
-    for (const record of rows.byKey.values()) {
-      const row = rowOf(record)
-      if (hasRow(source, row)) copyRow(source, row, target, row)
-      else if (hasRow(target, row)) target.exists[row] = 0
-    }
-  }
+  eachRecord(unit, (kind, row) => {
+    const [source, target] = [from[kind], to[kind]]
+    if (source === undefined || target === undefined) return
+    if (hasRow(source, row)) copyRow(source, row, target, row)
+    else if (hasRow(target, row)) target.exists[row] = 0
+  })
 }
 
 /** Makes a unit have no records. */
 export function clearUnit(unit: UnitRows, state: State): void {
-  unit.kinds.forEach((rows, index) => {
-    const exists = state[index]?.exists
-    if (rows === undefined || exists === undefined) return
+  eachRecord(unit, (kind, row) => {
+    const exists = state[kind]?.exists
     // Written beyond its end, a typed array stays as it is: such a row is not there anyway.
-    for (const record of rows.byKey.values()) exists[rowOf(record)] = 0
+    if (exists !== undefined) exists[row] = 0
   })
 }
 
 /** Whether a unit has the same records in two states. */
-export function sameUnit(dictionary: Dictionary, unit: UnitRows, a: State, b: State): boolean {
-  return unit.kinds.every((rows, index) => {
-    const [here, there] = [a[index], b[index]]
-    if (rows === undefined || here === undefined || there === undefined) return true
-    return rows.byKey.values().every((record) => sameRow(here, there, rowOf(record), dictionary.texts))
+export function sameUnit({ texts }: Dictionary, unit: UnitRows, a: State, b: State): boolean {
+  let isSame = true
+  eachRecord(unit, (kind, row) => {
+    const [here, there] = [a[kind], b[kind]]
+    if (here !== undefined && there !== undefined) isSame &&= sameRow(here, there, row, texts)
   })
+  return isSame
 }
 
-/** Gives back the room beyond the last record of each table, where it is worth a copy. */
-export function trimState(state: State): void {
-  for (const table of state) {
-    const rows = table.exists.lastIndexOf(1) + 1
-    if (table.exists.length > rows * 1.125) resizeTable(table, rows)
-  }
+/** Visits the rows of all records a unit ever had. */
+export function eachRecord(
+  { kindOf, rowOf }: UnitRows,
+  visit: (kind: number, row: number, slot: number) => void,
+): void {
+  for (let slot = 0; slot < kindOf.length; slot++) visit(kindOf[slot] ?? 0, rowOf[slot] ?? 0, slot)
 }

@@ -13,14 +13,16 @@ export interface Table {
   readonly places: readonly Place[]
   /** 1 where the record is there; a row beyond the end is not there. */
   exists: Uint8Array<ArrayBuffer>
-  micros: BigInt64Array<ArrayBuffer>[]
+  /** Whole micros, which a double holds exactly; NaN where absent, Infinity where they stand in `beyond`. */
+  micros: Float64Array<ArrayBuffer>[]
+  /** Milliseconds; NaN where absent. */
   instants: Float64Array<ArrayBuffer>[]
   flags: Int8Array<ArrayBuffer>[]
   /** Numbers of texts. */
   texts: Int32Array<ArrayBuffer>[]
   /** JSON values, frozen. Kept as they are: numbering them would keep every value there ever was. */
   values: unknown[][]
-  /** Micros that do not fit 64 bits, by row and column; their cell says so. */
+  /** Micros that no double holds exactly, by row and column. */
   beyond: Map<number, Micros> | undefined
 }
 
@@ -36,7 +38,7 @@ export function createTable(places: readonly Place[], rows: number): Table {
   return {
     places,
     exists: new Uint8Array(rows),
-    micros: columns('micros', () => new BigInt64Array(rows)),
+    micros: columns('micros', () => new Float64Array(rows)),
     instants: columns('instant', () => new Float64Array(rows)),
     flags: columns('flag', () => new Int8Array(rows)),
     texts: columns('text', () => new Int32Array(rows)),

@@ -2,14 +2,14 @@ import type { Kinds, Projection, Typed } from '@tidemark/projection'
 import type { TimelineCache } from './cache/port.ts'
 import { type RestoredCompanion, restoreEngine } from './cache/restore.ts'
 import { type Companion, saveTimeline, savingTimeline } from './cache/save.ts'
-import { tidy } from './cut.ts'
+import { beginSlice, tidy } from './cut.ts'
 import { countDay } from './days.ts'
 import { createEngine, type Engine, openUnit, type TimelineOptions } from './engine.ts'
 import { TimelineError } from './errors.ts'
-import { loadSlice } from './memory.ts'
+import { loadFor } from './memory.ts'
 import { earliest } from './ordered.ts'
 import { isFirst, placeOf, placeSource, sourcesOf } from './segments.ts'
-import { filling, settle, settling } from './settle.ts'
+import { settle, settling } from './settle.ts'
 import type { Unit } from './unit.ts'
 import { type Verification, verifySlices } from './verify.ts'
 import { createView, type View } from './view.ts'
@@ -46,12 +46,10 @@ export interface Timeline<Source, Fact, Common, K extends Kinds, Effect> {
   sources(unit: string): readonly Source[]
   /** The sources of no unit, in the order of recording. */
   commonSources(): readonly Source[]
-  /** Does now what the next full view would do first: prepares what was added, fills slices. */
+  /** Does now what the next full view would do first: prepares and folds what was added. */
   settle(): void
   /** The same step by step, for whoever must not hold up others; stopping early is allowed. */
   settling(): Generator<void, void>
-  /** The cheap part of it, likewise: what keeps adding many sources from piling up work. */
-  filling(): Generator<void, void>
   /** Whether the cache was found damaged: the timeline may throw `CACHE_DAMAGED` from now on and is to be made anew. */
   readonly damaged: boolean
   /** Reads from the cache, if there is one, what a full view as of an instant needs. Throws TimelineError `CACHE_DAMAGED`. */
@@ -64,7 +62,7 @@ export interface Timeline<Source, Fact, Common, K extends Kinds, Effect> {
   save(cache: TimelineCache, companion?: Companion): boolean
   /** The same step by step; nothing may be added in between. */
   saving(cache: TimelineCache, companion: Companion): Generator<void, boolean>
-  /** Compares every kept start state with a replay from nothing. */
+  /** Compares all that is kept with a replay from nothing. */
   verify(): Verification
 }
 
@@ -126,12 +124,11 @@ export function timelineOver<Source extends Typed, Fact extends Typed, Common, K
     commonSources: () => engine.commonSources.slice(),
     settle: () => settle(engine),
     settling: () => settling(engine),
-    filling: () => filling(engine),
     get damaged() {
       return engine.slices.shelf?.damaged === true
     },
     saving: (cache, companion) => savingTimeline(engine, cache, companion),
-    load: (asOf) => loadSlice(engine, asOf),
+    load: (asOf) => loadFor(engine, asOf),
     save: (cache, companion = { data: undefined }) => saveTimeline(engine, cache, companion),
     verify: () => verifySlices(engine),
   }
@@ -166,14 +163,16 @@ function addToUnit<Source extends Typed, Fact extends Typed, Common, K extends K
 ): void {
   unit.plain &&= !concernsOthers
   unit.stale ||= !unit.plain
+  beginSlice(engine, source.occurredAt)
   placeSource(engine.slices, unit, source, unit.plain ? 'fact' : 'aside')
   if (unit.plain) {
     if (isFirst(source, unit.first)) unit.first = placeOf(source)
     unit.keptUntil = Math.min(unit.keptUntil, source.occurredAt)
   }
   unit.lastPosition = source.position
-  engine.unsettled = true
-  engine.uncut++
+  unit.changes++
+  engine.unsettled.add(unit)
+  engine.changes++
   countDay(engine.days, source.occurredAt)
 }
 
@@ -183,9 +182,13 @@ function addCommon<Source extends Typed, Fact extends Typed, Common, K extends K
 ): void {
   for (const source of sources) engine.commonSources.push(source)
   engine.common = undefined
-  engine.unsettled = true
+  engine.changes++
   const from = earliest(sources)
-  for (const unit of engine.units.values()) unit.keptUntil = Math.min(unit.keptUntil, from)
+  for (const unit of engine.units.values()) {
+    unit.keptUntil = Math.min(unit.keptUntil, from)
+    unit.changes++
+    engine.unsettled.add(unit)
+  }
 }
 
 function checkSources(sources: readonly Typed[], head: number): void {

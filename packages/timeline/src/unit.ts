@@ -19,8 +19,10 @@ export interface Unit<Source extends Typed, Fact extends Typed> {
   first: Placed | undefined
   /** The common history the facts were prepared with. */
   preparedWith: CommonAt<unknown> | undefined
-  /** Kept start states of slices are right for this unit up to this instant. */
+  /** Journals and keyframes are right for this unit up to this instant. */
   keptUntil: number
+  /** Counts what was done to it, so that work done in steps knows what it missed. */
+  changes: number
   /** Told apart from units of other kinds by what they hold. */
   readonly of?: readonly [Source, Fact]
 }
@@ -41,5 +43,6 @@ export function createUnit<Source extends Typed, Fact extends Typed>(
     first: undefined,
     preparedWith: undefined,
     keptUntil: Infinity,
+    changes: 0,
   }
 }

@@ -2,39 +2,40 @@ import type { Kinds, Typed } from '@tidemark/projection'
 import { commonAtHead, type Engine, foldAtHead, sortedUnits, withBench } from './engine.ts'
 import { listedFacts } from './facts.ts'
 import { foldSpan } from './fold.ts'
+import { putUnitAt } from './keyframes.ts'
 import { lastBefore, ordered } from './ordered.ts'
 import { sourcesOf } from './segments.ts'
 import { settle } from './settle.ts'
-import { copyUnitAtStart } from './start-state.ts'
+import { startOf } from './slices.ts'
 import { clearUnit, sameUnit } from './state.ts'
 import type { Unit } from './unit.ts'
 
 /** What {@link Timeline.verify} found. */
 export interface Verification {
-  /** Kept start states that were compared. */
+  /** Slices at whose end records were compared. */
   readonly slices: number
   /** Units that were replayed. */
   readonly units: number
-  /** Where a kept start state is not what a replay from nothing gives. */
+  /** Where what is kept of a slice does not lead to what a replay from nothing gives. */
   readonly differences: readonly { readonly unit: string; readonly sliceStart: number }[]
 }
 
-/** Compares every kept start state with a replay from nothing. */
+/** Compares what is kept of every slice with a replay from nothing. */
 export function verifySlices<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
 ): Verification {
   settle(engine)
   const units = sortedUnits(engine)
   return {
-    slices: engine.slices.list.length - 1,
+    slices: engine.slices.list.length,
     units: units.length,
     differences: units.flatMap((unit) =>
-      wrongStarts(engine, unit).map((sliceStart) => ({ unit: unit.key, sliceStart })),
+      wrongSlices(engine, unit).map((sliceStart) => ({ unit: unit.key, sliceStart })),
     ),
   }
 }
 
-function wrongStarts<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+function wrongSlices<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   unit: Unit<Source, Fact>,
 ): readonly number[] {
@@ -42,16 +43,18 @@ function wrongStarts<Source extends Typed, Fact extends Typed, Common, K extends
   // Prepared anew, so that wrongly kept facts show as well.
   const prepared = engine.projection.prepare(sourcesOf(slices, unit), commonAtHead(engine))
   const facts = listedFacts(ordered(prepared))
-  return withBench(engine, ({ state, draft }) => {
+  return withBench(engine, ({ state, workspace }) => {
     clearUnit(unit.rows, state)
-    draft.open(unit.rows)
-    const fold = foldAtHead(engine, draft)
+    workspace.open(unit.rows)
+    const fold = foldAtHead(engine, workspace.records)
     let after = -Infinity
-    return slices.list.slice(1).flatMap((slice) => {
-      foldSpan(fold, facts, after, lastBefore(slice.start))
-      after = lastBefore(slice.start)
+    return slices.list.flatMap((slice, index) => {
+      const through = lastBefore(startOf(slices, index + 1))
+      foldSpan(fold, facts, after, through)
+      after = through
+      workspace.store()
       return withBench(engine, (kept) => {
-        copyUnitAtStart(slices, slice, unit.rows, kept.state)
+        putUnitAt(engine, unit, through, kept.state)
         return sameUnit(engine.dictionary, unit.rows, state, kept.state) ? [] : [slice.start]
       })
     })

@@ -113,13 +113,13 @@ test('fields read by row are those of the records, also numbers beyond 64 bits a
 
 test('a view built step by step is the one built at once, whatever is added between two steps', () => {
   const units = Array.from({ length: 300 }, (_, n) => `u${String(n % 150).padStart(3, '0')}`)
-  const options = { sliceFacts: 20, looseFacts: 5, openSlices: 1 }
+  const options = { sliceFacts: 20, looseFacts: 5, keyframeFacts: 30 }
   const sources = moves(...units)
   const timeline = createTimeline(toy, options)
   timeline.add(sources)
-  const asOf = 2_000
-  const expected = plainOf(timeline.view({ asOf }))
-  const view = timeline.view({ asOf })
+  const past = { asOf: 2_000, knownThrough: 120 }
+  const expected = plainOf(timeline.view(past))
+  const view = timeline.view(past)
   const building = view.building()
   let position = 1_000
   let steps = 0

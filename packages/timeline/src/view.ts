@@ -91,7 +91,8 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
       const known = knownUnit(engine, knowledge, unit, asOf)
       if (!hasBegun(known.facts, asOf)) return undefined
       return withBench(engine, (bench) => {
-        foldKnown(engine, knowledge, unit.rows, known, asOf, bench)
+        foldKnown(engine, knowledge, unit, known, asOf, bench)
+        bench.workspace.store()
         return plainUnit(dictionary, bench.state, unit.rows)
       })
     },

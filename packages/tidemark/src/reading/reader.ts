@@ -144,7 +144,6 @@ export class Reader {
     for await (const chunk of chunks) {
       this.#take(chunk)
       read += chunk.length
-      await inSteps(this.timeline.filling(), signal)
       // A first reading is long: what is kept on the way is not read again should it be broken off.
       if (this.#unkept >= Math.max(10 * WORTH_KEEPING, this.times.count / 2)) await this.#keepIfAsked()
     }

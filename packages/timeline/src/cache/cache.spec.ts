@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 60_000 })
 const aHabit = fc.record({
   sliceFacts: fc.integer({ min: 1, max: 12 }),
   looseFacts: fc.constantFrom(0, 3, 1000),
-  openSlices: fc.constantFrom(0, 2, 8),
+  keyframeFacts: fc.constantFrom(1, 5, 1000),
   memory: fc.constantFrom({ bytes: 0 }, { bytes: 500 }, { bytes: 1e9 }),
 })
 
@@ -138,13 +138,13 @@ test('a save writes what changed since the last one', () => {
   timeline.add([movement(30, 29)])
   timeline.save(cache)
   expect(first.filter((name) => name.startsWith('facts/')).length).toBeGreaterThan(3)
-  expect(written.filter((name) => name.startsWith('facts/'))).toHaveLength(1)
-  expect(written.filter((name) => name.startsWith('start/'))).toHaveLength(0)
+  for (const [part, count] of Object.entries({ 'facts/': 1, 'journal/': 1, 'keyframe/': 0 }))
+    expect(written.filter((name) => name.startsWith(part))).toHaveLength(count)
 })
 
-test('a restored timeline reads the slice it is asked about, not the others', () => {
+test('a restored timeline reads the keyframe before what it is asked about and the journals since, nothing else', () => {
   const kept = memoryCache()
-  const timeline = createTimeline(toy, { sliceFacts: 5 })
+  const timeline = createTimeline(toy, { sliceFacts: 5, keyframeFacts: 10 })
   timeline.add(month)
   timeline.save(kept)
   const read: string[] = []
@@ -158,7 +158,10 @@ test('a restored timeline reads the slice it is asked about, not the others', ()
   restoreTimeline(toy, cache)
     ?.timeline.view({ asOf: Infinity })
     .each(() => {})
-  expect(read.filter((name) => /^(facts|start)\//.test(name))).toHaveLength(2)
+  const parts = Object.groupBy(read, (name) => name.split('/')[0] ?? '')
+  expect(parts.facts).toBeUndefined()
+  expect(parts.keyframe).toHaveLength(1)
+  expect(parts.journal?.length).toBeLessThanOrEqual(3)
 })
 
 test('a save that fails leaves the last one, and the next one keeps all', () => {

@@ -16,7 +16,6 @@ type Numbers =
   | Uint16Array<ArrayBuffer>
   | Uint32Array<ArrayBuffer>
   | Float64Array<ArrayBuffer>
-  | BigInt64Array<ArrayBuffer>
 
 /** Writes numbers as they lie in memory. */
 export function writeNumbers(writer: ByteWriter, numbers: Numbers): void {
@@ -33,6 +32,10 @@ export function readUint8(reader: ByteReader): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readBuffer(reader))
 }
 
+export function readDoubles(reader: ByteReader): Float64Array<ArrayBuffer> {
+  return new Float64Array(readBuffer(reader))
+}
+
 export function readUint32(reader: ByteReader): Uint32Array<ArrayBuffer> {
   return new Uint32Array(readBuffer(reader))
 }
@@ -44,7 +47,7 @@ const PLAIN = 2
 /** Writes a packed column, or one that was kept as it is. */
 export function writeColumn(
   writer: ByteWriter,
-  column: PackedColumn | Float64Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>,
+  column: PackedColumn | Float64Array<ArrayBuffer>,
 ): void {
   if (ArrayBuffer.isView(column)) {
     writeWhole(writer, PLAIN)

@@ -1,41 +1,21 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { adoptRow, unitRows } from '../dictionary.ts'
+import type { Dictionary, UnitRows } from '../dictionary.ts'
 import { type Engine, openUnit } from '../engine.ts'
-import {
-  type ByteReader,
-  type ByteWriter,
-  byteReader,
-  byteWriter,
-  foldSign,
-  readWhole,
-  unfoldSign,
-  writeWhole,
-  written,
-} from '../pack/bytes.ts'
+import { changeShapeOf } from '../journal/shape.ts'
+import { byteReader, byteWriter, written } from '../pack/bytes.ts'
 import { addShape, type ShapeOutline } from '../pack/shape.ts'
 import { readValue, writeValue } from '../pack/value.ts'
-import { rowOf } from '../record.ts'
 import { textId } from '../texts.ts'
 import type { Unit } from '../unit.ts'
+import { readDoubles, readUint8, readUint32, writeNumbers } from './columns.ts'
 
 /** The texts, shapes, units and rows of a timeline as a blob. */
 export function encodeDictionary<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
   dictionary,
   slices,
-  units,
+  unitList,
 }: Engine<Source, Fact, Common, K, Effect>): Uint8Array<ArrayBuffer> {
   const writer = byteWriter(65_536)
-  // The keys of records are mostly the same few (branches, say): they are written as texts are, by number.
-  const keys = new Map<string, number>()
-  const keyId = (key: string) => {
-    const known = keys.get(key)
-    if (known !== undefined) return known
-    keys.set(key, keys.size)
-    return keys.size - 1
-  }
-  const body = byteWriter(65_536)
-  writeWhole(body, units.size)
-  for (const unit of units.values()) writeUnit(body, unit, dictionary.kinds.length, keyId)
   writeValue(writer, dictionary.texts.list)
   writeValue(
     writer,
@@ -45,38 +25,64 @@ export function encodeDictionary<Source extends Typed, Fact extends Typed, Commo
   )
   writeValue(
     writer,
-    dictionary.kinds.map((kind) => kind.rows),
+    dictionary.kinds.map((kind) => [kind.rows, kind.shapes.list.map((shape) => shape.fields)]),
   )
-  writeValue(writer, [...keys.keys()])
-  const tail = written(body)
-  const head = written(writer)
-  const blob = new Uint8Array(head.length + tail.length)
-  blob.set(head)
-  blob.set(tail, head.length)
-  return blob
+  const records = listedRecords(unitList)
+  writeValue(
+    writer,
+    unitList.map(({ key }) => key),
+  )
+  writeValue(writer, records.keys)
+  writeNumbers(writer, Float64Array.from(unitList.flatMap(placesIn)))
+  for (const column of [records.ends, records.slots, records.kinds, records.rows, records.keyIds])
+    writeNumbers(writer, Uint32Array.from(column))
+  writeNumbers(
+    writer,
+    Uint8Array.from(unitList, (unit) => (unit.plain ? 1 : 0)),
+  )
+  return written(writer)
 }
 
-function writeUnit<Source extends Typed, Fact extends Typed>(
-  writer: ByteWriter,
-  unit: Unit<Source, Fact>,
-  kinds: number,
-  keyId: (key: string) => number,
-): void {
-  writeValue(writer, unit.key)
-  writeWhole(writer, unit.plain ? 1 : 0)
-  writeWhole(writer, foldSign(unit.lastPosition))
-  writeWhole(writer, foldSign(unit.lastPrepared))
-  writeValue(writer, unit.first && [unit.first.occurredAt, unit.first.position])
-  for (let kind = 0; kind < kinds; kind++) {
-    const records = unit.rows.kinds[kind]?.byKey
-    writeWhole(writer, records?.size ?? 0)
-    let before = 0
-    for (const [key, record] of records ?? []) {
-      writeWhole(writer, keyId(key))
-      writeWhole(writer, foldSign(rowOf(record) - before))
-      before = rowOf(record)
-    }
+function placesIn<Source extends Typed, Fact extends Typed>({
+  lastPosition,
+  lastPrepared,
+  first,
+}: Unit<Source, Fact>): readonly number[] {
+  return [lastPosition, lastPrepared, first?.occurredAt ?? Number.NaN, first?.position ?? Number.NaN]
+}
+
+/** The records of units, one unit after the other, by kind and key. */
+interface ListedRecords {
+  /** By unit: where its records end. */
+  readonly ends: number[]
+  readonly slots: number[]
+  readonly kinds: number[]
+  readonly rows: number[]
+  /** Numbers of keys: they are mostly the same few (branches, say). */
+  readonly keyIds: number[]
+  readonly keys: string[]
+}
+
+function listedRecords(units: readonly { readonly rows: UnitRows }[]): ListedRecords {
+  const listed: ListedRecords = { ends: [], slots: [], kinds: [], rows: [], keyIds: [], keys: [] }
+  const ids = new Map<string, number>()
+  const idOf = (key: string) => {
+    const known = ids.get(key) ?? listed.keys.push(key) - 1
+    ids.set(key, known)
+    return known
   }
+  for (const { rows } of units) {
+    for (const [kind, records] of rows.kinds.entries()) {
+      for (const [at, key] of records?.keys.entries() ?? []) {
+        listed.slots.push(records?.slots[at] ?? 0)
+        listed.kinds.push(kind)
+        listed.rows.push(records?.rows[at] ?? 0)
+        listed.keyIds.push(idOf(key))
+      }
+    }
+    listed.ends.push(listed.slots.length)
+  }
+  return listed
 }
 
 /** Fills an empty timeline with what was written. */
@@ -89,41 +95,65 @@ export function decodeDictionary<Source extends Typed, Fact extends Typed, Commo
   // What was written above.
   const texts = readValue(reader) as readonly string[]
   const shapes = readValue(reader) as readonly ShapeOutline[]
-  const rows = readValue(reader) as readonly number[]
+  const kinds = readValue(reader) as readonly (readonly [number, readonly (readonly number[])[]])[]
+  const units = readValue(reader) as readonly string[]
   const keys = readValue(reader) as readonly string[]
   for (const text of texts) textId(dictionary.texts, text)
   for (const outline of shapes) addShape(slices.codec.shapes, typeIn(outline), outline)
-  dictionary.kinds.forEach((kind, index) => {
-    kind.rows = rows[index] ?? 0
-  })
-  const count = readWhole(reader)
-  for (let i = 0; i < count; i++) readUnit(reader, engine, keys)
+  for (const [index, [rows, changes]] of kinds.entries()) {
+    const kind = dictionary.kinds[index]
+    if (kind === undefined) continue
+    kind.rows = rows
+    for (const fields of changes) changeShapeOf(kind.shapes, fields, fields.length)
+  }
+  const places = readDoubles(reader)
+  const [ends, slots, kindOf, rows, keyIds] = Array.from({ length: 5 }, () => readUint32(reader))
+  const plain = readUint8(reader)
+  if (!ends || !slots || !kindOf || !rows || !keyIds) return
+  for (const [index, key] of units.entries()) {
+    const unit = openUnit(engine, key)
+    unit.plain = plain[index] === 1
+    takePlaces(unit, places, index)
+    for (let at = ends[index - 1] ?? 0; at < (ends[index] ?? 0); at++)
+      adoptRow(dictionary, unit.rows, {
+        slot: slots[at] ?? 0,
+        kind: kindOf[at] ?? 0,
+        row: rows[at] ?? 0,
+        key: keys[keyIds[at] ?? -1] ?? '',
+      })
+  }
 }
 
 function typeIn(outline: ShapeOutline): unknown {
   return outline.find(([name]) => name === 'type')?.[2]
 }
 
-function readUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  reader: ByteReader,
-  engine: Engine<Source, Fact, Common, K, Effect>,
-  keys: readonly string[],
+function takePlaces<Source extends Typed, Fact extends Typed>(
+  unit: Unit<Source, Fact>,
+  places: Float64Array,
+  index: number,
 ): void {
-  const key = String(readValue(reader))
-  const unit = openUnit(engine, key)
-  unit.plain = readWhole(reader) === 1
-  unit.lastPosition = unfoldSign(readWhole(reader))
-  unit.lastPrepared = unfoldSign(readWhole(reader))
-  // What was written above.
-  const first = readValue(reader) as readonly [number, number] | undefined
-  unit.first = first && { occurredAt: first[0], position: first[1] }
-  const ofUnit = unitRows(engine.dictionary, key)
-  for (const kind of engine.dictionary.kinds) {
-    let row = 0
-    for (let left = readWhole(reader); left > 0; left--) {
-      const record = keys[readWhole(reader)] ?? ''
-      row += unfoldSign(readWhole(reader))
-      adoptRow(kind, ofUnit, record, row)
-    }
-  }
+  const [lastPosition = -1, lastPrepared = -1, occurredAt = Number.NaN, position = -1] = places.subarray(
+    4 * index,
+    4 * index + 4,
+  )
+  unit.lastPosition = lastPosition
+  unit.lastPrepared = lastPrepared
+  unit.first = Number.isNaN(occurredAt) ? undefined : { occurredAt, position }
+}
+
+/** Gives a record the slot and the row it had; records come by kind and key. */
+function adoptRow(
+  { kinds }: Dictionary,
+  unit: UnitRows,
+  { slot, kind, row, key }: { slot: number; kind: number; row: number; key: string },
+): void {
+  if (kinds[kind] === undefined) return
+  const records = unit.kinds[kind] ?? { keys: [], rows: [], slots: [] }
+  unit.kinds[kind] = records
+  records.keys.push(key)
+  records.rows.push(row)
+  records.slots.push(slot)
+  unit.kindOf[slot] = kind
+  unit.rowOf[slot] = row
 }

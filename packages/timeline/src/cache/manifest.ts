@@ -4,7 +4,7 @@ import { isPlainData, readValue, writeValue } from '../pack/value.ts'
 import { checksum } from './checksum.ts'
 
 /** The version of what is written; a cache of another one is made again. */
-const FORMAT = 1
+const FORMAT = 2
 
 /** The name of the blob that says what the others are. */
 export const MANIFEST = 'manifest'
@@ -14,16 +14,16 @@ export interface ManifestSlice {
   readonly start: number
   readonly rows: number
   readonly lastPosition: number
+  readonly lastOccurred: number
   readonly facts: string
-  readonly state: string
+  readonly journal: string
+  readonly keyframe: string | null
 }
 
 /** All there is to know of a kept timeline before its blobs are read. */
 export interface Manifest {
   readonly made: string
   readonly head: number
-  readonly uncut: number
-  readonly size: number
   readonly slices: readonly ManifestSlice[]
   readonly dictionary: string
   readonly common: string

@@ -56,11 +56,9 @@ function fill<Source extends Typed, Fact extends Typed, Common, K extends Kinds,
   }
   decodeDictionary(read(manifest.dictionary), engine)
   const { slices } = engine
-  slices.list.splice(0, 1, ...manifest.slices.map((slice) => unloaded(engine, slice)))
-  slices.size = manifest.size
+  slices.list.splice(0, 1, ...manifest.slices.map((slice) => unloaded<Source, Fact>(slice)))
   slices.shelf = shelfOf(cache, checksums, engine.dictionary.kinds)
   engine.head = manifest.head
-  engine.uncut = manifest.uncut
   takeCommon(engine, read(manifest.common))
   const companionBlobs = new Map(manifest.companionBlobs.map(([name, blob]) => [name, blob]))
   const given = new Map<string, Uint8Array>()
@@ -92,18 +90,25 @@ function fill<Source extends Typed, Fact extends Typed, Common, K extends Kinds,
   }
 }
 
-function unloaded<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  { dictionary }: Engine<Source, Fact, Common, K, Effect>,
-  { start, rows, lastPosition, facts, state }: Manifest['slices'][number],
-): Slice<Source, Fact> {
+function unloaded<Source extends Typed, Fact extends Typed>({
+  start,
+  rows,
+  lastPosition,
+  lastOccurred,
+  facts,
+  journal,
+  keyframe,
+}: Manifest['slices'][number]): Slice<Source, Fact> {
   return {
-    ...createSlice<Source, Fact>(dictionary, start),
-    state: undefined,
+    ...createSlice<Source, Fact>(start),
     packed: undefined,
+    journal: undefined,
+    keyframe: keyframe === null ? undefined : { tables: undefined, patches: new Map(), blob: keyframe },
     rows,
     lastPosition,
+    lastOccurred,
     factsBlob: facts,
-    startBlob: state,
+    journalBlob: journal,
   }
 }
 

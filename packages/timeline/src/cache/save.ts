@@ -2,10 +2,10 @@ import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
 import { byteWriter, written } from '../pack/bytes.ts'
 import { isPlainData, writeValue } from '../pack/value.ts'
-import { packTable } from '../packed-table.ts'
+import { consolidating, makingKeyframes } from '../keyframes.ts'
 import { packSlice } from '../segments.ts'
 import { settling } from '../settle.ts'
-import { packedRows, packedStart, type Slice } from '../slices.ts'
+import { journalOf, packedRows, type Slice, tablesOf } from '../slices.ts'
 import { checksum } from './checksum.ts'
 import { encodeDictionary } from './dictionary-blob.ts'
 import {
@@ -18,7 +18,7 @@ import {
 } from './manifest.ts'
 import type { TimelineCache } from './port.ts'
 import { shelfOf } from './shelf.ts'
-import { encodeFacts, encodeStart } from './slice-blobs.ts'
+import { encodeFacts, encodeJournal, encodeKeyframe } from './slice-blobs.ts'
 
 /** What a caller keeps beside a timeline, to have it back as of the same position. */
 export interface Companion {
@@ -79,7 +79,9 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
     packSlice(slices, slice)
     yield
   }
-  const isKept = slices.list.every((slice) => slice.loose.size === 0)
+  yield* consolidating(engine, 0)
+  yield* makingKeyframes(engine, true)
+  const isKept = slices.list.every((slice) => slice.loose.size === 0) && engine.dictionary.oddValues.length === 0
   if (!isKept || !engine.commonSources.every(isPlainData) || !isKeepable(companion.data)) return false
   const before = engine.saved?.cache === cache ? engine.saved : nothingSaved(cache)
   const keep = keeper(cache, before)
@@ -92,8 +94,6 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
   const manifest: Manifest = {
     made: makerOf(engine.projection),
     head: engine.head,
-    uncut: engine.uncut,
-    size: slices.size,
     slices: parts,
     dictionary: keep.put('dictionary', encodeDictionary(engine)),
     common: keep.put('common', encodeCommon(engine)),
@@ -106,7 +106,8 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
     const slice = slices.list[index]
     if (slice === undefined) return
     slice.factsBlob = part.facts
-    slice.startBlob = part.state
+    slice.journalBlob = part.journal
+    if (slice.keyframe !== undefined && part.keyframe !== null) slice.keyframe.blob = part.keyframe
   })
   engine.saved = { cache, checksums: keep.checksums, companionBlobs }
   slices.shelf = shelfOf(cache, keep.checksums, engine.dictionary.kinds)
@@ -172,16 +173,22 @@ function keepSlice<Source extends Typed, Fact extends Typed, Common, K extends K
   keep: Keeper,
   before: Saved,
 ): ManifestSlice {
-  const { start, rows, lastPosition, factsBlob, startBlob } = slice
+  const { start, rows, lastPosition, lastOccurred, factsBlob, journalBlob, keyframe } = slice
   const isThere = (blob: string | undefined): blob is string =>
     blob !== undefined && before.checksums.has(blob)
   const facts = isThere(factsBlob)
     ? keep.keep(factsBlob)
     : keep.put(`facts/${index}`, encodeFacts(packedRows(slices, slice)))
-  const state = isThere(startBlob)
-    ? keep.keep(startBlob)
-    : keep.put(`start/${index}`, encodeStart(slice.state?.map(packTable) ?? packedStart(slices, slice)))
-  return { start, rows, lastPosition, facts, state }
+  const journal = isThere(journalBlob)
+    ? keep.keep(journalBlob)
+    : keep.put(`journal/${index}`, encodeJournal(journalOf(slices, slice)))
+  const state =
+    keyframe === undefined
+      ? null
+      : isThere(keyframe.blob)
+        ? keep.keep(keyframe.blob)
+        : keep.put(`keyframe/${index}`, encodeKeyframe(tablesOf(slices, slice, keyframe)))
+  return { start, rows, lastPosition, lastOccurred, facts, journal, keyframe: state }
 }
 
 function keepCompanion(companion: Companion, keep: Keeper, before: Saved): Map<string, KeptBytes> {

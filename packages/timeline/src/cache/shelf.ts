@@ -3,7 +3,7 @@ import type { Shelf } from '../slices.ts'
 import type { Place } from '../table.ts'
 import { checksum } from './checksum.ts'
 import type { TimelineCache } from './port.ts'
-import { decodeFacts, decodeStart } from './slice-blobs.ts'
+import { decodeFacts, decodeJournal, decodeKeyframe } from './slice-blobs.ts'
 
 /** Reads a blob and checks it. Throws TimelineError `CACHE_DAMAGED`. */
 export function readBlob(
@@ -36,7 +36,8 @@ export function shelfOf(
   const shelf: Shelf = {
     damaged: false,
     facts: (blob) => decodeFacts(checked(blob)),
-    start: (blob) => decodeStart(checked(blob), kinds),
+    journal: (blob) => decodeJournal(checked(blob)),
+    keyframe: (blob) => decodeKeyframe(checked(blob), kinds),
   }
   const checked = (blob: string): Uint8Array<ArrayBuffer> => {
     try {

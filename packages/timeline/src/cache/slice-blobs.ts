@@ -1,3 +1,4 @@
+import type { Runs } from '../journal/runs.ts'
 import { byteReader, byteWriter, readUtf8, readWhole, writeUtf8, writeWhole, written } from '../pack/bytes.ts'
 import { readValue, writeValue } from '../pack/value.ts'
 import type { Packed } from '../packed.ts'
@@ -23,8 +24,22 @@ export function decodeFacts(blob: Uint8Array<ArrayBuffer>): Packed {
   return { base: { time, position, anchor }, ends, bytes: readUint8(reader) }
 }
 
-/** The records at the start of a slice as a blob. */
-export function encodeStart(tables: readonly PackedTable[]): Uint8Array<ArrayBuffer> {
+/** What became of the records within a slice as a blob. */
+export function encodeJournal({ bytes, ends }: Runs): Uint8Array<ArrayBuffer> {
+  const writer = byteWriter(bytes.length + ends.byteLength + 64)
+  writeNumbers(writer, ends)
+  writeNumbers(writer, bytes)
+  return written(writer)
+}
+
+export function decodeJournal(blob: Uint8Array<ArrayBuffer>): Runs {
+  const reader = byteReader(blob)
+  const ends = readUint32(reader)
+  return { ends, bytes: readUint8(reader) }
+}
+
+/** The records of a keyframe as a blob. */
+export function encodeKeyframe(tables: readonly PackedTable[]): Uint8Array<ArrayBuffer> {
   const writer = byteWriter(4096)
   for (const table of tables) {
     writeWhole(writer, table.rows)
@@ -45,7 +60,7 @@ export function encodeStart(tables: readonly PackedTable[]): Uint8Array<ArrayBuf
   return written(writer)
 }
 
-export function decodeStart(
+export function decodeKeyframe(
   blob: Uint8Array<ArrayBuffer>,
   kinds: readonly { readonly places: readonly Place[] }[],
 ): readonly PackedTable[] {
@@ -59,7 +74,7 @@ export function decodeStart(
       places,
       rows: readWhole(reader),
       exists: readUint8(reader),
-      micros: of('micros').map(() => readColumn(reader, (bytes) => new BigInt64Array(bytes))),
+      micros: of('micros').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
       instants: of('instant').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
       flags: of('flag').map(() => readColumn(reader, nothingPlain)),
       texts: of('text').map(() => readColumn(reader, nothingPlain)),

@@ -1,3 +1,4 @@
+import { type MakeObject, makerOf } from '../compiled.ts'
 import { newHabit, type TextHabit } from './text.ts'
 
 /** How one field of a shape is written. */
@@ -30,7 +31,7 @@ export interface Shape {
   readonly id: number
   readonly fields: readonly ShapeField[]
   /** A new object of this shape, fields in order. */
-  readonly make: (values: readonly unknown[]) => object
+  readonly make: MakeObject
 }
 
 /** All shapes met so far. Only ever grows. */
@@ -56,34 +57,4 @@ export function addShape(shapes: Shapes, type: unknown, outline: ShapeOutline): 
   if (ofType === undefined) shapes.byType.set(type, [shape])
   else ofType.push(shape)
   return shape
-}
-
-/**
- * A function that makes objects with these fields.
- *
- * Compiled, because setting fields by name one after the other takes seven times as long, and this runs for every fact
- * of every fold. Where compiling is not allowed the fields are set one by one.
- */
-function makerOf(names: readonly string[]): (values: readonly unknown[]) => object {
-  const setOneByOne = (values: readonly unknown[]): object => {
-    const object: { [name: string]: unknown } = {}
-    names.forEach((name, index) => {
-      Object.defineProperty(object, name, {
-        value: values[index],
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      })
-    })
-    return object
-  }
-  // In a literal, `__proto__` is not the name of a field.
-  if (names.includes('__proto__')) return setOneByOne
-  try {
-    const fields = names.map((name, index) => `${JSON.stringify(name)}: values[${index}]`)
-    // The text is made of field names alone, each as a JSON string.
-    return new Function('values', `return { ${fields.join(', ')} }`) as typeof setOneByOne
-  } catch {
-    return setOneByOne
-  }
 }

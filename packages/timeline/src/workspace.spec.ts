@@ -1,21 +1,24 @@
 import { micros } from '@tidemark/projection'
 import { expect, test } from 'vitest'
 import { createDictionary, unitRows } from './dictionary.ts'
-import { draftOver } from './draft.ts'
 import { createState } from './state.ts'
+import { workspaceOver } from './workspace.ts'
 
 const kinds = { lot: { left: micros, cost: micros.optional } }
 
-function aDraft() {
+function aWorkspace() {
   const dictionary = createDictionary(kinds)
-  const draft = draftOver<typeof kinds>(dictionary, createState(dictionary))
-  const open = (unit: string) => draft.open(unitRows(dictionary, unit))
+  const workspace = workspaceOver<typeof kinds>(dictionary, createState(dictionary))
+  const open = (unit: string) => {
+    workspace.store()
+    workspace.open(unitRows(dictionary, unit))
+  }
   open('tea')
-  return { lots: draft.records.lot, open, dictionary }
+  return { lots: workspace.records.lot, open, dictionary }
 }
 
 test('a record removed and made again starts from its initial values', () => {
-  const { lots } = aDraft()
+  const { lots } = aWorkspace()
   Object.assign(lots.at('a'), { left: 5n, cost: 2n })
   lots.remove('a')
   expect(lots.find('a')).toBeUndefined()
@@ -23,7 +26,7 @@ test('a record removed and made again starts from its initial values', () => {
 })
 
 test('a removed record that a recipe still holds keeps its values and touches nobody else', () => {
-  const { lots } = aDraft()
+  const { lots } = aWorkspace()
   const old = lots.at('a')
   old.left = 5n
   lots.remove('a')
@@ -34,13 +37,13 @@ test('a removed record that a recipe still holds keeps its values and touches no
 })
 
 test('a record is the same object however often it is asked for', () => {
-  const { lots } = aDraft()
+  const { lots } = aWorkspace()
   expect(lots.at('a')).toBe(lots.find('a'))
   expect(lots.at('a')).not.toBe(lots.at('b'))
 })
 
 test('keys come by code point and follow what is made and removed', () => {
-  const { lots } = aDraft()
+  const { lots } = aWorkspace()
   for (const key of ['\uFFFF', 'b', '\u{1F600}', '', '__proto__']) lots.at(key)
   const before = lots.keys()
   expect(before).toEqual(['', '__proto__', 'b', '\uFFFF', '\u{1F600}'])
@@ -54,14 +57,14 @@ test('keys come by code point and follow what is made and removed', () => {
 })
 
 test('a list of keys does not change under a recipe that removes while it walks', () => {
-  const { lots } = aDraft()
+  const { lots } = aWorkspace()
   for (const key of ['a', 'b', 'c']) lots.at(key)
   for (const key of lots.keys()) lots.remove(key)
   expect(lots.keys()).toEqual([])
 })
 
 test('units do not see each other, and rows are given out once a key', () => {
-  const { lots, open, dictionary } = aDraft()
+  const { lots, open, dictionary } = aWorkspace()
   lots.at('a').left = 1n
   open('coffee')
   expect([lots.find('a'), lots.keys()]).toEqual([undefined, []])

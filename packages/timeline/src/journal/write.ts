@@ -1,0 +1,128 @@
+import { BEYOND, cellOf } from '../cell.ts'
+import type { Changes } from '../compiled.ts'
+import type { Dictionary, Kind } from '../dictionary.ts'
+import { type ByteWriter, foldSign, writeDouble, writeUtf8, writeWhole } from '../pack/bytes.ts'
+import { isPlainData, writeValue } from '../pack/value.ts'
+import { frozen } from '../same.ts'
+import { textId } from '../texts.ts'
+import {
+  ABSENT,
+  AS_TEXT,
+  DOUBLE,
+  FIRST_DISTANCE,
+  FIRST_STEP,
+  LARGEST_DISTANCE,
+  LARGEST_STEP,
+  NOW,
+  ODD_VALUE,
+  type Op,
+  PLAIN_VALUE,
+  REMOVED,
+  SCALE,
+} from './format.ts'
+import { changeShapeOf, FLAG, INSTANT, MICROS, TEXT } from './shape.ts'
+
+/** What happened to the records of one unit, as it is written. */
+export interface RunWriter {
+  readonly bytes: ByteWriter
+  /** The instant of the last entry. */
+  time: number
+}
+
+/** Writes what became of a record of the unit by one fact: after a removal no changes are written. */
+export function writeEntry(
+  writer: RunWriter,
+  dictionary: Dictionary,
+  kind: Kind,
+  slot: number,
+  op: Op,
+  time: number,
+  changes: Changes,
+): void {
+  const { bytes } = writer
+  const isLater = time !== writer.time
+  writeWhole(bytes, slot * 8 + op * 2 + (isLater ? 1 : 0))
+  if (isLater) writeTime(bytes, time, writer.time)
+  writer.time = time
+  if (op === REMOVED) return
+  const shape = changeShapeOf(kind.shapes, changes.fields, changes.count)
+  writeWhole(bytes, shape.id)
+  for (let i = 0; i < changes.count; i++) {
+    const after = changes.after[i]
+    // A field holds values of its own kind.
+    switch (shape.ways[i]) {
+      case MICROS:
+        writeMicros(bytes, after as bigint | null, changes.before[i] as bigint | null)
+        break
+      case INSTANT:
+        writeInstant(bytes, after as number | null, time)
+        break
+      case FLAG:
+        writeWhole(bytes, after === null ? 2 : after === true ? 1 : 0)
+        break
+      case TEXT:
+        writeWhole(bytes, textId(dictionary.texts, after as string | null) + 1)
+        break
+      default:
+        writeAny(bytes, dictionary, after)
+    }
+  }
+}
+
+function writeTime(writer: ByteWriter, time: number, last: number): void {
+  const distance = time - last
+  if (Number.isInteger(time) && Number.isInteger(last) && Math.abs(distance) < LARGEST_DISTANCE)
+    writeWhole(writer, 1 + foldSign(distance))
+  else {
+    writeWhole(writer, 0)
+    writeDouble(writer, time)
+  }
+}
+
+/** By how much the number changed, mostly, with the zeros of whole hundredths taken off. */
+function writeMicros(writer: ByteWriter, after: bigint | null, before: bigint | null): void {
+  const cell = cellOf(after)
+  if (after === null) {
+    writeWhole(writer, ABSENT)
+    return
+  }
+  const from = cellOf(before)
+  // Whoever reads it takes what is absent or beyond for zero.
+  const step = cell - (Number.isSafeInteger(from) ? from : 0)
+  const size = Math.abs(step)
+  if (cell === BEYOND || size >= LARGEST_STEP) {
+    writeWhole(writer, AS_TEXT)
+    writeUtf8(writer, after.toString())
+    return
+  }
+  const isScaled = size % SCALE === 0
+  const digits = isScaled ? size / SCALE : size
+  writeWhole(writer, FIRST_STEP + digits * 4 + (step < 0 ? 2 : 0) + (isScaled ? 1 : 0))
+}
+
+function writeInstant(writer: ByteWriter, after: number | null, time: number): void {
+  if (after === null || Number.isNaN(after)) writeWhole(writer, ABSENT)
+  else if (after === time) writeWhole(writer, NOW)
+  else if (
+    Number.isInteger(after) &&
+    Number.isInteger(time) &&
+    Math.abs(after - time) < LARGEST_DISTANCE &&
+    !Object.is(after, -0)
+  )
+    writeWhole(writer, FIRST_DISTANCE + foldSign(after - time))
+  else {
+    writeWhole(writer, DOUBLE)
+    writeDouble(writer, after)
+  }
+}
+
+function writeAny(writer: ByteWriter, dictionary: Dictionary, value: unknown): void {
+  frozen(value)
+  if (isPlainData(value)) {
+    writeWhole(writer, PLAIN_VALUE)
+    writeValue(writer, value)
+  } else {
+    writeWhole(writer, ODD_VALUE)
+    writeWhole(writer, dictionary.oddValues.push(value) - 1)
+  }
+}

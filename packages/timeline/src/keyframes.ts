@@ -1,0 +1,242 @@
+import type { Kinds, Typed } from '@tidemark/projection'
+import { readCell } from './cell.ts'
+import { noChanges } from './compiled.ts'
+import { DAY, isLastOfMonth } from './days.ts'
+import type { Dictionary, UnitRows } from './dictionary.ts'
+import type { Engine } from './engine.ts'
+import { applyRun } from './journal/apply.ts'
+import { CREATED } from './journal/format.ts'
+import { runWriter, withRuns } from './journal/runs.ts'
+import { writeEntry } from './journal/write.ts'
+import { byteWriter, written } from './pack/bytes.ts'
+import { copyPackedRow, hasPackedRow, packTable, unpackTable } from './packed-table.ts'
+import { journalOf, patchRun, runOf, type Slice, sliceAt, tablesOf } from './slices.ts'
+import { clearUnit, createState, eachRecord, growState, type State } from './state.ts'
+import { hasRow } from './table.ts'
+import type { Unit } from './unit.ts'
+
+/** Facts from one keyframe to the next, for each record there is: entries are read faster than records are copied. */
+const FACTS_A_RECORD = 2
+/** Fewer than these are not worth a keyframe. */
+const FEWEST_FACTS = 4096
+/** Before the last day of a month keyframes may be so much closer: month ends are asked for most. */
+const MONTH_END_SHARE = 1 / 4
+/** How much longer the way from a keyframe may become before the missing ones are made. */
+const PATIENCE = 4
+
+/** The last slice at or before one that views can begin at: the first of all begins with nothing. */
+export function keyframeBefore<Source extends Typed, Fact extends Typed>(
+  list: readonly Slice<Source, Fact>[],
+  index: number,
+): number {
+  let at = index
+  while (at > 0 && list[at]?.keyframe === undefined) at--
+  return at
+}
+
+/** All records at the start of a slice that views can begin at, for the caller to change. */
+export function stateAtKeyframe<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { dictionary, slices }: Engine<Source, Fact, Common, K, Effect>,
+  index: number,
+): State {
+  const state = createState(dictionary)
+  const slice = slices.list[index]
+  if (slice?.keyframe === undefined) return state
+  const { keyframe } = slice
+  for (const [kind, packed] of tablesOf(slices, slice, keyframe).entries()) {
+    const table = state[kind]
+    if (table !== undefined) unpackTable(packed, table)
+  }
+  for (const [unit, patch] of keyframe.patches) {
+    clearUnit(unit.rows, state)
+    applyRun(dictionary, unit.rows, patchRun(slice, patch), Infinity, state)
+  }
+  return state
+}
+
+/** Makes the records of one unit what they are as of an instant, as far as journals tell; the state has room for all. */
+export function putUnitAt<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  unit: Unit<Source, Fact>,
+  instant: number,
+  state: State,
+): void {
+  const { dictionary, slices } = engine
+  growState(dictionary, state)
+  const last = sliceAt(slices, instant)
+  const first = keyframeBefore(slices.list, last)
+  putUnitAtKeyframe(engine, unit, first, state)
+  for (let index = first; index <= last; index++) {
+    const slice = slices.list[index]
+    if (slice !== undefined) applyRun(dictionary, unit.rows, runOf(slices, slice, unit), instant, state)
+  }
+}
+
+function putUnitAtKeyframe<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { dictionary, slices }: Engine<Source, Fact, Common, K, Effect>,
+  unit: Unit<Source, Fact>,
+  index: number,
+  state: State,
+): void {
+  clearUnit(unit.rows, state)
+  const slice = slices.list[index]
+  if (slice?.keyframe === undefined) return
+  const { keyframe } = slice
+  const patch = keyframe.patches.get(unit)
+  if (patch !== undefined) {
+    applyRun(dictionary, unit.rows, patchRun(slice, patch), Infinity, state)
+    return
+  }
+  const tables = tablesOf(slices, slice, keyframe)
+  eachRecord(unit.rows, (kind, row) => {
+    const [packed, table] = [tables[kind], state[kind]]
+    if (packed !== undefined && table !== undefined && hasPackedRow(packed, row))
+      copyPackedRow(packed, row, table)
+  })
+}
+
+/** The records of a unit in a state, as entries that make them at the start of a slice. */
+export function imageOf(
+  dictionary: Dictionary,
+  unit: UnitRows,
+  state: State,
+  sliceStart: number,
+): Uint8Array<ArrayBuffer> {
+  const { kinds, texts } = dictionary
+  const writer = runWriter(byteWriter(), sliceStart)
+  const { time } = writer
+  const changes = noChanges()
+  eachRecord(unit, (index, row, slot) => {
+    const [kind, table] = [kinds[index], state[index]]
+    if (kind === undefined || table === undefined || !hasRow(table, row)) return
+    const record = kind.make(kind.places.map((place) => readCell(table, place, row, texts)))
+    kind.findChanges(record, kind.make(kind.initialValues), changes)
+    writeEntry(writer, dictionary, kind, slot, CREATED, time, changes)
+  })
+  return written(writer.bytes)
+}
+
+/**
+ * Makes missing keyframes, step by step: all of them when `isThorough`, else only once the way from one to the next has
+ * become too long somewhere. Ends early when something else changes the timeline between two steps: the next time goes on.
+ */
+export function* makingKeyframes<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  isThorough: boolean,
+): Generator<void, void> {
+  const { slices } = engine
+  const begun = engine.changes
+  let state: State | undefined
+  /** The slice at whose start the state stands. */
+  let at = -1
+  for (const index of missingKeyframes(engine, isThorough)) {
+    const from = keyframeBefore(slices.list, index)
+    if (state === undefined || at < from) {
+      state = stateAtKeyframe(engine, from)
+      at = from
+    }
+    for (; at < index; at++) {
+      const slice = slices.list[at]
+      if (slice !== undefined) applySlice(engine, slice, Infinity, state)
+      yield
+      if (engine.changes !== begun) return
+    }
+    const slice = slices.list[index]
+    if (slice !== undefined)
+      slice.keyframe = { tables: state.map(packTable), patches: new Map(), blob: undefined }
+  }
+}
+
+/** The slices that should have a keyframe and have none. */
+function missingKeyframes<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  isThorough: boolean,
+): readonly number[] {
+  const enough = factsAKeyframe(engine)
+  const missing: number[] = []
+  let way = 0
+  let wayWithout = 0
+  let longest = 0
+  for (const [index, { start, rows, keyframe }] of engine.slices.list.entries()) {
+    if (keyframe !== undefined) {
+      way = 0
+      wayWithout = 0
+    } else if (index > 0 && way >= (isMonthEnd(start) ? enough * MONTH_END_SHARE : enough)) {
+      missing.push(index)
+      way = 0
+    }
+    way += rows
+    wayWithout += rows
+    longest = Math.max(longest, wayWithout)
+  }
+  return isThorough || longest > PATIENCE * enough ? missing : []
+}
+
+/** How many facts there should be from one keyframe to the next. */
+export function factsAKeyframe<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
+  dictionary,
+  options,
+}: Engine<Source, Fact, Common, K, Effect>): number {
+  const records = dictionary.kinds.reduce((count, kind) => count + kind.rows, 0)
+  return options.keyframeFacts ?? Math.max(FEWEST_FACTS, FACTS_A_RECORD * records)
+}
+
+/** Whether an instant begins the last day of a month, in UTC: month ends of all zones fall into it or the hours after. */
+function isMonthEnd(instant: number): boolean {
+  return instant % DAY === 0 && isLastOfMonth(instant / DAY)
+}
+
+/** Does to all units what happened to them within a slice, through an instant. */
+export function applySlice<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { dictionary, slices, unitList }: Engine<Source, Fact, Common, K, Effect>,
+  slice: Slice<Source, Fact>,
+  through: number,
+  state: State,
+): void {
+  const { ends } = journalOf(slices, slice)
+  const count = slice.looseRuns.size === 0 ? Math.min(ends.length, unitList.length) : unitList.length
+  for (let index = 0; index < count; index++) {
+    const unit = unitList[index]
+    if (unit === undefined) continue
+    const run = runOf(slices, slice, unit)
+    if (run.end > run.start) applyRun(dictionary, unit.rows, run, through, state)
+  }
+}
+
+/** Puts patches into the tables of keyframes, and runs into journals, where there are many of them. */
+export function* consolidating<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  most: number,
+): Generator<void, void> {
+  const { slices } = engine
+  for (const [index, slice] of [...slices.list.entries()]) {
+    if (slices.list[index] !== slice) return
+    if (slice.looseRuns.size > most) {
+      gatherRuns(engine, slice)
+      yield
+    }
+    if (slice.keyframe === undefined || slice.keyframe.patches.size <= most) continue
+    if (slices.list[index] !== slice) return
+    gatherPatches(engine, index)
+    yield
+  }
+}
+
+function gatherRuns<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { slices }: Engine<Source, Fact, Common, K, Effect>,
+  slice: Slice<Source, Fact>,
+): void {
+  const others = new Map([...slice.looseRuns].map(([unit, run]) => [unit.index, run]))
+  slice.journal = withRuns(journalOf(slices, slice), others)
+  slice.looseRuns.clear()
+}
+
+function gatherPatches<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  index: number,
+): void {
+  const slice = engine.slices.list[index]
+  if (slice?.keyframe === undefined) return
+  const tables = stateAtKeyframe(engine, index).map(packTable)
+  slice.keyframe = { tables, patches: new Map(), blob: undefined }
+}
