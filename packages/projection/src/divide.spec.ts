@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { divideRounded, multiply, perUnit, prorate } from './divide.ts'
+import { divideRounded, multiply, perUnit, perUnitOfDoubles, prorate } from './divide.ts'
 import { toMicros } from './micros.ts'
 
 const runs = { seed: 20_270_331, numRuns: 1000 }
@@ -78,4 +78,22 @@ describe('amounts', () => {
     expect(perUnit(toMicros('100'), toMicros('3'))).toBe(toMicros('33.333333'))
     expect(perUnit(toMicros('200'), toMicros('3'))).toBe(toMicros('66.666667'))
   })
+})
+
+const anAmount = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }))
+const aQuantity = fc.oneof(
+  fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  fc.integer({ min: 1, max: 1_000_000_000 }),
+  fc.integer({ min: 2 ** 43 - 5, max: 2 ** 43 + 5 }),
+)
+
+it('the cost of a unit by doubles is the exact one, or none', () => {
+  fc.assert(
+    fc.property(anAmount, aQuantity, (amount, quantity) => {
+      const cost = perUnitOfDoubles(amount, quantity)
+      if (Number.isNaN(cost)) expect(quantity >= 2 ** 43 || Math.abs(amount) * 1e6 >= 2 ** 52).toBe(true)
+      else expect(BigInt(cost)).toBe(perUnit(BigInt(amount), BigInt(quantity)))
+    }),
+    { numRuns: 2000 },
+  )
 })

@@ -30,3 +30,33 @@ export function prorate(amount: Micros, part: Micros, whole: Micros): Micros {
 export function perUnit(amount: Micros, quantity: Micros): Micros {
   return divideRounded(amount * ONE, quantity)
 }
+
+/** Below it a product with a thousand is exact in a double. */
+const EXACT_BY_THOUSAND = 2 ** 43
+const EXACT = 2 ** 52
+
+/**
+ * {@link perUnit} of micros that doubles hold, without bigints: several times as fast over whole columns.
+ *
+ * NaN where the numbers are too large for it to be exact; ask {@link perUnit} then. `quantity` is above zero.
+ */
+export function perUnitOfDoubles(amount: number, quantity: number): number {
+  const size = Math.abs(amount)
+  if (!(size < EXACT && quantity < EXACT_BY_THOUSAND && quantity > 0)) return Number.NaN
+  // Long division, three digits at a time: each remainder is below the quantity.
+  const whole = wholeOf(size, quantity)
+  const thousandths = wholeOf((size - whole * quantity) * 1000, quantity)
+  const rest = ((size - whole * quantity) * 1000 - thousandths * quantity) * 1000
+  const millionths = wholeOf(rest, quantity)
+  const left = rest - millionths * quantity
+  const cost = (whole * 1000 + thousandths) * 1000 + millionths + (left * 2 >= quantity ? 1 : 0)
+  if (cost > Number.MAX_SAFE_INTEGER) return Number.NaN
+  return amount < 0 ? 0 - cost : cost
+}
+
+/** How many times a whole number goes into another, both exact: the quotient of doubles may be one off. */
+function wholeOf(numerator: number, denominator: number): number {
+  const whole = Math.floor(numerator / denominator)
+  const left = numerator - whole * denominator
+  return left < 0 ? whole - 1 : left >= denominator ? whole + 1 : whole
+}

@@ -1,6 +1,6 @@
 export { Decimal } from 'decimal.js'
 export { type CommonHistory, type CommonStep, foldCommon } from './common-history.ts'
-export { divideRounded, multiply, perUnit, prorate } from './divide.ts'
+export { divideRounded, multiply, perUnit, perUnitOfDoubles, prorate } from './divide.ts'
 export { ProjectionError, type ProjectionErrorCode, projectionErrors } from './errors.ts'
 export {
   type Field,
@@ -21,6 +21,7 @@ export {
   formatMicros,
   isWithinLimit,
   type Micros,
+  microsOfDouble,
   ONE,
   toDecimal,
   toMicros,

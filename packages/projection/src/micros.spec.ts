@@ -5,6 +5,7 @@ import {
   type DecimalInput,
   formatMicros,
   isWithinLimit,
+  microsOfDouble,
   type Micros,
   ONE,
   toDecimal,
@@ -152,4 +153,10 @@ describe('the limit', () => {
     const limit = 10n ** 12n * ONE
     expect([limit, limit - 1n, -limit, 1n - limit].map(isWithinLimit)).toEqual([false, true, false, true])
   })
+})
+
+it('micros of a double are the whole number it holds', () => {
+  fc.assert(fc.property(fc.maxSafeInteger(), (value) => microsOfDouble(value) === BigInt(value)))
+  for (const value of [0, -1, 2 ** 32, -(2 ** 32), Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])
+    expect(microsOfDouble(value)).toBe(BigInt(value))
 })

@@ -1,5 +1,4 @@
-import type { Micros } from '@tidemark/projection'
-import { bigintOf } from './pack/number.ts'
+import { type Micros, microsOfDouble } from '@tidemark/projection'
 import { frozen, sameValue } from './same.ts'
 import { growTable, hasRow, type Place, type Table } from './table.ts'
 import { NO_TEXT, type Texts, textId, textOf } from './texts.ts'
@@ -11,7 +10,7 @@ const NO_FLAG = -1
 
 /** What a number in a cell of micros stands for, but for one that stands beside the column. */
 export function microsOf(cell: number): Micros | null {
-  return Number.isNaN(cell) ? null : bigintOf(cell)
+  return Number.isNaN(cell) ? null : microsOfDouble(cell)
 }
 
 /** Micros as the double that holds them; {@link BEYOND} where none does. */

@@ -40,3 +40,15 @@ function instantReader(table: Table, slot: number): (row: number) => number | nu
     return cell === undefined || Number.isNaN(cell) ? null : cell
   }
 }
+
+/** The column of a field of micros or instants. */
+export function doublesIn(
+  { kind, table }: { readonly kind: Kind; readonly table: Table },
+  field: string,
+): Float64Array {
+  const place = kind.places.find(({ name }) => name === field)
+  const columns = place?.kind === 'micros' ? table.micros : place?.kind === 'instant' ? table.instants : []
+  const column = place && columns[place.slot]
+  if (column === undefined) throw new RangeError(`no numbers in ${field} of ${kind.name}`)
+  return column
+}

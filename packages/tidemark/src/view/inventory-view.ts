@@ -17,7 +17,8 @@ import { type Digest, digestRows } from './digest.ts'
 import { levelsOf, type StockFilter } from './each-item.ts'
 import { type CardLine, explain } from './explain.ts'
 import { type ItemView, itemView } from './item.ts'
-import { eachLevel, eachLevelOf, type Level, type LevelRow, toLevelRow } from './level.ts'
+import { eachLevel, type Level, type LevelRow, toLevelRow } from './level.ts'
+import { type LevelColumns, levelColumns } from './level-columns.ts'
 import { type LotFilter, type LotRow, lotRows, lotsAt } from './lots.ts'
 import { type OrderFilter, type OrderRow, orderRows } from './orders.ts'
 import { type ReorderFilter, type ReorderRow, reorderRows } from './reorder.ts'
@@ -44,6 +45,7 @@ export class InventoryView {
   /** Events that are not recorded but supposed (`with`). */
   readonly supposed: readonly KnownEvent[]
   readonly #reader: Reader
+  #columns: LevelColumns | undefined
 
   constructor(stock: StockView, reader: Reader, supposed: readonly KnownEvent[] = []) {
     this.stock = stock
@@ -91,7 +93,19 @@ export class InventoryView {
 
   /** Visits every level, by item then branch by code point, numbers in micros: the fast way through a whole view. */
   each(visit: (level: Level) => void): void {
-    eachLevelOf(this.stock, visit)
+    const { length, at } = this.columns()
+    for (let level = 0; level < length; level++) visit(at(level))
+  }
+
+  /**
+   * Every level column by column, without an object for each: the fastest way through a whole view.
+   *
+   * @example
+   * const { length, onHand, value } = view.columns()
+   */
+  columns(): LevelColumns {
+    this.#columns ??= levelColumns(this.stock)
+    return this.#columns
   }
 
   /** The levels by item, then branch, by code point; decimal strings and ISO instants. */

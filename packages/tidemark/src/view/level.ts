@@ -65,17 +65,8 @@ export function eachLevel(item: string, records: ItemRecords, visit: (level: Lev
   records.branch.each((branch, figures) => visit(levelAt(branch, figures)))
 }
 
-/** Visits every level of a view, by item then branch by code point: column by column, so as not to touch each record. */
-export function eachLevelOf(stock: StockView, visit: (level: Level) => void): void {
-  const figuresAt = branchFigures(stock)
-  stock.each((item, records) => {
-    const levelAt = levelsOfItem(item, records)
-    records.branch.eachRow((branch, row) => visit(levelAt(branch, figuresAt(row))))
-  })
-}
-
 /** What of a branch's record stands in its level. */
-type BranchFigures = Readonly<
+export type BranchFigures = Readonly<
   Pick<
     BranchRecord,
     | 'onHand'
@@ -94,7 +85,8 @@ type BranchFigures = Readonly<
   >
 >
 
-function branchFigures(stock: StockView): (row: number) => BranchFigures {
+/** Reads them row by row. */
+export function branchFigures(stock: StockView): (row: number) => BranchFigures {
   const branch = stock.fields('branch')
   return (row) => ({
     onHand: branch.onHand(row),
@@ -114,7 +106,7 @@ function branchFigures(stock: StockView): (row: number) => BranchFigures {
 }
 
 /** The levels of one item, each from the figures of its branch. */
-function levelsOfItem(item: string, records: ItemRecords): (branch: string, figures: BranchFigures) => Level {
+export function levelsOfItem(item: string, records: ItemRecords): (branch: string, figures: BranchFigures) => Level {
   const definition = records.item.find('item') ?? undefinedItem
   const pool = records.pool.find('pool')
   const hasHolds = records.hold.keys().length > 0

@@ -1,5 +1,6 @@
 import { compareCodePoints, formatMicros, type Micros } from '@tidemark/projection'
 import { TidemarkError } from '../errors.ts'
+import { exactSums } from './exact-sums.ts'
 import { type GroupKey, groupsBy } from './groups.ts'
 import type { StockView } from './view.ts'
 
@@ -20,13 +21,6 @@ export function isGrouping(by: string): by is Grouping {
   return groupings.some((grouping) => grouping === by)
 }
 
-interface Sum {
-  onHand: Micros
-  value: Micros
-  items: number
-  lastItem: string | null
-}
-
 /**
  * Totals of the levels, by any of {@link groupings}; without any, one row. Sorted by code point, none first.
  *
@@ -41,28 +35,30 @@ export function totalsOf(stock: StockView, by: readonly Grouping[]): readonly To
     )
   }
   const groups = groupsBy(by)
-  const sums: Sum[] = groups.keys.map(newSum)
-  const { onHand, value } = stock.fields('branch')
+  const [onHand, value] = [exactSums(), exactSums()]
+  const [onHandOf, valueOf] = [stock.doubles('branch', 'onHand'), stock.doubles('branch', 'value')]
+  const exact = stock.fields('branch')
+  const items: number[] = []
+  const lastItem: string[] = []
   stock.each((item, records) => {
     const groupAt = groups.ofItem(item, records)
     records.branch.eachRow((branch, row) => {
       const group = groupAt(branch)
-      const sum = sums[group] ?? newSum()
-      sums[group] = sum
-      sum.onHand += onHand(row)
-      sum.value += value(row)
-      if (sum.lastItem !== item) sum.items++
-      sum.lastItem = item
+      const [quantity = Infinity, amount = Infinity] = [onHandOf[row], valueOf[row]]
+      if (quantity === Infinity) onHand.addMicros(group, exact.onHand(row))
+      else onHand.add(group, quantity)
+      if (amount === Infinity) value.addMicros(group, exact.value(row))
+      else value.add(group, amount)
+      if (lastItem[group] !== item) items[group] = (items[group] ?? 0) + 1
+      lastItem[group] = item
     })
   })
-  return sums
-    .map((sum, group) => ({ key: groups.keys[group] ?? [], sum }))
+  return groups.keys
+    .map((key, group) => ({ key, group }))
     .sort((a, b) => compareGroups(a.key, b.key))
-    .map(({ key, sum }) => toRow(by, key, sum))
-}
-
-function newSum(): Sum {
-  return { onHand: 0n, value: 0n, items: 0, lastItem: null }
+    .map(({ key, group }) =>
+      toRow(by, key, { onHand: onHand.total(group), value: value.total(group), items: items[group] ?? 0 }),
+    )
 }
 
 /** The order of totals: group by group, by code point, none first. */
@@ -74,6 +70,12 @@ export function compareGroups(a: GroupKey, b: GroupKey): number {
     if (order !== 0) return order
   }
   return 0
+}
+
+interface Sum {
+  readonly onHand: Micros
+  readonly value: Micros
+  readonly items: number
 }
 
 function toRow(by: readonly Grouping[], key: GroupKey, { onHand, value, items }: Sum): TotalRow {

@@ -1,0 +1,255 @@
+import { type Micros, microsOfDouble, perUnitOfDoubles } from '@tidemark/projection'
+import { type BranchFigures, branchFigures, type Level, levelsOfItem } from './level.ts'
+import type { StockView } from './view.ts'
+
+/** Figures of a level that are micros. */
+const microsNames = [
+  'onHand',
+  'value',
+  'averageCost',
+  'lastReceiptCost',
+  'marketCost',
+  'lastCountQuantity',
+  'onOrder',
+  'reserved',
+  'held',
+  'available',
+] as const
+
+type MicrosName = (typeof microsNames)[number]
+type InstantName = 'lastSoldOn' | 'lastPurchasedOn' | 'lastReceiptOn' | 'lastCountedOn'
+
+/**
+ * Every level of a view, column by column, by item then branch by code point: for those who add up, sort or search many,
+ * without an object for each.
+ *
+ * Micros are whole numbers, exact: NaN where there is none; Infinity where no double holds it, and then {@link micros} tells
+ * it. Instants are milliseconds, NaN where it never happened. Nobody may change them.
+ */
+export interface LevelColumns extends Readonly<Record<MicrosName | InstantName, Float64Array>> {
+  /** How many levels there are. */
+  readonly length: number
+  /** The items, by code point, those at no branch included. */
+  readonly items: readonly string[]
+  /** By level: the number of its item among them. */
+  readonly itemOf: Uint32Array
+  /** By level. */
+  readonly branches: readonly string[]
+  /** The exact figure of a level; `null` where there is none. */
+  micros(figure: MicrosName, level: number): Micros | null
+  /** A level as an object. */
+  at(level: number): Level
+}
+
+/** Draws up the columns of all levels of a view. */
+export function levelColumns(stock: StockView): LevelColumns {
+  const items = stock.units()
+  const { itemOf, branches, rows } = levelsIn(stock)
+  const length = rows.length
+  const exactAt = exactLevels(stock, items, itemOf, branches, rows)
+  const gather = (field: Parameters<typeof stock.doubles<'branch'>>[1]): Float64Array => {
+    const column = stock.doubles('branch', field)
+    const gathered = new Float64Array(length)
+    for (let level = 0; level < length; level++) gathered[level] = column[rows[level] ?? -1] ?? Number.NaN
+    return gathered
+  }
+  const ofItems = itemFigures(stock, items.length)
+  /** Where the branch has none of its own, that of the item holds. */
+  const withItems = (column: Float64Array, ofItem: Float64Array): Float64Array => {
+    for (let level = 0; level < length; level++)
+      if (Number.isNaN(column[level])) column[level] = ofItem[itemOf[level] ?? 0] ?? Number.NaN
+    return column
+  }
+  const [onHand, value, reserved] = [gather('onHand'), gather('value'), gather('reserved')]
+  const columns = {
+    onHand,
+    value,
+    averageCost: averages(
+      onHand,
+      value,
+      gather('keptValue'),
+      gather('keptQuantity'),
+      (level) => ofItems.startingAverage[itemOf[level] ?? 0] ?? Number.NaN,
+    ),
+    lastReceiptCost: withItems(gather('lastReceiptCost'), ofItems.lastReceiptCost),
+    marketCost: withItems(gather('marketCost'), ofItems.marketCost),
+    lastSoldOn: gather('lastSoldOn'),
+    lastPurchasedOn: gather('lastPurchasedOn'),
+    lastReceiptOn: gather('lastReceiptOn'),
+    lastCountedOn: gather('lastCountedOn'),
+    lastCountQuantity: gather('lastCountQuantity'),
+    onOrder: gather('onOrder'),
+    reserved,
+    held: new Float64Array(length),
+    available: new Float64Array(length),
+  }
+  for (let level = 0; level < length; level++) {
+    const item = itemOf[level] ?? 0
+    const available = (onHand[level] ?? 0) - (reserved[level] ?? 0) - (ofItems.safetyStock[item] ?? 0)
+    columns.available[level] = available
+    // Pools, holds and what differs by branch take a closer look, and so do numbers that no double holds.
+    const isPlain =
+      ofItems.isPlain[item] === 1 && Number.isSafeInteger(available) && columns.averageCost[level] !== UNKNOWN
+    if (!isPlain) putExact(columns, level, exactAt(level))
+  }
+  const micros = (figure: MicrosName, level: number): Micros | null => {
+    const cell = columns[figure][level] ?? Number.NaN
+    if (Number.isNaN(cell)) return null
+    return cell === UNKNOWN ? exactAt(level)[figure] : microsOfDouble(cell)
+  }
+  return {
+    ...columns,
+    length,
+    items,
+    itemOf,
+    branches,
+    micros,
+    at: (level) => levelAt(columns, micros, items[itemOf[level] ?? 0] ?? '', branches[level] ?? '', level),
+  }
+}
+
+/** What a column of micros holds where no double holds the number. */
+const UNKNOWN = Infinity
+
+type Figures = Readonly<Record<MicrosName | InstantName, Float64Array>>
+
+/** The levels of a view: of which item, at which branch, and where their figures stand. */
+interface LevelRows {
+  readonly itemOf: Uint32Array
+  readonly branches: readonly string[]
+  readonly rows: Uint32Array
+}
+
+function levelsIn(stock: StockView): LevelRows {
+  const itemOf: number[] = []
+  const branches: string[] = []
+  const rows: number[] = []
+  stock.eachRow('branch', (item, branch, row) => {
+    itemOf.push(item)
+    branches.push(branch)
+    rows.push(row)
+  })
+  return { itemOf: Uint32Array.from(itemOf), branches, rows: Uint32Array.from(rows) }
+}
+
+/** What of items stands in the levels of all their branches. */
+interface ItemFigures {
+  readonly startingAverage: Float64Array
+  readonly lastReceiptCost: Float64Array
+  readonly marketCost: Float64Array
+  readonly safetyStock: Float64Array
+  /** 1 where an item has nothing that makes its levels a matter of more than these and the branch's own figures. */
+  readonly isPlain: Uint8Array
+}
+
+function itemFigures(stock: StockView, count: number): ItemFigures {
+  const figures: ItemFigures = {
+    startingAverage: new Float64Array(count).fill(Number.NaN),
+    lastReceiptCost: new Float64Array(count).fill(Number.NaN),
+    marketCost: new Float64Array(count).fill(Number.NaN),
+    safetyStock: new Float64Array(count),
+    isPlain: new Uint8Array(count).fill(1),
+  }
+  const { tracksQuantity } = stock.fields('item')
+  const fields = ['startingAverage', 'lastReceiptCost', 'marketCost', 'safetyStock'] as const
+  const columns = fields.map((field) => stock.doubles('item', field))
+  stock.eachRow('item', (item, _, row) => {
+    for (const [index, field] of fields.entries()) {
+      const cell = columns[index]?.[row] ?? Number.NaN
+      figures[field][item] = field === 'safetyStock' && Number.isNaN(cell) ? 0 : cell
+    }
+    if (!tracksQuantity(row)) figures.isPlain[item] = 0
+  })
+  for (const kind of ['pool', 'override', 'hold'] as const)
+    stock.eachRow(kind, (item) => {
+      figures.isPlain[item] = 0
+    })
+  return figures
+}
+
+/** Value / on hand, else the kept average, else what the item starts from; {@link UNKNOWN} where doubles cannot tell. */
+function averages(
+  onHand: Float64Array,
+  value: Float64Array,
+  keptValue: Float64Array,
+  keptQuantity: Float64Array,
+  startingAverage: (level: number) => number,
+): Float64Array {
+  const found = new Float64Array(onHand.length)
+  for (let level = 0; level < found.length; level++) {
+    const quantity = onHand[level] ?? 0
+    const kept = keptQuantity[level] ?? 0
+    if (quantity > 0) found[level] = orUnknown(perUnitOfDoubles(value[level] ?? 0, quantity))
+    else if (kept !== 0) found[level] = orUnknown(perUnitOfDoubles(keptValue[level] ?? 0, kept))
+    else found[level] = startingAverage(level)
+  }
+  return found
+}
+
+function orUnknown(cell: number): number {
+  return Number.isNaN(cell) ? UNKNOWN : cell
+}
+
+/** Levels one by one, with bigints: always right. */
+function exactLevels(
+  stock: StockView,
+  items: readonly string[],
+  itemOf: Uint32Array,
+  branches: readonly string[],
+  rows: Uint32Array,
+): (level: number) => Level {
+  let figuresAt: ((row: number) => BranchFigures) | undefined
+  // Levels of one item come one after the other.
+  let last: { readonly item: number; readonly levelAt: ReturnType<typeof levelsOfItem> } | undefined
+  return (level) => {
+    figuresAt ??= branchFigures(stock)
+    const item = itemOf[level] ?? 0
+    if (last?.item !== item) {
+      const key = items[item] ?? ''
+      const records = stock.records(key)
+      if (records === undefined) throw new RangeError(`no records of ${key}`)
+      last = { item, levelAt: levelsOfItem(key, records) }
+    }
+    return last.levelAt(branches[level] ?? '', figuresAt(rows[level] ?? -1))
+  }
+}
+
+function putExact(columns: Figures, level: number, exact: Level): void {
+  for (const name of microsNames) {
+    const figure = exact[name]
+    const cell = figure === null ? Number.NaN : Number(figure)
+    columns[name][level] = figure === null || Number.isSafeInteger(cell) ? cell : UNKNOWN
+  }
+}
+
+function levelAt(
+  columns: Figures,
+  micros: (figure: MicrosName, level: number) => Micros | null,
+  item: string,
+  branch: string,
+  level: number,
+): Level {
+  return {
+    item,
+    branch,
+    onHand: micros('onHand', level) ?? 0n,
+    value: micros('value', level) ?? 0n,
+    averageCost: micros('averageCost', level),
+    lastReceiptCost: micros('lastReceiptCost', level),
+    marketCost: micros('marketCost', level),
+    lastSoldOn: instantIn(columns.lastSoldOn, level),
+    lastPurchasedOn: instantIn(columns.lastPurchasedOn, level),
+    lastReceiptOn: instantIn(columns.lastReceiptOn, level),
+    lastCountedOn: instantIn(columns.lastCountedOn, level),
+    lastCountQuantity: micros('lastCountQuantity', level),
+    onOrder: micros('onOrder', level) ?? 0n,
+    reserved: micros('reserved', level) ?? 0n,
+    held: micros('held', level) ?? 0n,
+    available: micros('available', level) ?? 0n,
+  }
+}
+
+function instantIn(column: Float64Array, level: number): number | null {
+  const cell = column[level] ?? Number.NaN
+  return Number.isNaN(cell) ? null : cell
+}
