@@ -45,7 +45,8 @@ export function tidy<Source extends Typed, Fact extends Typed, Common, K extends
 ): void {
   const { options, slices } = engine
   const size = factsASlice(engine)
-  if (options.slices !== false && slices.list.some(({ rows }) => rows > TOO_MANY * size)) cutSlices(engine, size)
+  if (options.slices !== false && slices.list.some(({ rows }) => rows > TOO_MANY * size))
+    cutSlices(engine, size)
   slices.list.forEach((slice, index) => {
     const isLast = index === slices.list.length - 1
     const least = isLast && options.slices !== false ? 2 * size : FEW_LOOSE

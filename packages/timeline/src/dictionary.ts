@@ -3,6 +3,7 @@ import { writeCell } from './cell.ts'
 import { changeFinderOf, type FindChanges, makerOf } from './compiled.ts'
 import { type ChangeShapes, createChangeShapes } from './journal/shape.ts'
 import { type MakeReadable, type PlainRecord, readableRecord } from './record.ts'
+import type { Roster } from './roster.ts'
 import { frozen } from './same.ts'
 import { createTable, type Place, placesOf, type Table } from './table.ts'
 import { createTexts, type Texts } from './texts.ts'
@@ -55,6 +56,8 @@ export interface Dictionary {
   readonly texts: Texts
   /** Values that are no plain data, which journals cannot hold as bytes. */
   readonly oddValues: unknown[]
+  /** By kind: the records views last listed. */
+  readonly rosters: (Roster | undefined)[]
 }
 
 export function createDictionary(kinds: Kinds): Dictionary {
@@ -64,6 +67,7 @@ export function createDictionary(kinds: Kinds): Dictionary {
     units: new Map(),
     texts,
     oddValues: [],
+    rosters: [],
   }
 }
 

@@ -12,9 +12,11 @@ export function fieldReaders<F extends Fields>(
   kind: Kind,
   table: Table,
   texts: Texts,
+  wanted?: readonly string[],
 ): FieldReaders<RecordOf<F>> {
   const readers: { [field: string]: (row: number) => unknown } = {}
   for (const place of kind.places) {
+    if (wanted !== undefined && !wanted.includes(place.name)) continue
     const { name, slot } = place
     if (place.kind === 'micros') readers[name] = microsReader(table, slot)
     else if (place.kind === 'instant') readers[name] = instantReader(table, slot)
@@ -39,16 +41,4 @@ function instantReader(table: Table, slot: number): (row: number) => number | nu
     const cell = column[row]
     return cell === undefined || Number.isNaN(cell) ? null : cell
   }
-}
-
-/** The column of a field of micros or instants. */
-export function doublesIn(
-  { kind, table }: { readonly kind: Kind; readonly table: Table },
-  field: string,
-): Float64Array {
-  const place = kind.places.find(({ name }) => name === field)
-  const columns = place?.kind === 'micros' ? table.micros : place?.kind === 'instant' ? table.instants : []
-  const column = place && columns[place.slot]
-  if (column === undefined) throw new RangeError(`no numbers in ${field} of ${kind.name}`)
-  return column
 }

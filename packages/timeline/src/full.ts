@@ -1,10 +1,11 @@
 import { compareCodePoints, type Kinds, type Typed } from '@tidemark/projection'
-import type { UnitRows } from './dictionary.ts'
+import { searchKey, type UnitRows } from './dictionary.ts'
 import { type Bench, type Engine, sortedUnits } from './engine.ts'
 import { hasBegun } from './facts.ts'
 import { foldSpan } from './fold.ts'
-import { applySlice, keyframeBefore, putUnitAt, stateAtKeyframe } from './keyframes.ts'
+import { applySlices, keyframeBefore, putUnitAt, stateAtKeyframe } from './keyframes.ts'
 import {
+  isAllAsKept,
   isAsKept,
   isKnownThrough,
   type Knowledge,
@@ -17,7 +18,7 @@ import { trimMemory } from './memory.ts'
 import { lastBefore } from './ordered.ts'
 import { settling } from './settle.ts'
 import { sliceAt } from './slices.ts'
-import type { State } from './state.ts'
+import type { State, Wanted } from './state.ts'
 import type { Unit } from './unit.ts'
 import { workspaceOver } from './workspace.ts'
 
@@ -25,8 +26,15 @@ import { workspaceOver } from './workspace.ts'
 export interface FullState {
   readonly state: State
   /** The units with at least one fact, by code point. */
-  readonly rows: ReadonlyMap<string, UnitRows>
   readonly units: readonly string[]
+  /** The rows of each. */
+  readonly rows: readonly UnitRows[]
+}
+
+/** The rows of a unit of a state. */
+export function rowsOfUnit({ units, rows }: FullState, unit: string): UnitRows | undefined {
+  const at = searchKey(units, unit)
+  return units[at] === unit ? rows[at] : undefined
 }
 
 /**
@@ -42,8 +50,9 @@ export function* buildingFull<Source extends Typed, Fact extends Typed, Common, 
   const state = keptState(engine, asOf)
   const units = candidateUnits(engine, knowledge)
   const others = unlikeKept(engine, knowledge, units, asOf)
-  const begun = new Set(units.filter((unit) => !others.has(unit) && (unit.first?.occurredAt ?? Infinity) <= asOf))
+  const begun = new Set<Unit<Source, Fact>>()
   if (others.size > 0) {
+    for (const unit of units) if (!others.has(unit) && beganBy(unit, asOf)) begun.add(unit)
     const bench = { state, workspace: workspaceOver<K>(engine.dictionary, state) }
     for (const unit of others) {
       yield
@@ -53,22 +62,57 @@ export function* buildingFull<Source extends Typed, Fact extends Typed, Common, 
       if (hasBegun(known.facts, asOf)) begun.add(unit)
     }
   }
-  const rows = new Map<string, UnitRows>()
-  for (const unit of units) if (begun.has(unit)) rows.set(unit.key, unit.rows)
   trimMemory(engine)
-  return { state, rows, units: [...rows.keys()] }
+  const isThere = others.size > 0 ? begun.has.bind(begun) : (unit: Unit<Source, Fact>) => beganBy(unit, asOf)
+  return { state, ...listed(units, isThere) }
+}
+
+function beganBy<Source extends Typed, Fact extends Typed>(
+  { first }: Unit<Source, Fact>,
+  instant: number,
+): boolean {
+  return first !== undefined && first.occurredAt <= instant
+}
+
+function listed<Source extends Typed, Fact extends Typed>(
+  all: readonly Unit<Source, Fact>[],
+  isThere: (unit: Unit<Source, Fact>) => boolean,
+): Pick<FullState, 'units' | 'rows'> {
+  const [units, rows]: [string[], UnitRows[]] = [[], []]
+  for (const unit of all) {
+    if (!isThere(unit)) continue
+    units.push(unit.key)
+    rows.push(unit.rows)
+  }
+  return { units, rows }
+}
+
+/** Wanted fields of all units, step by step; `undefined` where a view knows something else than what is kept. */
+export function* buildingLean<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  knowledge: Knowledge<Source, Fact, Common, K, Effect>,
+  asOf: number,
+  wanted: Wanted,
+): Generator<void, FullState | undefined> {
+  yield* settling(engine)
+  const units = candidateUnits(engine, knowledge)
+  if (unlikeKept(engine, knowledge, units, asOf).size > 0) return undefined
+  const state = keptState(engine, asOf, wanted)
+  trimMemory(engine)
+  return { state, ...listed(units, (unit) => beganBy(unit, asOf)) }
 }
 
 /** The records of all units as of an instant, as far as journals tell. */
 function keptState<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   asOf: number,
+  wanted?: Wanted,
 ): State {
   const { slices } = engine
   const last = sliceAt(slices, asOf)
   const first = keyframeBefore(slices.list, last)
-  const state = stateAtKeyframe(engine, first)
-  for (const slice of slices.list.slice(first, last + 1)) applySlice(engine, slice, asOf, state)
+  const state = stateAtKeyframe(engine, first, wanted)
+  applySlices(engine, slices.list.slice(first, last + 1), asOf, state)
   return state
 }
 
@@ -79,6 +123,7 @@ function unlikeKept<Source extends Typed, Fact extends Typed, Common, K extends 
   units: readonly Unit<Source, Fact>[],
   asOf: number,
 ): ReadonlySet<Unit<Source, Fact>> {
+  if (isAllAsKept(engine, knowledge)) return new Set()
   const isOld = isKnownThrough(engine, knowledge, asOf)
   return new Set(units.filter((unit) => !isAsKept(engine, knowledge, unit, isOld)))
 }

@@ -1,6 +1,7 @@
 export { type CacheBatch, cacheWithin, memoryCache, type TimelineCache } from './cache/port.ts'
 export type { RestoredCompanion } from './cache/restore.ts'
 export { AS_BEFORE, type Companion } from './cache/save.ts'
+export type { ListedRows, OnlyFields, ViewColumns, WantedFields } from './columns.ts'
 export { applyDiff, type Change, type Difference, diff } from './diff.ts'
 export type { FactVisitor } from './effects.ts'
 export type { SliceOptions, TimelineOptions } from './engine.ts'

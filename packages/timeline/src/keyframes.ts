@@ -6,17 +6,17 @@ import type { Dictionary, UnitRows } from './dictionary.ts'
 import type { Engine } from './engine.ts'
 import { applyRun } from './journal/apply.ts'
 import { CREATED } from './journal/format.ts'
-import { runWriter, withRuns } from './journal/runs.ts'
+import { runIn, runWriter, wholeRun, withRuns } from './journal/runs.ts'
 import { writeEntry } from './journal/write.ts'
 import { byteWriter, written } from './pack/bytes.ts'
 import { copyPackedRow, hasPackedRow, packTable, unpackTable } from './packed-table.ts'
 import { journalOf, patchRun, runOf, type Slice, sliceAt, tablesOf } from './slices.ts'
-import { clearUnit, createState, eachRecord, growState, type State } from './state.ts'
+import { clearUnit, createState, eachRecord, growState, type State, type Wanted } from './state.ts'
 import { hasRow } from './table.ts'
 import type { Unit } from './unit.ts'
 
 /** Facts from one keyframe to the next, for each record there is: entries are read faster than records are copied. */
-const FACTS_A_RECORD = 2
+const FACTS_A_RECORD = 1
 /** Fewer than these are not worth a keyframe. */
 const FEWEST_FACTS = 4096
 /** Before the last day of a month keyframes may be so much closer: month ends are asked for most. */
@@ -34,12 +34,13 @@ export function keyframeBefore<Source extends Typed, Fact extends Typed>(
   return at
 }
 
-/** All records at the start of a slice that views can begin at, for the caller to change. */
+/** All records at the start of a slice that views can begin at, for the caller to change; of wanted fields alone. */
 export function stateAtKeyframe<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   { dictionary, slices }: Engine<Source, Fact, Common, K, Effect>,
   index: number,
+  wanted?: Wanted,
 ): State {
-  const state = createState(dictionary)
+  const state = createState(dictionary, wanted)
   const slice = slices.list[index]
   if (slice?.keyframe === undefined) return state
   const { keyframe } = slice
@@ -135,12 +136,10 @@ export function* makingKeyframes<Source extends Typed, Fact extends Typed, Commo
       state = stateAtKeyframe(engine, from)
       at = from
     }
-    for (; at < index; at++) {
-      const slice = slices.list[at]
-      if (slice !== undefined) applySlice(engine, slice, Infinity, state)
-      yield
-      if (engine.changes !== begun) return
-    }
+    applySlices(engine, slices.list.slice(at, index), Infinity, state)
+    at = index
+    yield
+    if (engine.changes !== begun) return
     const slice = slices.list[index]
     if (slice !== undefined)
       slice.keyframe = { tables: state.map(packTable), patches: new Map(), blob: undefined }
@@ -186,20 +185,30 @@ function isMonthEnd(instant: number): boolean {
   return instant % DAY === 0 && isLastOfMonth(instant / DAY)
 }
 
-/** Does to all units what happened to them within a slice, through an instant. */
-export function applySlice<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+/**
+ * Does to all units what happened to them within slices that follow each other, through an instant. Unit by unit, because
+ * going through all units for each slice would fetch the records of each as many times from memory.
+ */
+export function applySlices<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   { dictionary, slices, unitList }: Engine<Source, Fact, Common, K, Effect>,
-  slice: Slice<Source, Fact>,
+  list: readonly Slice<Source, Fact>[],
   through: number,
   state: State,
 ): void {
-  const { ends } = journalOf(slices, slice)
-  const count = slice.looseRuns.size === 0 ? Math.min(ends.length, unitList.length) : unitList.length
+  const journals = list.map((slice) => journalOf(slices, slice))
+  const isAnyLoose = list.some(({ looseRuns }) => looseRuns.size > 0)
+  const most = journals.reduce((count, { ends }) => Math.max(count, ends.length), 0)
+  const count = isAnyLoose ? unitList.length : Math.min(most, unitList.length)
   for (let index = 0; index < count; index++) {
     const unit = unitList[index]
     if (unit === undefined) continue
-    const run = runOf(slices, slice, unit)
-    if (run.end > run.start) applyRun(dictionary, unit.rows, run, through, state)
+    for (let at = 0; at < list.length; at++) {
+      const [slice, journal] = [list[at], journals[at]]
+      if (slice === undefined || journal === undefined) continue
+      const loose = isAnyLoose ? slice.looseRuns.get(unit) : undefined
+      const run = loose === undefined ? runIn(journal, index, slice.start) : wholeRun(loose, slice.start)
+      if (run.end > run.start) applyRun(dictionary, unit.rows, run, through, state)
+    }
   }
 }
 

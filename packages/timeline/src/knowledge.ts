@@ -102,6 +102,16 @@ export function isKnownThrough<Source extends Typed, Fact extends Typed, Common,
   return slices.list.slice(0, last + 1).every(({ lastPosition }) => lastPosition <= through)
 }
 
+/** Whether what is kept of all units is just what a view knows; there may be other reasons for it, unit by unit. */
+export function isAllAsKept<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  knowledge: Knowledge<Source, Fact, Common, K, Effect>,
+): boolean {
+  if (engine.unsettled.size > 0 || knowledge.supposed.size > 0 || engine.head > knowledge.through)
+    return false
+  return knownCommon(engine, knowledge).keptUntil === Infinity
+}
+
 /** Whether what is kept of a unit is just what a view knows; `isOld`: the view knows all there is up to its instant. */
 export function isAsKept<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,

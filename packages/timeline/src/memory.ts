@@ -29,7 +29,8 @@ function bytesOf<Source extends Typed, Fact extends Typed>({
   keyframe,
 }: Slice<Source, Fact>): number {
   let bytes = 0
-  for (const part of [packed, journal]) if (part !== undefined) bytes += part.bytes.length + part.ends.byteLength
+  for (const part of [packed, journal])
+    if (part !== undefined) bytes += part.bytes.length + part.ends.byteLength
   for (const run of looseRuns.values()) bytes += run.length
   for (const table of keyframe?.tables ?? []) bytes += bytesOfTable(table)
   for (const patch of keyframe?.patches.values() ?? []) bytes += patch.length

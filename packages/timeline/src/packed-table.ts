@@ -92,7 +92,8 @@ export function unpackTable(packed: PackedTable, table: Table): void {
   packed.values.forEach((column, slot) => {
     const into = table.values[slot]
     if (into === undefined) return
-    for (let row = 0; row < rows; row++) into[row] = column.length === 1 ? column[0] : column[row]
+    if (column.length === 1) into.fill(column[0], 0, rows)
+    else for (let row = 0; row < rows; row++) into[row] = column[row]
   })
   table.beyond = packed.beyond === undefined ? undefined : new Map(packed.beyond)
 }
@@ -108,7 +109,8 @@ function unpackDoubles(
 ): void {
   if (into === undefined) return
   if (column instanceof Float64Array) into.set(column)
-  else unpackNumbers(column, rows, into)
+  // An empty table is full of zeros.
+  else if (column.way !== 'same' || column.value !== 0) unpackNumbers(column, rows, into)
 }
 
 function unpackSmall(
@@ -118,12 +120,14 @@ function unpackSmall(
   doubles: Float64Array<ArrayBuffer>,
 ): void {
   columns.forEach((column, slot) => {
+    const target = into[slot]
+    if (target === undefined) return
     if (column.way === 'same') {
-      into[slot]?.fill(column.value, 0, rows)
+      if (column.value !== 0) target.fill(column.value, 0, rows)
       return
     }
     unpackNumbers(column, rows, doubles)
-    into[slot]?.set(doubles)
+    target.set(doubles)
   })
 }
 

@@ -15,7 +15,7 @@ export type MakeReadable = new (table: Table, row: number) => object
 
 /** Symbols, so that a projection may name its fields as it likes. */
 abstract class OverRow {
-  readonly [TABLE]: Table;
+  readonly [TABLE]: Table
   readonly [ROW]: number
 
   constructor(table: Table, row: number) {

@@ -106,7 +106,11 @@ export function cutSlice<Source extends Typed, Fact extends Typed>(
 function withoutRows<Source extends Typed, Fact extends Typed>(
   slice: Slice<Source, Fact>,
 ): Slice<Source, Fact> {
-  return { ...createSlice<Source, Fact>(slice.start), keyframe: slice.keyframe, lastPosition: slice.lastPosition }
+  return {
+    ...createSlice<Source, Fact>(slice.start),
+    keyframe: slice.keyframe,
+    lastPosition: slice.lastPosition,
+  }
 }
 
 /** Hands the rows of a segment, in the order of folding, to the slices they fall into. */

@@ -1,7 +1,7 @@
 import type { Typed } from '@tidemark/projection'
 import type { Dictionary } from './dictionary.ts'
-import { baseOf, NO_RUNS, type Runs, runIn, wholeRun } from './journal/runs.ts'
 import type { Run } from './journal/apply.ts'
+import { baseOf, NO_RUNS, type Runs, runIn, wholeRun } from './journal/runs.ts'
 import { type Codec, createCodec } from './pack/codec.ts'
 import { NOTHING_PACKED, type Packed } from './packed.ts'
 import type { PackedTable } from './packed-table.ts'

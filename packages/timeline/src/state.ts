@@ -5,9 +5,15 @@ import { createTable, hasRow, resizeTable, type Table } from './table.ts'
 /** All records of all units at one point of the fold: a table a kind. */
 export type State = readonly Table[]
 
-/** A state without any record, with room for every row given out so far. */
-export function createState({ kinds }: Dictionary): State {
-  return kinds.map((kind) => createTable(kind.places, kind.rows))
+/** The fields that are wanted, by kind of record. */
+export type Wanted = { readonly [kind: string]: readonly string[] | undefined }
+
+/** A state without any record, with room for every row given out so far; without the columns that are not wanted. */
+export function createState({ kinds }: Dictionary, wanted?: Wanted): State {
+  return kinds.map((kind) => {
+    const fields = wanted === undefined ? undefined : (wanted[kind.name] ?? [])
+    return createTable(kind.places, kind.rows, fields)
+  })
 }
 
 /** Makes room for every row given out so far. */

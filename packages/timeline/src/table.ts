@@ -32,9 +32,17 @@ export function placesOf(fields: Fields): readonly Place[] {
   return Object.entries(fields).map(([name, { kind }]) => ({ name, kind, slot: used[kind]++ }))
 }
 
-export function createTable(places: readonly Place[], rows: number): Table {
-  const columns = <Column>(kind: FieldKind, make: () => Column): Column[] =>
-    places.filter((place) => place.kind === kind).map(make)
+/** An empty table; where only some fields are wanted, there are gaps in place of the columns of the others. */
+export function createTable(places: readonly Place[], rows: number, wanted?: readonly string[]): Table {
+  const columns = <Column>(kind: FieldKind, make: () => Column): Column[] => {
+    const found: Column[] = []
+    for (const place of places) {
+      if (place.kind !== kind) continue
+      found.length = place.slot + 1
+      if (wanted === undefined || wanted.includes(place.name)) found[place.slot] = make()
+    }
+    return found
+  }
   return {
     places,
     exists: new Uint8Array(rows),

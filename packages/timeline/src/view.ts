@@ -5,16 +5,23 @@ import {
   type Typed,
   type UnitState,
 } from '@tidemark/projection'
+import { columnsOf, type OnlyFields, type ViewColumns, type WantedFields } from './columns.ts'
 import { type FactVisitor, factTracer } from './effects.ts'
 import { type Engine, withBench } from './engine.ts'
 import { hasBegun } from './facts.ts'
-import type { Kind } from './dictionary.ts'
-import { doublesIn, type FieldReaders, fieldReaders } from './field-readers.ts'
-import { buildFull, buildingFull, type FullState, foldKnown, unitsWithin } from './full.ts'
+import type { FieldReaders } from './field-readers.ts'
+import {
+  buildFull,
+  buildingFull,
+  buildingLean,
+  type FullState,
+  foldKnown,
+  rowsOfUnit,
+  unitsWithin,
+} from './full.ts'
 import { findUnit, type Knowledge, knownCommon, knownUnit } from './knowledge.ts'
 import { plainUnit } from './plain.ts'
 import { type DraftInRows, readUnit } from './reader.ts'
-import type { Table } from './table.ts'
 
 /** The state of a projection as of an instant, as known at a position. Stays what it is while the timeline grows. */
 export interface StateView<K extends Kinds, Common> {
@@ -32,17 +39,10 @@ export interface StateView<K extends Kinds, Common> {
   records(key: string): DraftInRows<K> | undefined
   /** Reads the fields of one kind of record by row, for many records; the first call builds the full state. */
   fields<Kind extends keyof K & string>(kind: Kind): FieldReaders<RecordOf<K[Kind]>>
-  /**
-   * Micros and instants of one kind of record by row, for those who add up many; the first call builds the full state.
-   *
-   * Micros are whole numbers, exact: NaN where there is none, Infinity where no double holds it (`fields` tells it then).
-   * What stands in rows that {@link eachRow} does not visit is nobody's. Nobody may change it.
-   *
-   * @throws RangeError for a field that holds neither.
-   */
-  doubles<Kind extends keyof K & string>(kind: Kind, field: keyof K[Kind] & string): Float64Array
-  /** Visits the records of one kind: the place of their unit in `units()`, their key and their row, in that order. */
-  eachRow(kind: keyof K & string, visit: (unit: number, key: string, row: number) => void): void
+  /** All records by column; the first call builds the full state. */
+  columns(): ViewColumns<K>
+  /** The same of some fields alone, which is built faster, step by step; the full state where that is needed or there. */
+  buildingColumns<W extends WantedFields<K>>(wanted: W): Generator<void, ViewColumns<OnlyFields<K, W>>>
   /** Builds the full state step by step, for whoever must not hold up others; stopping early is allowed. */
   building(): Generator<void, void>
   /** Visits all units by code point; the first call builds the full state. */
@@ -83,14 +83,8 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
   }
   const units = () => built?.units ?? unitsWithin(engine, knowledge, asOf)
   const records = (key: string): DraftInRows<K> | undefined => {
-    const rows = full().rows.get(key)
+    const rows = rowsOfUnit(full(), key)
     return rows === undefined ? undefined : readUnit(dictionary, full().state, rows)
-  }
-  const tableOf = (name: string): { readonly kind: Kind; readonly table: Table } => {
-    const kind = dictionary.kinds.find((one) => one.name === name)
-    const table = kind && full().state[kind.index]
-    if (kind === undefined || table === undefined) throw new RangeError(`no records of kind ${name}`)
-    return { kind, table }
   }
   return {
     asOf,
@@ -102,7 +96,7 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
     records,
     unit: (key) => {
       if (built !== undefined) {
-        const rows = built.rows.get(key)
+        const rows = rowsOfUnit(built, key)
         return rows === undefined ? undefined : plainUnit(dictionary, built.state, rows)
       }
       const unit = findUnit(engine, knowledge, key)
@@ -121,28 +115,20 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
       // Somebody may have asked for it at once meanwhile.
       built ??= result
     },
-    fields: (name) => {
-      const { kind, table } = tableOf(name)
-      return fieldReaders<K[typeof name]>(kind, table, dictionary.texts)
-    },
-    doubles: (name, field) => doublesIn(tableOf(name), field),
-    eachRow: (name, visit) => {
-      const { kind, table } = tableOf(name)
-      let unit = 0
-      for (const { kinds } of full().rows.values()) {
-        const records = kinds[kind.index]
-        if (records !== undefined) {
-          const { keys, rows } = records
-          for (let at = 0; at < rows.length; at++) {
-            const row = rows[at] ?? -1
-            if (table.exists[row] === 1) visit(unit, keys[at] ?? '', row)
-          }
-        }
-        unit++
-      }
+    fields: (name) => columnsOf<K>(dictionary, full()).fields(name),
+    columns: () => columnsOf<K>(dictionary, full()),
+    *buildingColumns<W extends WantedFields<K>>(wanted: W) {
+      const lean = built === undefined ? yield* buildingLean(engine, knowledge, asOf, wanted) : undefined
+      if (lean !== undefined) return columnsOf<OnlyFields<K, W>>(dictionary, lean, wanted)
+      built ??= yield* buildingFull(engine, knowledge, asOf)
+      return columnsOf<OnlyFields<K, W>>(dictionary, built, wanted)
     },
     each: (visit) => {
-      for (const [key, rows] of full().rows) visit(key, readUnit(dictionary, full().state, rows))
+      const { units, rows, state } = full()
+      for (const [at, key] of units.entries()) {
+        const ofUnit = rows[at]
+        if (ofUnit !== undefined) visit(key, readUnit(dictionary, state, ofUnit))
+      }
     },
     facts: (key) => {
       const unit = findUnit(engine, knowledge, key)

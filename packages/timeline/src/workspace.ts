@@ -1,7 +1,14 @@
 import type { Draft, Kinds, RecordSet } from '@tidemark/projection'
 import { readCell, writeCell } from './cell.ts'
 import { noChanges } from './compiled.ts'
-import { type Dictionary, type Kind, newUnitRows, placeOfKey, searchKey, type UnitRows } from './dictionary.ts'
+import {
+  type Dictionary,
+  type Kind,
+  newUnitRows,
+  placeOfKey,
+  searchKey,
+  type UnitRows,
+} from './dictionary.ts'
 import { CHANGED, CREATED, REMOVED } from './journal/format.ts'
 import { type RunWriter, writeEntry } from './journal/write.ts'
 import type { ReadonlyDraft, ReadonlyRecords } from './reader.ts'

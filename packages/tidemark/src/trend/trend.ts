@@ -1,15 +1,15 @@
 import { formatInstant } from '@tidemark/domain'
-import { divideRounded, formatMicros, type Micros, ONE } from '@tidemark/projection'
+import { divideRounded, formatMicros, ONE } from '@tidemark/projection'
 import type { CalendarRhythm } from '../calendar-rhythm.ts'
 import { TidemarkError } from '../errors.ts'
 import type { KnowledgeInput } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
 import { inSteps } from '../reading/steps.ts'
 import { type TimeInput, toInstant } from '../time.ts'
-import { type GroupKey, type Groups, groupsBy } from '../view/groups.ts'
+import { groupsBy } from '../view/groups.ts'
 import { compareGroups, type Grouping, groupings, isGrouping } from '../view/totals.ts'
 import { periodsEnding, type TrendPeriod } from './periods.ts'
-import { isNothing, type Sample, samplesOfReplay, samplesOfViews } from './samples.ts'
+import { type GroupSum, sumsAt } from './sums.ts'
 
 /** What a trend is asked for. */
 export interface TrendInput {
@@ -56,15 +56,6 @@ export interface Trend {
   readonly rows: readonly TrendRow[]
 }
 
-interface Sum {
-  readonly group: GroupKey
-  onHand: Micros
-  value: Micros
-  openingValue: Micros
-  sales: Micros
-  costOfSales: Micros
-}
-
 /**
  * The trend of an inventory as known through a position.
  *
@@ -77,68 +68,30 @@ export async function trendOf(input: TrendInput, knownThrough: number, reader: R
     throw new TidemarkError('INVALID_ARGUMENT', `by ${JSON.stringify(unknown)} (${groupings.join(', ')})`)
   }
   const periods = periodsEnding(every, zone, toInstant(input.from), toInstant(input.to))
-  const groups = groupsBy(by)
-  const sums = periods.map(() => groups.keys.map(newSum))
-  const take = (point: number, group: number, before: Sample, now: Sample) => {
-    // What a group never had or sold in the period makes no row of it.
-    if (isNothing(before) && isNothing(now)) return
-    const ofPoint = sums[point - 1] ?? []
-    const sum = ofPoint[group] ?? newSum(groups.keys[group] ?? [])
-    ofPoint[group] = sum
-    add(sum, before, now)
-  }
-  await inSteps(samples(periods, groups, knownThrough, reader, take))
+  const sums = await inSteps(sumsOfPeriods(periods, by, knownThrough, reader))
   const rows = periods.flatMap((period, index) =>
-    Object.values(sums[index] ?? [])
-      .sort((a, b) => compareGroups(a.group, b.group))
+    (sums[index] ?? [])
+      .toSorted((a, b) => compareGroups(a.group, b.group))
       .map((sum) => toRow(period, by, sum)),
   )
   return { every, zone, position: knownThrough, rows }
 }
 
-/** Views at every point, or one pass over all movements: whichever has less to look at. */
-function samples(
+function* sumsOfPeriods(
   periods: readonly TrendPeriod[],
-  groups: Groups,
+  by: readonly Grouping[],
   knownThrough: number,
-  reader: Reader,
-  take: Parameters<typeof samplesOfViews>[3],
-): Generator<void, void> {
-  const { timeline, times } = reader
+  { timeline }: Reader,
+): Generator<void, readonly (readonly GroupSum[])[]> {
   const [first] = periods
-  if (first === undefined) return nothing()
+  if (first === undefined) return []
   const instants = [first.start - 1, ...periods.map(({ end }) => end)]
-  const viewAt = (asOf: number) => timeline.view({ asOf, knownThrough })
-  const last = viewAt(instants.at(-1) ?? first.end)
-  let rows = 0
-  last.each((_item, { branch }) => {
-    branch.eachRow(() => rows++)
-  })
-  return rows * instants.length * ROW_COST < times.count
-    ? samplesOfViews(instants, groups, viewAt, take)
-    : samplesOfReplay(instants, groups, last, take)
-}
-
-/** What a row of a view costs beside a movement in a pass, measured. */
-const ROW_COST = 0.4
-
-function* nothing(): Generator<void, void> {}
-
-function newSum(group: Sum['group']): Sum {
-  return { group, onHand: 0n, value: 0n, openingValue: 0n, sales: 0n, costOfSales: 0n }
-}
-
-function add(sum: Sum, before: Sample, now: Sample): void {
-  sum.onHand += now.onHand
-  sum.value += now.value
-  sum.openingValue += before.value
-  sum.sales += now.sales - before.sales
-  sum.costOfSales += now.costOfSales - before.costOfSales
+  return yield* sumsAt(instants, groupsBy(by), (asOf) => timeline.view({ asOf, knownThrough }))
 }
 
 const DAYS_OF_A_YEAR = 365n
 
-function toRow({ start, end, days }: TrendPeriod, by: readonly Grouping[], sum: Sum): TrendRow {
+function toRow({ start, end, days }: TrendPeriod, by: readonly Grouping[], sum: GroupSum): TrendRow {
   const { onHand, value, openingValue, sales, costOfSales } = sum
   const twiceTheMean = openingValue + value
   return {

@@ -1,5 +1,5 @@
-import type { ItemRecords } from './level.ts'
 import type { Grouping } from './totals.ts'
+import type { StockColumns } from './view.ts'
 
 /** What rows are gathered by, in the order asked for; `null` where an item is in none. */
 export type GroupKey = readonly (string | null)[]
@@ -8,25 +8,86 @@ export type GroupKey = readonly (string | null)[]
 export interface Groups {
   /** By number. */
   readonly keys: readonly GroupKey[]
-  /** For one item: the number of the group it is in at a branch. */
-  ofItem(item: string, records: ItemRecords): (branch: string) => number
+  /**
+   * By row of a branch's record, of those that are there: the number of the group it is in. The same list is lent again
+   * and again, for views of one timeline, and only what changed since is looked up anew.
+   */
+  of(columns: StockColumns): Int32Array
+}
+
+/** Groupings that are attributes of items. */
+const attributes = ['group', 'section', 'vendor'] as const
+
+const NO_GROUP = -1
+
+/** No groups yet, but for the only one when rows are gathered by nothing. */
+export function groupsBy(by: readonly Grouping[]): Groups {
+  const { keys, numberOf } = numbering(by)
+  const asked = attributes.filter((attribute) => by.includes(attribute))
+  /** By row of an item's record: its attributes, as of the last time. */
+  const known = asked.map((): (string | null)[] => [])
+  let lastDiffering = new Set<string>()
+  let groupOf = new Int32Array(0)
+
+  /** The items whose attributes are not what they were, by their place in the view. */
+  function changedItems(columns: StockColumns, differing: ReadonlySet<string>): ReadonlySet<number> {
+    const changed = new Set<number>()
+    const fields = columns.fields('item')
+    for (const [index, attribute] of asked.entries()) {
+      const before = known[index] ?? []
+      columns.eachRow('item', (item, _, row) => {
+        const now = fields[attribute](row)
+        if (now === before[row]) return
+        before[row] = now
+        changed.add(item)
+      })
+    }
+    if (differing.size + lastDiffering.size > 0)
+      for (const [item, key] of columns.units.entries())
+        if (differing.has(key) || lastDiffering.has(key)) changed.add(item)
+    return changed
+  }
+
+  return {
+    keys,
+    of: (columns) => {
+      const there = columns.there('branch')
+      if (groupOf.length < there.length) groupOf = grown(groupOf, there.length)
+      if (by.length === 0) return groupOf.fill(0)
+      const differences = asked.length === 0 ? new Map() : differencesIn(columns)
+      const differing = new Set([...differences.keys()].map((item) => columns.units[item] ?? ''))
+      const changed = changedItems(columns, differing)
+      lastDiffering = differing
+      if (changed.size === 0 && !lacksOne(there, groupOf)) return groupOf
+      const own = attributesOfItems(columns)
+      columns.eachRow('branch', (item, branch, row) => {
+        if (groupOf[row] !== NO_GROUP && !changed.has(item)) return
+        groupOf[row] = numberOf((grouping) => {
+          if (grouping === 'item') return columns.units[item] ?? ''
+          if (grouping === 'branch') return branch
+          const differs = differences.get(item)?.get(branch)?.[grouping]
+          return typeof differs === 'string' ? differs : (own.get(item)?.[grouping] ?? null)
+        })
+      })
+      return groupOf
+    },
+  }
 }
 
 /** Values of one grouping after another, down to the number of the group. */
 type Tree = Map<string | null, Tree | number>
 
-/** No groups yet, but for the only one when rows are gathered by nothing. */
-export function groupsBy(by: readonly Grouping[]): Groups {
+function numbering(by: readonly Grouping[]) {
   const keys: GroupKey[] = by.length === 0 ? [[]] : []
   const tree: Tree = new Map()
   const numberOf = (partOf: (grouping: Grouping) => string | null): number => {
     let at = tree
-    for (const grouping of by) {
+    for (const [depth, grouping] of by.entries()) {
       const value = partOf(grouping)
       const next = at.get(value)
       if (typeof next === 'number') return next
       if (next !== undefined) at = next
-      else if (grouping === by.at(-1)) {
+      else if (depth === by.length - 1) {
         at.set(value, keys.length)
         return keys.push(by.map(partOf)) - 1
       } else {
@@ -37,20 +98,40 @@ export function groupsBy(by: readonly Grouping[]): Groups {
     }
     return 0
   }
-  return {
-    keys,
-    ofItem: (item, records) => {
-      const definition = records.item.find('item')
-      // Asked of the record once: its fields are looked up anew each time.
-      const own = { group: definition?.group, section: definition?.section, vendor: definition?.vendor }
-      const differs = records.override.keys().length > 0
-      return (branch) =>
-        numberOf((grouping) => {
-          if (grouping === 'item') return item
-          if (grouping === 'branch') return branch
-          const there = differs ? records.override.find(branch)?.attributes[grouping] : undefined
-          return typeof there === 'string' ? there : (own[grouping] ?? null)
-        })
-    },
-  }
+  return { keys, numberOf }
+}
+
+function grown(numbers: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length).fill(NO_GROUP)
+  larger.set(numbers)
+  return larger
+}
+
+function lacksOne(there: Uint8Array, groupOf: Int32Array): boolean {
+  for (let row = 0; row < there.length; row++) if (there[row] === 1 && groupOf[row] === NO_GROUP) return true
+  return false
+}
+
+type OfItem = Readonly<Record<(typeof attributes)[number], string | null>>
+
+function attributesOfItems(columns: StockColumns): ReadonlyMap<number, OfItem> {
+  const { group, section, vendor } = columns.fields('item')
+  const own = new Map<number, OfItem>()
+  columns.eachRow('item', (item, _, row) => {
+    own.set(item, { group: group(row), section: section(row), vendor: vendor(row) })
+  })
+  return own
+}
+
+type ByBranch = Map<string, { readonly [attribute: string]: unknown }>
+
+/** By place of the item and branch: the attributes that differ there. */
+function differencesIn(columns: StockColumns): ReadonlyMap<number, ByBranch> {
+  const found = new Map<number, ByBranch>()
+  const { attributes: differ } = columns.fields('override')
+  columns.eachRow('override', (item, branch, row) => {
+    const ofItem: ByBranch = found.get(item) ?? new Map()
+    found.set(item, ofItem.set(branch, differ(row)))
+  })
+  return found
 }

@@ -1,6 +1,7 @@
+import type { StockRecords } from '@tidemark/domain'
 import { type Micros, microsOfDouble, perUnitOfDoubles } from '@tidemark/projection'
 import { type BranchFigures, branchFigures, type Level, levelsOfItem } from './level.ts'
-import type { StockView } from './view.ts'
+import type { StockColumns, StockView } from './view.ts'
 
 /** Figures of a level that are micros. */
 const microsNames = [
@@ -43,17 +44,18 @@ export interface LevelColumns extends Readonly<Record<MicrosName | InstantName, 
 
 /** Draws up the columns of all levels of a view. */
 export function levelColumns(stock: StockView): LevelColumns {
-  const items = stock.units()
-  const { itemOf, branches, rows } = levelsIn(stock)
+  const columnsIn = stock.columns()
+  const items = columnsIn.units
+  const { units: itemOf, keys: branches, rows } = columnsIn.listed('branch')
   const length = rows.length
   const exactAt = exactLevels(stock, items, itemOf, branches, rows)
-  const gather = (field: Parameters<typeof stock.doubles<'branch'>>[1]): Float64Array => {
-    const column = stock.doubles('branch', field)
+  const gather = (field: keyof StockRecords['branch']): Float64Array => {
+    const column = columnsIn.doubles('branch', field)
     const gathered = new Float64Array(length)
     for (let level = 0; level < length; level++) gathered[level] = column[rows[level] ?? -1] ?? Number.NaN
     return gathered
   }
-  const ofItems = itemFigures(stock, items.length)
+  const ofItems = itemFigures(columnsIn)
   /** Where the branch has none of its own, that of the item holds. */
   const withItems = (column: Float64Array, ofItem: Float64Array): Float64Array => {
     for (let level = 0; level < length; level++)
@@ -61,16 +63,18 @@ export function levelColumns(stock: StockView): LevelColumns {
     return column
   }
   const [onHand, value, reserved] = [gather('onHand'), gather('value'), gather('reserved')]
+  const averageCost = averages(
+    onHand,
+    value,
+    gather('keptValue'),
+    gather('keptQuantity'),
+    (level) => ofItems.startingAverage[itemOf[level] ?? 0] ?? Number.NaN,
+  )
+  const availables = new Float64Array(length)
   const columns = {
     onHand,
     value,
-    averageCost: averages(
-      onHand,
-      value,
-      gather('keptValue'),
-      gather('keptQuantity'),
-      (level) => ofItems.startingAverage[itemOf[level] ?? 0] ?? Number.NaN,
-    ),
+    averageCost,
     lastReceiptCost: withItems(gather('lastReceiptCost'), ofItems.lastReceiptCost),
     marketCost: withItems(gather('marketCost'), ofItems.marketCost),
     lastSoldOn: gather('lastSoldOn'),
@@ -81,22 +85,22 @@ export function levelColumns(stock: StockView): LevelColumns {
     onOrder: gather('onOrder'),
     reserved,
     held: new Float64Array(length),
-    available: new Float64Array(length),
+    available: availables,
   }
+  const columnsOfMicros = microsNames.map((name) => columns[name])
   for (let level = 0; level < length; level++) {
     const item = itemOf[level] ?? 0
     const available = (onHand[level] ?? 0) - (reserved[level] ?? 0) - (ofItems.safetyStock[item] ?? 0)
-    columns.available[level] = available
+    availables[level] = available
     // Pools, holds and what differs by branch take a closer look, and so do numbers that no double holds.
     const isPlain =
-      ofItems.isPlain[item] === 1 && Number.isSafeInteger(available) && columns.averageCost[level] !== UNKNOWN
+      ofItems.isPlain[item] === 1 &&
+      Math.abs(available) <= Number.MAX_SAFE_INTEGER &&
+      averageCost[level] !== UNKNOWN
     if (!isPlain) putExact(columns, level, exactAt(level))
   }
-  const micros = (figure: MicrosName, level: number): Micros | null => {
-    const cell = columns[figure][level] ?? Number.NaN
-    if (Number.isNaN(cell)) return null
-    return cell === UNKNOWN ? exactAt(level)[figure] : microsOfDouble(cell)
-  }
+  const micros = (figure: MicrosName, level: number): Micros | null =>
+    microsIn(columns[figure], level) ?? (columns[figure][level] === UNKNOWN ? exactAt(level)[figure] : null)
   return {
     ...columns,
     length,
@@ -104,7 +108,12 @@ export function levelColumns(stock: StockView): LevelColumns {
     itemOf,
     branches,
     micros,
-    at: (level) => levelAt(columns, micros, items[itemOf[level] ?? 0] ?? '', branches[level] ?? '', level),
+    at: (level) => {
+      const isExact = columnsOfMicros.every((column) => column[level] !== UNKNOWN)
+      return isExact
+        ? levelAt(columns, items[itemOf[level] ?? 0] ?? '', branches[level] ?? '', level)
+        : exactAt(level)
+    },
   }
 }
 
@@ -112,25 +121,6 @@ export function levelColumns(stock: StockView): LevelColumns {
 const UNKNOWN = Infinity
 
 type Figures = Readonly<Record<MicrosName | InstantName, Float64Array>>
-
-/** The levels of a view: of which item, at which branch, and where their figures stand. */
-interface LevelRows {
-  readonly itemOf: Uint32Array
-  readonly branches: readonly string[]
-  readonly rows: Uint32Array
-}
-
-function levelsIn(stock: StockView): LevelRows {
-  const itemOf: number[] = []
-  const branches: string[] = []
-  const rows: number[] = []
-  stock.eachRow('branch', (item, branch, row) => {
-    itemOf.push(item)
-    branches.push(branch)
-    rows.push(row)
-  })
-  return { itemOf: Uint32Array.from(itemOf), branches, rows: Uint32Array.from(rows) }
-}
 
 /** What of items stands in the levels of all their branches. */
 interface ItemFigures {
@@ -142,7 +132,8 @@ interface ItemFigures {
   readonly isPlain: Uint8Array
 }
 
-function itemFigures(stock: StockView, count: number): ItemFigures {
+function itemFigures(stock: StockColumns): ItemFigures {
+  const count = stock.units.length
   const figures: ItemFigures = {
     startingAverage: new Float64Array(count).fill(Number.NaN),
     lastReceiptCost: new Float64Array(count).fill(Number.NaN),
@@ -222,31 +213,31 @@ function putExact(columns: Figures, level: number, exact: Level): void {
   }
 }
 
-function levelAt(
-  columns: Figures,
-  micros: (figure: MicrosName, level: number) => Micros | null,
-  item: string,
-  branch: string,
-  level: number,
-): Level {
+function levelAt(columns: Figures, item: string, branch: string, level: number): Level {
   return {
     item,
     branch,
-    onHand: micros('onHand', level) ?? 0n,
-    value: micros('value', level) ?? 0n,
-    averageCost: micros('averageCost', level),
-    lastReceiptCost: micros('lastReceiptCost', level),
-    marketCost: micros('marketCost', level),
+    onHand: microsIn(columns.onHand, level) ?? 0n,
+    value: microsIn(columns.value, level) ?? 0n,
+    averageCost: microsIn(columns.averageCost, level),
+    lastReceiptCost: microsIn(columns.lastReceiptCost, level),
+    marketCost: microsIn(columns.marketCost, level),
     lastSoldOn: instantIn(columns.lastSoldOn, level),
     lastPurchasedOn: instantIn(columns.lastPurchasedOn, level),
     lastReceiptOn: instantIn(columns.lastReceiptOn, level),
     lastCountedOn: instantIn(columns.lastCountedOn, level),
-    lastCountQuantity: micros('lastCountQuantity', level),
-    onOrder: micros('onOrder', level) ?? 0n,
-    reserved: micros('reserved', level) ?? 0n,
-    held: micros('held', level) ?? 0n,
-    available: micros('available', level) ?? 0n,
+    lastCountQuantity: microsIn(columns.lastCountQuantity, level),
+    onOrder: microsIn(columns.onOrder, level) ?? 0n,
+    reserved: microsIn(columns.reserved, level) ?? 0n,
+    held: microsIn(columns.held, level) ?? 0n,
+    available: microsIn(columns.available, level) ?? 0n,
   }
+}
+
+/** What a column holds; `null` where there is none, or no double holds it. */
+function microsIn(column: Float64Array, level: number): Micros | null {
+  const cell = column[level] ?? Number.NaN
+  return cell - cell === 0 ? microsOfDouble(cell) : null
 }
 
 function instantIn(column: Float64Array, level: number): number | null {

@@ -106,7 +106,10 @@ export function branchFigures(stock: StockView): (row: number) => BranchFigures 
 }
 
 /** The levels of one item, each from the figures of its branch. */
-export function levelsOfItem(item: string, records: ItemRecords): (branch: string, figures: BranchFigures) => Level {
+export function levelsOfItem(
+  item: string,
+  records: ItemRecords,
+): (branch: string, figures: BranchFigures) => Level {
   const definition = records.item.find('item') ?? undefinedItem
   const pool = records.pool.find('pool')
   const hasHolds = records.hold.keys().length > 0

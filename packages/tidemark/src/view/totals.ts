@@ -36,22 +36,21 @@ export function totalsOf(stock: StockView, by: readonly Grouping[]): readonly To
   }
   const groups = groupsBy(by)
   const [onHand, value] = [exactSums(), exactSums()]
-  const [onHandOf, valueOf] = [stock.doubles('branch', 'onHand'), stock.doubles('branch', 'value')]
-  const exact = stock.fields('branch')
+  const columns = stock.columns()
+  const groupOf = groups.of(columns)
+  const [onHandOf, amountOf] = [columns.doubles('branch', 'onHand'), columns.doubles('branch', 'value')]
+  const exact = columns.fields('branch')
   const items: number[] = []
-  const lastItem: string[] = []
-  stock.each((item, records) => {
-    const groupAt = groups.ofItem(item, records)
-    records.branch.eachRow((branch, row) => {
-      const group = groupAt(branch)
-      const [quantity = Infinity, amount = Infinity] = [onHandOf[row], valueOf[row]]
-      if (quantity === Infinity) onHand.addMicros(group, exact.onHand(row))
-      else onHand.add(group, quantity)
-      if (amount === Infinity) value.addMicros(group, exact.value(row))
-      else value.add(group, amount)
-      if (lastItem[group] !== item) items[group] = (items[group] ?? 0) + 1
-      lastItem[group] = item
-    })
+  const lastItem: number[] = []
+  columns.eachRow('branch', (item, _, row) => {
+    const group = groupOf[row] ?? 0
+    const [quantity = Infinity, amount = Infinity] = [onHandOf[row], amountOf[row]]
+    if (quantity === Infinity) onHand.addMicros(group, exact.onHand(row))
+    else onHand.add(group, quantity)
+    if (amount === Infinity) value.addMicros(group, exact.value(row))
+    else value.add(group, amount)
+    if (lastItem[group] !== item) items[group] = (items[group] ?? 0) + 1
+    lastItem[group] = item
   })
   return groups.keys
     .map((key, group) => ({ key, group }))

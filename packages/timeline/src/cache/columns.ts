@@ -45,10 +45,7 @@ const NARROW = 1
 const PLAIN = 2
 
 /** Writes a packed column, or one that was kept as it is. */
-export function writeColumn(
-  writer: ByteWriter,
-  column: PackedColumn | Float64Array<ArrayBuffer>,
-): void {
+export function writeColumn(writer: ByteWriter, column: PackedColumn | Float64Array<ArrayBuffer>): void {
   if (ArrayBuffer.isView(column)) {
     writeWhole(writer, PLAIN)
     writeNumbers(writer, column)

@@ -1,8 +1,8 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
+import { consolidating, makingKeyframes } from '../keyframes.ts'
 import { byteWriter, written } from '../pack/bytes.ts'
 import { isPlainData, writeValue } from '../pack/value.ts'
-import { consolidating, makingKeyframes } from '../keyframes.ts'
 import { packSlice } from '../segments.ts'
 import { settling } from '../settle.ts'
 import { journalOf, packedRows, type Slice, tablesOf } from '../slices.ts'
@@ -81,7 +81,8 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
   }
   yield* consolidating(engine, 0)
   yield* makingKeyframes(engine, true)
-  const isKept = slices.list.every((slice) => slice.loose.size === 0) && engine.dictionary.oddValues.length === 0
+  const isKept =
+    slices.list.every((slice) => slice.loose.size === 0) && engine.dictionary.oddValues.length === 0
   if (!isKept || !engine.commonSources.every(isPlainData) || !isKeepable(companion.data)) return false
   const before = engine.saved?.cache === cache ? engine.saved : nothingSaved(cache)
   const keep = keeper(cache, before)

@@ -1,5 +1,5 @@
-import type { Run } from './apply.ts'
 import { type ByteWriter, byteWriter, writeBytes, written } from '../pack/bytes.ts'
+import type { Run } from './apply.ts'
 import type { RunWriter } from './write.ts'
 
 /** The entries of one slice: those of unit 0, then those of unit 1, and so on, each in the order of folding. */

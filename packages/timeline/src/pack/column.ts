@@ -96,11 +96,11 @@ export function unpackNumbers(column: PackedColumn, rows: number, into: Float64A
     return
   }
   const { low, high } = column
-  if (high !== undefined) unpackWide(column, rows, into)
+  if (high !== undefined && low instanceof Uint32Array) unpackHigh(low, high, column, rows, into)
   // One loop a width: a shared one would meet all of them and run several times slower.
   else if (low instanceof Uint8Array) unpackBytes(low, column, rows, into)
   else if (low instanceof Uint16Array) unpackPairs(low, column, rows, into)
-  else unpackQuads(low, column, rows, into)
+  else if (low instanceof Uint32Array) unpackQuads(low, column, rows, into)
 }
 
 type Steps = Pick<NarrowColumn, 'base' | 'scale'>
@@ -126,9 +126,39 @@ function unpackQuads(low: Uint32Array, { base, scale }: Steps, rows: number, int
   }
 }
 
-function unpackWide({ base, scale, low, high }: NarrowColumn, rows: number, into: Float64Array): void {
+function unpackHigh(
+  low: Uint32Array,
+  high: Uint8Array | Uint16Array,
+  steps: Steps,
+  rows: number,
+  into: Float64Array,
+): void {
+  if (high instanceof Uint8Array) unpackFive(low, high, steps, rows, into)
+  else unpackSix(low, high, steps, rows, into)
+}
+
+function unpackFive(
+  low: Uint32Array,
+  high: Uint8Array,
+  { base, scale }: Steps,
+  rows: number,
+  into: Float64Array,
+): void {
   for (let row = 0; row < rows; row++) {
-    const step = (low[row] ?? 0) + (high?.[row] ?? 0) * STEPS_32
+    const step = (low[row] ?? 0) + (high[row] ?? 0) * STEPS_32
+    into[row] = step === 0 ? Number.NaN : base + scale * step
+  }
+}
+
+function unpackSix(
+  low: Uint32Array,
+  high: Uint16Array,
+  { base, scale }: Steps,
+  rows: number,
+  into: Float64Array,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const step = (low[row] ?? 0) + (high[row] ?? 0) * STEPS_32
     into[row] = step === 0 ? Number.NaN : base + scale * step
   }
 }
