@@ -26,6 +26,7 @@ export interface Benchmark {
   run(
     movements: number,
     isWanted: (figure: string) => boolean,
+    scene?: string,
   ): Promise<readonly (Figure | Skipped)[]> | AsyncIterable<Figure | Skipped>
 }
 

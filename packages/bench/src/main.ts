@@ -1,5 +1,5 @@
 /**
- * `npm run -s bench -- [--only NAME]... [--movements N]`: one JSON object a line, figures beside what one would pick
+ * `npm run -s bench -- [--only NAME]... [--movements N] [--scene FOLDER]`: one JSON object a line, figures beside what one would pick
  * instead, measured in the same run; at the end a table on the error output. Ratios are worth keeping, absolute times
  * are not.
  */
@@ -21,9 +21,14 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 }
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, movements: { type: 'string', default: '200000' } },
+  options: {
+    only: { type: 'string', multiple: true },
+    movements: { type: 'string', default: '200000' },
+    // Where the made-up trade is kept: large ones take long to record.
+    scene: { type: 'string' },
+  },
 })
-const { only } = values
+const { only, scene } = values
 const movements = Number(values.movements)
 
 /** A name stands for the figure, for those named after it (`view-known-through`), or for a whole benchmark. */
@@ -36,12 +41,12 @@ function wants(benchmark: string): (figure: string) => boolean {
 const wanted = Object.entries(benchmarks).filter(([name, { figures }]) => figures.some(wants(name)))
 if (wanted.length === 0 || !Number.isSafeInteger(movements) || movements < 1000) {
   const names = Object.entries(benchmarks).flatMap(([name, { figures }]) => [name, ...figures])
-  console.error(`bench: --movements N, 1000 or more; --only ${[...new Set(names)].join('|')}`)
+  console.error(`bench: --movements N, 1000 or more; --scene FOLDER; --only ${[...new Set(names)].join('|')}`)
   process.exit(2)
 }
 const measured: (Figure | Skipped)[] = []
 for (const [name, benchmark] of wanted) {
-  for await (const figure of await benchmark.run(movements, wants(name))) {
+  for await (const figure of await benchmark.run(movements, wants(name), scene)) {
     if (!wants(name)(figure.name)) continue
     measured.push(figure)
     console.log(JSON.stringify(figure))

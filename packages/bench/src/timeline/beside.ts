@@ -6,9 +6,15 @@ import { openSqlite } from '../peers/sqlite.ts'
 import { lastInstant } from '../trade.ts'
 import { openScene, type Scene } from './scene.ts'
 import { measureTrend } from './trend.ts'
-import { measureKnownViews, measureViews, measureViewsBesideSqlite } from './views.ts'
+import { measureKnownViews, measureReading, measureViews, measureViewsBesideSqlite } from './views.ts'
 
-export const besideFigures = ['view', 'view-known-through', 'view-beside-sqlite', 'trend'] as const
+export const besideFigures = [
+  'view',
+  'view-known-through',
+  'view-levels',
+  'view-beside-sqlite',
+  'trend',
+] as const
 
 const MONTH = 30 * 86_400_000
 
@@ -29,6 +35,7 @@ export async function benchBeside(
     if (isWanted('view')) figures.push(await measureViews(inventory, duckDb))
     if (isWanted('view-known-through'))
       figures.push(await measureKnownViews(inventory, duckDb, monthAgo, then.position))
+    if (isWanted('view-levels')) figures.push(await measureReading(inventory))
     if (isWanted('trend')) figures.push(await measureTrend(inventory, duckDb))
     if (isWanted('view-beside-sqlite')) {
       const sqlite = openSqlite(path.join(folder, 'ledger.db'))

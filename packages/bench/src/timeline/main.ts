@@ -22,10 +22,10 @@ const parts: readonly Part[] = [
 /** Any instant of a two-year trade: from the log, from the cache, and after late entries. */
 export const overTime: Benchmark = {
   figures: parts.flatMap(({ figures }) => figures),
-  async *run(movements, isWanted) {
+  async *run(movements, isWanted, kept) {
     const folder = newFolder()
     try {
-      const scene = await setScene(folder, movements)
+      const scene = await setScene(folder, movements, kept)
       for (const { figures, measure } of parts) {
         if (figures.some(isWanted)) yield* await measure(scene, isWanted)
       }

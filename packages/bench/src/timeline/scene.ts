@@ -1,3 +1,4 @@
+import { copyFileSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { sqliteCache, sqliteLog } from '@tidemark/log'
 import { type Inventory, openInventory } from 'tidemark'
@@ -15,9 +16,22 @@ export interface Scene {
 const ITEMS = 10_000
 const BATCH = 10_000
 
-/** Records two years of trade, each movement at about the time it would have been, late ones later. */
-export async function setScene(folder: string, movements: number): Promise<Scene> {
+/**
+ * Records two years of trade, each movement at about the time it would have been, late ones later. What is kept in a folder
+ * of the caller's is recorded there the first time, and copied from there.
+ */
+export async function setScene(folder: string, movements: number, kept?: string): Promise<Scene> {
   const scene = { movements, log: path.join(folder, 'log.db'), cache: path.join(folder, 'cache.db') }
+  const original = kept && path.join(kept, `trade-${movements}.db`)
+  if (original === undefined || !existsSync(original)) await recordTrade(scene)
+  if (original === undefined) return scene
+  if (existsSync(original)) copyFileSync(original, scene.log)
+  else copyFileSync(scene.log, original)
+  return scene
+}
+
+async function recordTrade(scene: Scene): Promise<void> {
+  const { movements } = scene
   let now = 0
   const log = await sqliteLog({ path: scene.log, clock: () => now })
   let batch: Movement[] = []
@@ -34,7 +48,6 @@ export async function setScene(folder: string, movements: number): Promise<Scene
   }
   if (batch.length > 0) await record()
   await log.close()
-  return scene
 }
 
 function recordedAfter(batch: readonly Movement[], now: number): number {
