@@ -24,7 +24,7 @@ export {
   isEventType,
 } from './events/event.ts'
 export { formatInstant, parseInstant } from './events/instant.ts'
-export { parseEvent } from './events/parse.ts'
+export { type PartedEvent, parseEvent, parsePartedEvent } from './events/parse.ts'
 export { type PriceRules, priceAtLevel } from './prices/level.ts'
 export { matrixPrice, type PriceBase, type PriceMatrix, type PriceSource } from './prices/matrix.ts'
 export { type PriceRounding, priceRoundings, roundPrice } from './prices/rounding.ts'

@@ -1,5 +1,6 @@
 export { Decimal } from 'decimal.js'
 export { type CommonHistory, type CommonStep, foldCommon } from './common-history.ts'
+export { compiled, type MakeObject, makerOf } from './compile.ts'
 export { divideRounded, multiply, perUnit, perUnitOfDoubles, prorate } from './divide.ts'
 export { ProjectionError, type ProjectionErrorCode, projectionErrors } from './errors.ts'
 export {

@@ -24,10 +24,38 @@ const DECIMAL_TEXT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
  * toMicros('12.5') // 12_500_000n
  */
 export function toMicros(input: DecimalInput): Micros {
+  const short = typeof input === 'string' ? shortMicros(input) : Number.NaN
+  if (!Number.isNaN(short)) return microsOfDouble(short)
   const plain = typeof input === 'string' ? PLAIN_DECIMAL.exec(input) : null
   if (plain === null) return fromDecimal(readDecimal(input))
   const magnitude = BigInt((plain[2] ?? '') + (plain[3] ?? '').padEnd(DECIMALS, '0'))
   return plain[1] === '-' ? -magnitude : magnitude
+}
+
+/** So many characters at most: a sign, nine digits and a dot, whose micros a double holds. */
+const SHORT = 10
+const [MINUS, DOT, ZERO, NINE] = [45, 46, 48, 57]
+/** By how many digits of a fraction are missing. */
+const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
+
+/** The micros of a short plain decimal, digit by digit: most numbers of a log are. NaN for any other text. */
+function shortMicros(text: string): number {
+  const { length } = text
+  const isNegative = text.charCodeAt(0) === MINUS
+  const first = isNegative ? 1 : 0
+  if (length > SHORT || length === first) return Number.NaN
+  let digits = 0
+  let dot = length
+  for (let at = first; at < length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= ZERO && code <= NINE) digits = digits * 10 + (code - ZERO)
+    else if (code === DOT && dot === length && at > first && at < length - 1) dot = at
+    else return Number.NaN
+  }
+  const decimals = dot === length ? 0 : length - dot - 1
+  const power = POWERS[DECIMALS - decimals]
+  if (power === undefined) return Number.NaN
+  return isNegative ? 0 - digits * power : digits * power
 }
 
 function readDecimal(input: DecimalInput): Decimal {

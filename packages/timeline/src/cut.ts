@@ -8,6 +8,8 @@ import { createSlice, sliceAt } from './slices.ts'
 const SMALLEST_SLICE = 4096
 /** ...and, because it keeps for each unit where its rows end, by so many for each unit. */
 const FACTS_A_UNIT = 4
+/** Before the last day of a month a slice may be so much smaller: month ends are asked for most. */
+const MONTH_END_SHARE = 1 / 4
 /** A slice that holds so many times as many facts as it should is cut. */
 const TOO_MANY = 4
 /** Fewer facts than this are kept as objects without harm; so is the last slice, where most of what comes belongs. */
@@ -29,10 +31,11 @@ export function beginSlice<Source extends Typed, Fact extends Typed, Common, K e
   const { list } = engine.slices
   const last = list.at(-1)
   if (last === undefined || engine.options.slices === false || occurredAt <= last.lastOccurred) return
+  const size = factsASlice(engine)
+  if (last.rows < size * MONTH_END_SHARE) return
   const day = Math.floor(occurredAt / DAY)
   const start = day * DAY
-  const size = factsASlice(engine)
-  if (last.rows < size * (isLastOfMonth(day) ? 1 / 4 : 1)) return
+  if (last.rows < size && !isLastOfMonth(day)) return
   if (start <= last.lastOccurred || start <= last.start) return
   packSlice(engine.slices, last)
   list.push(createSlice(start))

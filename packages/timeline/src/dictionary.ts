@@ -1,6 +1,6 @@
-import { compareCodePoints, type Fields, initialRecord, type Kinds } from '@tidemark/projection'
+import { compareCodePoints, type Fields, initialRecord, type Kinds, makerOf } from '@tidemark/projection'
 import { writeCell } from './cell.ts'
-import { changeFinderOf, type FindChanges, makerOf } from './compiled.ts'
+import { changeFinderOf, type FindChanges } from './changes.ts'
 import { type ChangeShapes, createChangeShapes } from './journal/shape.ts'
 import { type MakeReadable, type PlainRecord, readableRecord } from './record.ts'
 import type { Roster } from './roster.ts'

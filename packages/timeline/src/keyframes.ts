@@ -1,6 +1,6 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import { readCell } from './cell.ts'
-import { noChanges } from './compiled.ts'
+import { noChanges } from './changes.ts'
 import { DAY, isLastOfMonth } from './days.ts'
 import type { Dictionary, UnitRows } from './dictionary.ts'
 import type { Engine } from './engine.ts'

@@ -32,10 +32,9 @@ export function countThrough({ times }: Ordered<Placed>, instant: number): numbe
 
 /** Puts a fact where it belongs in a list in the order of folding, after those of its own place. */
 export function insertInOrder<F extends Placed>(facts: F[], fact: F): void {
-  let place = facts.length
-  const last = facts[place - 1]
-  if (last !== undefined && compareFoldOrder(last, fact) > 0) place = placeFor(facts, fact)
-  facts.splice(place, 0, fact)
+  const last = facts[facts.length - 1]
+  if (last === undefined || compareFoldOrder(last, fact) <= 0) facts.push(fact)
+  else facts.splice(placeFor(facts, fact), 0, fact)
 }
 
 function placeFor(facts: readonly Placed[], fact: Placed): number {

@@ -188,7 +188,7 @@ function writeSegment<Source extends Placed, Fact extends Placed>(
   let next = 0
   for (const fact of facts) {
     for (; isBefore(asides[next], fact); next++) writeRow(writer, codec, asides[next], ASIDE, frame)
-    writeRow(writer, codec, fact, made.has(fact) ? MADE : PLAIN, frame)
+    writeRow(writer, codec, fact, made.size > 0 && made.has(fact) ? MADE : PLAIN, frame)
   }
   for (; next < asides.length; next++) writeRow(writer, codec, asides[next], ASIDE, frame)
 }

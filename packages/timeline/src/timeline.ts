@@ -140,17 +140,16 @@ function addSources<Source extends Typed, Fact extends Typed, Common, K extends 
 ): void {
   checkSources(sources, engine.head)
   // All questions to the projection before the first change: one that throws leaves the timeline as it was.
-  const answers = sources.map((source) => ({
-    key: engine.projection.unitOf(source),
-    concernsOthers: engine.projection.concernsOthers(source),
-  }))
+  const { unitOf, concernsOthers } = engine.projection
+  const keys = sources.map((source) => unitOf(source))
+  const concerned = sources.map((source) => concernsOthers(source))
   const common: Source[] = []
-  sources.forEach((source, index) => {
-    const { key = null, concernsOthers = true } = answers[index] ?? {}
+  for (const [index, source] of sources.entries()) {
+    const key = keys[index] ?? null
     if (key === null) common.push(source)
-    else addToUnit(engine, openUnit(engine, key), source, concernsOthers)
+    else addToUnit(engine, openUnit(engine, key), source, concerned[index] === true)
     engine.head = source.position
-  })
+  }
   if (common.length > 0) addCommon(engine, common)
   tidy(engine)
 }

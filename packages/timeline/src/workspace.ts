@@ -1,6 +1,6 @@
 import type { Draft, Kinds, RecordSet } from '@tidemark/projection'
 import { readCell, writeCell } from './cell.ts'
-import { noChanges } from './compiled.ts'
+import { noChanges } from './changes.ts'
 import {
   type Dictionary,
   type Kind,

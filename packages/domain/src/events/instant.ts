@@ -42,12 +42,22 @@ function readCanonical(text: string): number | null {
   const millis = digits(text, 20, 3)
   // What is no number is not within a limit, and no date is of it.
   if (!hasMarks || !(hour <= 23 && minute <= 59 && second <= 59 && millis <= 999)) return null
+  const start = startOfDay(text)
+  return start === null ? null : start + ((hour * 60 + minute) * 60 + second) * 1000 + millis
+}
+
+/** The first instant of the day a text begins with. Events of one day mostly come one after the other. */
+function startOfDay(text: string): number | null {
+  if (text.startsWith(lastDay.text)) return lastDay.at
   const year = digits(text, 0, 4)
   const month = digits(text, 5, 2)
   const day = digits(text, 8, 2)
   if (!isCalendarDate(year, month, day)) return null
-  return utc(year, month, day) + ((hour * 60 + minute) * 60 + second) * 1000 + millis
+  lastDay = { text: text.slice(0, 10), at: utc(year, month, day) }
+  return lastDay.at
 }
+
+let lastDay = { text: '1970-01-01', at: 0 }
 
 /** The number that some characters are the digits of; `NaN` when one of them is none. */
 function digits(text: string, from: number, count: number): number {

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { DomainError, type DomainErrorCode, domainErrors } from '../errors.ts'
 import { eventSchemas, type InventoryEvent, isEventType } from './event.ts'
-import { type Reader, readerOf, UNSURE } from './read-fast.ts'
+import { eventReaderOf, type PartedReader, UNSURE } from './read-fast.ts'
 
 // Object.fromEntries forgets the names of the types.
 const readers = Object.fromEntries(
-  Object.entries(eventSchemas).map(([type, schema]) => [type, readerOf(schema)]),
-) as { readonly [T in InventoryEvent['type']]: Reader }
+  Object.entries(eventSchemas).map(([type, schema]) => [type, eventReaderOf(schema)]),
+) as { readonly [T in InventoryEvent['type']]: PartedReader }
 
 /**
  * The validated event of any input.
@@ -27,6 +27,27 @@ export function parseEvent(input: unknown): InventoryEvent {
   // What a schema's reader reads is what the schema gives.
   if (event !== UNSURE) return event as InventoryEvent
   return parseWithSchema(type, input)
+}
+
+/** An event whose data stand apart from its id and type, as in a log. */
+export interface PartedEvent {
+  readonly id: string
+  readonly type: InventoryEvent['type']
+  readonly data: object
+  /** Fields of the data that are left out, unread. */
+  readonly without: ReadonlySet<string>
+}
+
+/**
+ * The validated event of its parts; what {@link parseEvent} gives for all of them in one object, somewhat faster.
+ *
+ * @throws DomainError likewise.
+ */
+export function parsePartedEvent({ id, type, data, without }: PartedEvent): InventoryEvent {
+  const event = readers[type](data, { id, type }, without)
+  if (event !== UNSURE) return event as InventoryEvent
+  const fields = Object.entries(data).filter(([field]) => !without.has(field))
+  return parseWithSchema(type, { ...Object.fromEntries(fields), id, type })
 }
 
 /** What stands where a type should, which may be anything: not every value has a JSON. */

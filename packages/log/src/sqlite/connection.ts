@@ -3,6 +3,7 @@ import { LogError } from '../errors.ts'
 import type { WaitOptions } from '../event-log.ts'
 import { backOff } from '../waiting.ts'
 import type { Prepare } from './driver.ts'
+import type { Names } from './names.ts'
 import { isBusy, toLogError } from './sqlite-errors.ts'
 
 /** How long anything waits for a lock of another process unless told otherwise, in milliseconds. */
@@ -12,6 +13,8 @@ export const WAIT_MS = 10_000
 export interface Connection {
   readonly db: DatabaseSync
   readonly prepare: Prepare
+  /** Of committed rows alone: what is rolled back may come again under another name. */
+  readonly names: Names
   readonly path: string
   readonly readOnly: boolean
 }

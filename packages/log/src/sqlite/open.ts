@@ -6,6 +6,7 @@ import { LogError } from '../errors.ts'
 import type { WaitOptions } from '../event-log.ts'
 import { type Connection, use, useWhenFree } from './connection.ts'
 import { loadSqlite, type Prepare, preparing } from './driver.ts'
+import { namesIn } from './names.ts'
 import { createTables, recognise } from './schema.ts'
 import { sqliteCode, toLogError } from './sqlite-errors.ts'
 
@@ -56,7 +57,7 @@ function connect(path: string, readOnly: boolean): Connection {
   const { DatabaseSync } = loadSqlite()
   try {
     const { db, prepare } = readOnly ? openForReading(DatabaseSync, path) : open(new DatabaseSync(path))
-    return { db, prepare, path, readOnly }
+    return { db, prepare, names: namesIn(prepare), path, readOnly }
   } catch (error) {
     throw toLogError(error, path)
   }

@@ -7,7 +7,7 @@ import {
   START,
   type WaitOptions,
 } from '../event-log.ts'
-import { parseJsonObject } from '../json.ts'
+import { type JsonObject, parseJsonObject } from '../json.ts'
 import { CHUNK_BYTES, CHUNK_EVENTS, type LogRange, logRange, passesAll, streamRange } from '../read-rules.ts'
 import { turn } from '../waiting.ts'
 import { type Connection, useWhenFree } from './connection.ts'
@@ -21,11 +21,11 @@ const WORTH_LOOKING_UP = 5_000
 const MOST_LOOKED_UP = 100_000
 
 type Chunk = readonly RecordedEvent[]
-type EventRow = readonly [number, number, number, string, string, string | null, string, string]
+type EventRow = readonly [number, number, number, number, string, string | null, string, number]
 
 const EVENTS = `
-  SELECT e.position, e.revision, e.recorded_at, t.name, e.id, e.metadata, e.data, s.name
-  FROM events e CROSS JOIN streams s ON s.key = e.stream CROSS JOIN types t ON t.key = e.type`
+  SELECT e.position, e.revision, e.recorded_at, e.type, e.id, e.metadata, e.data, e.stream
+  FROM events e CROSS JOIN streams s ON s.key = e.stream`
 
 /** The position of the last event. */
 export function headOf({ prepare }: Connection): Position {
@@ -116,7 +116,7 @@ async function* scan(
         width = Math.ceil(width / 2)
       const sql = `${EVENTS} WHERE e.position > ? AND e.position <= ? AND ${condition.sql} ORDER BY e.position ${order}`
       const rows = connection.prepare<EventRow>(sql).all(start(), start() + width, ...condition.inputs)
-      return { width, events: rows.map(toRecorded) }
+      return { width, events: toRecorded(connection, rows) }
     }
     const { width, events } = await useWhenFree(connection, readPiece, { signal })
     if (backwards) high -= width
@@ -146,7 +146,7 @@ async function* readPositions(
       while (width > 1 && bytesAt(connection, piece()) > CHUNK_BYTES) width = Math.ceil(width / 2)
       const sql = `${EVENTS} WHERE e.position IN (SELECT value FROM json_each(?)) AND ${condition.sql} ORDER BY e.position ${order}`
       const rows = connection.prepare<EventRow>(sql).all(JSON.stringify(piece()), ...condition.inputs)
-      return { width, events: rows.map(toRecorded) }
+      return { width, events: toRecorded(connection, rows) }
     }
     const { width, events } = await useWhenFree(connection, readPiece, { signal })
     done += width
@@ -194,18 +194,22 @@ function bytesAt({ prepare }: Connection, positions: readonly number[]): number 
   return prepare<[number | null]>(sql).get(JSON.stringify(positions))?.[0] ?? 0
 }
 
-function toRecorded(row: EventRow): RecordedEvent {
-  const [at, revision, recordedAt, type, id, metadata, text, stream] = row
-  const data = parseJsonObject(text)
-  const event = {
-    stream,
-    revision,
-    position: position(at),
-    recordedAt,
-    id,
-    type,
-    data,
-    metadata: metadata === null ? {} : (parseJsonObject(metadata) ?? {}),
-  }
-  return data === null ? { ...event, rawData: text } : event
+function toRecorded({ names }: Connection, rows: readonly EventRow[]): RecordedEvent[] {
+  // Events that follow each other mostly have the same metadata.
+  let last: { readonly text: string; readonly metadata: JsonObject } = { text: '{}', metadata: {} }
+  return rows.map(([at, revision, recordedAt, type, id, text, data, stream]) => {
+    if (text !== null && text !== last.text)
+      last = { text, metadata: Object.freeze(parseJsonObject(text) ?? {}) }
+    const event = {
+      stream: names.streamOf(stream),
+      revision,
+      position: position(at),
+      recordedAt,
+      id,
+      type: names.typeOf(type),
+      data: parseJsonObject(data),
+      metadata: text === null ? {} : last.metadata,
+    }
+    return event.data === null ? { ...event, rawData: data } : event
+  })
 }

@@ -3,7 +3,7 @@ import {
   type InventoryEvent,
   isEventType,
   type KnownEvent,
-  parseEvent,
+  parsePartedEvent,
   streamOf,
 } from '@tidemark/domain'
 import type { RecordedEvent } from '@tidemark/log'
@@ -14,6 +14,8 @@ export const SCHEMA_VERSION = 1
 
 /** Free text of the host's that no fold needs; it stays in the log. */
 const notFolded = new Set(['note', 'tags', 'document', 'line', 'entered', 'actor', 'customer'])
+/** The line of a purchase order is a part of what was ordered; that of any other event is the host's own. */
+const notFoldedOfOrders = new Set([...notFolded].filter((field) => field !== 'line'))
 
 /** One copy of each id that comes again and again, and the stream of each item met. */
 export interface Interned {
@@ -37,8 +39,12 @@ export type Decoded = { readonly event: KnownEvent } | { readonly anomaly: Anoma
 export function decode(recorded: RecordedEvent, prefix: string, interned: Interned): Decoded {
   const problem = problemOf(recorded)
   if (problem !== null) return { anomaly: anomalyAt(recorded, problem) }
+  const { id, type, data } = recorded
+  // Looked at above.
+  if (!isEventType(type) || data === null) return { anomaly: anomalyAt(recorded, 'UNKNOWN_TYPE') }
+  const without = type === 'PurchaseOrderSaved' ? notFoldedOfOrders : notFolded
   try {
-    const event = parseEvent(foldedFields(recorded))
+    const event = parsePartedEvent({ id, type, data, without })
     if (fullStreamOf(event, prefix, interned) !== recorded.stream) {
       return { anomaly: anomalyAt(recorded, 'MISPLACED_EVENT') }
     }
@@ -57,20 +63,6 @@ function problemOf(recorded: RecordedEvent): Problem | null {
   const version = recorded.metadata.schemaVersion ?? SCHEMA_VERSION
   if (typeof version !== 'number') return 'MALFORMED_EVENT'
   return version > SCHEMA_VERSION ? 'NEWER_SCHEMA' : null
-}
-
-function foldedFields(recorded: RecordedEvent): { readonly [field: string]: unknown } {
-  const fields: { [field: string]: unknown } = { id: recorded.id, type: recorded.type }
-  const { data } = recorded
-  for (const field in data) {
-    if (!notFolded.has(field) || isOrderLine(recorded.type, field)) fields[field] = data[field]
-  }
-  return fields
-}
-
-/** The line of a purchase order is a part of what was ordered; that of any other event is the host's own. */
-function isOrderLine(type: string, field: string): boolean {
-  return field === 'line' && type === 'PurchaseOrderSaved'
 }
 
 /** The stream an event belongs in; encoding the id of an item for each of its events would cost more than the rest. */

@@ -1,5 +1,5 @@
 import { BEYOND, cellOf } from '../cell.ts'
-import type { Changes } from '../compiled.ts'
+import type { Changes } from '../changes.ts'
 import type { Dictionary, Kind } from '../dictionary.ts'
 import { type ByteWriter, foldSign, writeDouble, writeUtf8, writeWhole } from '../pack/bytes.ts'
 import { isPlainData, writeValue } from '../pack/value.ts'

@@ -1,4 +1,4 @@
-import { type MakeObject, makerOf } from '../compiled.ts'
+import { type MakeObject, makerOf } from '@tidemark/projection'
 import { newHabit, type TextHabit } from './text.ts'
 
 /** How one field of a shape is written. */

@@ -43,11 +43,18 @@ export function isPlainData(value: unknown): boolean {
       if (Array.isArray(value)) return isPlainList(value)
       const prototype: unknown = Object.getPrototypeOf(value)
       if (prototype !== Object.prototype && prototype !== null) return false
-      return Object.values(value).every(isPlainData)
+      return areFieldsPlain(value)
     }
     default:
       return true
   }
+}
+
+function areFieldsPlain(value: object): boolean {
+  // Any fields; those of a plain object are all its own.
+  const fields = value as { readonly [name: string]: unknown }
+  for (const name in fields) if (!isPlainData(fields[name])) return false
+  return true
 }
 
 /** Without gaps and without properties of its own. */
