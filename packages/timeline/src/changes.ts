@@ -23,7 +23,7 @@ export function changeFinderOf(names: readonly string[]): FindChanges {
   const compareOneByOne: FindChanges = (record, shadow, changes) => {
     let count = 0
     names.forEach((name, index) => {
-      if (record[name] === shadow[name]) return
+      if (Object.is(record[name], shadow[name])) return
       changes.fields[count] = index
       changes.before[count] = shadow[name]
       changes.after[count++] = record[name]
@@ -35,7 +35,7 @@ export function changeFinderOf(names: readonly string[]): FindChanges {
   const comparisons = names.map((name, index) => {
     const field = `[${JSON.stringify(name)}]`
     return `now = record${field}; was = shadow${field}
-      if (now !== was) { fields[n] = ${index}; before[n] = was; after[n++] = now; shadow${field} = now }`
+      if (now !== was || (now === 0 && !Object.is(now, was))) { fields[n] = ${index}; before[n] = was; after[n++] = now; shadow${field} = now }`
   })
   const body = `const { fields, before, after } = changes
     let n = 0, now, was

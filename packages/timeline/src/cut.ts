@@ -37,6 +37,8 @@ export function beginSlice<Source extends Typed, Fact extends Typed, Common, K e
   const start = day * DAY
   if (last.rows < size && !isLastOfMonth(day)) return
   if (start <= last.lastOccurred || start <= last.start) return
+  // What later facts of no unit did to units that had begun stands in the journals of the last slice.
+  if (start <= engine.lastCommon) return
   packSlice(engine.slices, last)
   list.push(createSlice(start))
   engine.changes++

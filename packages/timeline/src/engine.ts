@@ -44,6 +44,8 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   /** The units by code point, until another comes. */
   sortedUnits: readonly Unit<Source, Fact>[] | undefined
   readonly commonSources: Source[]
+  /** When the last of them occurred. */
+  lastCommon: number
   /** What all units share as known at the head, until more of it comes. */
   common: CommonReplay<Source, Fact, Common, K, Effect> | undefined
   readonly slices: Slices<Source, Fact>
@@ -74,6 +76,7 @@ export function createEngine<Source extends Typed, Fact extends Typed, Common, K
     unitList: [],
     sortedUnits: undefined,
     commonSources: [],
+    lastCommon: -Infinity,
     common: undefined,
     slices: createSlices(dictionary),
     days: new Map(),
@@ -105,6 +108,18 @@ export function sortedUnits<Source extends Typed, Fact extends Typed, Common, K 
 ): readonly Unit<Source, Fact>[] {
   engine.sortedUnits ??= [...engine.units.values()].sort((a, b) => compareCodePoints(a.key, b.key))
   return engine.sortedUnits
+}
+
+/** Takes up sources of no unit. */
+export function takeCommon<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  sources: readonly Source[],
+): void {
+  for (const source of sources) {
+    engine.commonSources.push(source)
+    engine.lastCommon = Math.max(engine.lastCommon, source.occurredAt)
+  }
+  engine.common = undefined
 }
 
 /** What all units share as known at the head. */

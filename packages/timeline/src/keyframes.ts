@@ -21,8 +21,8 @@ const FACTS_A_RECORD = 1
 const FEWEST_FACTS = 4096
 /** Before the last day of a month keyframes may be so much closer: month ends are asked for most. */
 const MONTH_END_SHARE = 1 / 4
-/** How much longer the way from a keyframe may become before the missing ones are made. */
-const PATIENCE = 4
+/** How much longer the way from a keyframe may become before the missing ones are made: late entries come in batches. */
+const PATIENCE = 6
 
 /** The last slice at or before one that views can begin at: the first of all begins with nothing. */
 export function keyframeBefore<Source extends Typed, Fact extends Typed>(
@@ -146,29 +146,35 @@ export function* makingKeyframes<Source extends Typed, Fact extends Typed, Commo
   }
 }
 
-/** The slices that should have a keyframe and have none. */
+/** The slices that should have a keyframe and have none, where that is a long way. */
 function missingKeyframes<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   isThorough: boolean,
 ): readonly number[] {
   const enough = factsAKeyframe(engine)
+  const tooMuch = isThorough ? 0 : PATIENCE * enough
   const missing: number[] = []
+  let between: number[] = []
+  /** Facts since the last keyframe, there or missing; and since the last that is there. */
   let way = 0
-  let wayWithout = 0
-  let longest = 0
+  let wholeWay = 0
+  const passKeyframe = () => {
+    if (wholeWay > tooMuch) missing.push(...between)
+    between = []
+    way = 0
+    wholeWay = 0
+  }
   for (const [index, { start, rows, keyframe }] of engine.slices.list.entries()) {
-    if (keyframe !== undefined) {
-      way = 0
-      wayWithout = 0
-    } else if (index > 0 && way >= (isMonthEnd(start) ? enough * MONTH_END_SHARE : enough)) {
-      missing.push(index)
+    if (keyframe !== undefined) passKeyframe()
+    else if (index > 0 && way >= (isMonthEnd(start) ? enough * MONTH_END_SHARE : enough)) {
+      between.push(index)
       way = 0
     }
     way += rows
-    wayWithout += rows
-    longest = Math.max(longest, wayWithout)
+    wholeWay += rows
   }
-  return isThorough || longest > PATIENCE * enough ? missing : []
+  passKeyframe()
+  return missing
 }
 
 /** How many facts there should be from one keyframe to the next. */

@@ -4,7 +4,7 @@ import { type RestoredCompanion, restoreEngine } from './cache/restore.ts'
 import { type Companion, saveTimeline, savingTimeline } from './cache/save.ts'
 import { beginSlice, tidy } from './cut.ts'
 import { countDay } from './days.ts'
-import { createEngine, type Engine, openUnit, type TimelineOptions } from './engine.ts'
+import { createEngine, type Engine, openUnit, type TimelineOptions, takeCommon } from './engine.ts'
 import { TimelineError } from './errors.ts'
 import { loadFor } from './memory.ts'
 import { earliest } from './ordered.ts'
@@ -179,8 +179,7 @@ function addCommon<Source extends Typed, Fact extends Typed, Common, K extends K
   engine: Engine<Source, Fact, Common, K, Effect>,
   sources: readonly Source[],
 ): void {
-  for (const source of sources) engine.commonSources.push(source)
-  engine.common = undefined
+  takeCommon(engine, sources)
   engine.changes++
   const from = earliest(sources)
   for (const unit of engine.units.values()) {

@@ -19,7 +19,8 @@ export type PartedReader = (input: unknown, beside?: object, ignored?: ReadonlyS
  * are the schema's own.
  */
 export function readerOf(schema: z.core.$ZodType): Reader {
-  if (schema instanceof z.ZodObject && isStrict(schema) && hasOwnRulesOnly(schema)) return objectReader(schema)
+  if (schema instanceof z.ZodObject && isStrict(schema) && hasOwnRulesOnly(schema))
+    return objectReader(schema)
   if (schema === text) return readText
   if (schema instanceof z.ZodOptional) return readerOf(schema.unwrap())
   if (schema instanceof z.ZodLiteral && schema.values.size === 1) {
@@ -44,7 +45,8 @@ export function readerOf(schema: z.core.$ZodType): Reader {
 
 /** {@link readerOf} of an event, whose fields may stand apart. */
 export function eventReaderOf(schema: z.core.$ZodType): PartedReader {
-  if (schema instanceof z.ZodObject && isStrict(schema) && hasOwnRulesOnly(schema)) return objectReader(schema)
+  if (schema instanceof z.ZodObject && isStrict(schema) && hasOwnRulesOnly(schema))
+    return objectReader(schema)
   return () => UNSURE
 }
 

@@ -1,5 +1,5 @@
 import type { Kinds, Projection, Typed } from '@tidemark/projection'
-import { commonAtHead, createEngine, type Engine, type TimelineOptions } from '../engine.ts'
+import { commonAtHead, createEngine, type Engine, type TimelineOptions, takeCommon } from '../engine.ts'
 import { byteReader } from '../pack/bytes.ts'
 import { readValue } from '../pack/value.ts'
 import { createSlice, type Slice } from '../slices.ts'
@@ -59,7 +59,7 @@ function fill<Source extends Typed, Fact extends Typed, Common, K extends Kinds,
   slices.list.splice(0, 1, ...manifest.slices.map((slice) => unloaded<Source, Fact>(slice)))
   slices.shelf = shelfOf(cache, checksums, engine.dictionary.kinds)
   engine.head = manifest.head
-  takeCommon(engine, read(manifest.common))
+  restoreCommon(engine, read(manifest.common))
   const companionBlobs = new Map(manifest.companionBlobs.map(([name, blob]) => [name, blob]))
   const given = new Map<string, Uint8Array>()
   const named = (name: string) => {
@@ -112,7 +112,7 @@ function unloaded<Source extends Typed, Fact extends Typed>({
   }
 }
 
-function takeCommon<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+function restoreCommon<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   blob: Uint8Array<ArrayBuffer>,
 ): void {
@@ -120,7 +120,7 @@ function takeCommon<Source extends Typed, Fact extends Typed, Common, K extends 
   // What `save` wrote.
   const sources = readValue(reader) as readonly Source[]
   const days = readValue(reader) as readonly (readonly [number, number])[]
-  for (const source of sources) engine.commonSources.push(source)
+  takeCommon(engine, sources)
   for (const [day, count] of days) engine.days.set(day, count)
   // Only what was settled is saved.
   const common = commonAtHead(engine)

@@ -102,7 +102,7 @@ function writeMicros(writer: ByteWriter, after: bigint | null, before: bigint | 
 
 function writeInstant(writer: ByteWriter, after: number | null, time: number): void {
   if (after === null || Number.isNaN(after)) writeWhole(writer, ABSENT)
-  else if (after === time) writeWhole(writer, NOW)
+  else if (Object.is(after, time)) writeWhole(writer, NOW)
   else if (
     Number.isInteger(after) &&
     Number.isInteger(time) &&
