@@ -14,7 +14,7 @@ export async function benchLate(scene: Scene): Promise<readonly Figure[]> {
   const view = async () => readEveryField(await inventory.asOf(lastInstant))
   await view()
   const single: number[] = []
-  for (let n = 0; n < 7; n++) {
+  for (let n = 0; n < 31; n++) {
     const entries = lateEntries(1, `one${n}`)
     await inventory.record(entries)
     const item = entries[0]?.item ?? ''
