@@ -1,0 +1,42 @@
+import { type AppendQueue, eventsIn } from '../append-queue.ts'
+
+/** An append of so many events holds up a process for longer than it takes to hand it over. */
+const WORTH_A_THREAD = 1000
+
+/**
+ * A queue that has large appends written in a thread and small ones here: to record one movement no thread is started,
+ * and none is asked. What was asked for first is still written first.
+ */
+export function bySize(here: AppendQueue, thread: AppendQueue): AppendQueue {
+  /** Appends that wait for those written here, to go to the thread after them. */
+  let crossing = 0
+  let crossed: Promise<unknown> = Promise.resolve()
+
+  const cross: AppendQueue['append'] = (batch, clock, options) => {
+    crossing++
+    const ready = crossed.then(() => here.drained())
+    crossed = ready
+    return ready.then(() => {
+      crossing--
+      options.signal?.throwIfAborted()
+      return thread.append(batch, clock, options)
+    })
+  }
+
+  return {
+    get busy() {
+      return crossing > 0 || here.busy || thread.busy
+    },
+    append(batch, clock, options) {
+      if (crossing > 0) return cross(batch, clock, options)
+      if (thread.busy) return thread.append(batch, clock, options)
+      if (eventsIn(batch) < WORTH_A_THREAD) return here.append(batch, clock, options)
+      return here.busy ? cross(batch, clock, options) : thread.append(batch, clock, options)
+    },
+    async drained() {
+      await crossed
+      await thread.drained()
+      await here.drained()
+    },
+  }
+}
