@@ -44,6 +44,7 @@ export class Reader {
   #reading: Reading
   #interned = nothingInterned()
   #isFresh = true
+  #isAsked = false
   /** Events read since they were last kept. */
   #unkept = 0
   #catchingUp: Promise<void> | null = null
@@ -83,8 +84,19 @@ export class Reader {
     return this.#reading.anomalies
   }
 
+  /** Whether anybody has ever asked what it reads. */
+  get isAsked(): boolean {
+    return this.#isAsked
+  }
+
   /** Reads what the log holds by now, so that what was acknowledged before the call is seen after it. */
   catchUp(signal?: AbortSignal): Promise<void> {
+    this.#isAsked = true
+    return this.follow(signal)
+  }
+
+  /** The same for one that only keeps it ready for others who ask. */
+  follow(signal?: AbortSignal): Promise<void> {
     return this.#alone(async () => {
       try {
         await this.#readOn(signal)

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 
 /** How long others are kept waiting at most, in milliseconds. */
-const PATIENCE = 20
+const PATIENCE = 10
 
 /** Does a work of many small steps and lets others have their turn now and then. */
 export async function inSteps<Result>(work: Generator<void, Result>, signal?: AbortSignal): Promise<Result> {
@@ -13,6 +13,33 @@ export async function inSteps<Result>(work: Generator<void, Result>, signal?: Ab
     await turn()
     signal?.throwIfAborted()
     begun = performance.now()
+  }
+}
+
+/** Says when a work of many small steps has kept others waiting for long enough. */
+export interface Turns {
+  /** Whether others should have their turn now; cheap to ask after every step. */
+  isOver(): boolean
+  /** Lets them. */
+  next(): Promise<void>
+}
+
+/** Steps between two looks at the clock, each of which takes as long as a small step. */
+const STEPS = 32
+
+/** Begins to take turns with others. */
+export function takingTurns(): Turns {
+  let begun = performance.now()
+  let steps = 0
+  return {
+    isOver() {
+      if (++steps % STEPS !== 0) return false
+      return performance.now() - begun >= PATIENCE
+    },
+    async next() {
+      await turn()
+      begun = performance.now()
+    },
   }
 }
 

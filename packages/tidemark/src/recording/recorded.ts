@@ -34,10 +34,10 @@ export function settledBy({ stream, drafts }: Run, result: AppendResult): readon
     const revision = firstRevision + offset
     // Some logs leave gaps between positions. Only where the first and the last leave no room for one are all known.
     const place =
-      sideBySide && (offset === drafts.length - 1 || draft.metadata.recordedAt === undefined)
+      sideBySide && (offset === drafts.length - 1 || !draft.bringsItsTime)
         ? { position: firstPosition + offset, recordedAt }
         : null
-    return [index, { id: draft.event.id, stream, revision, place, alreadyRecorded: false }]
+    return [index, { id: draft.id, stream, revision, place, alreadyRecorded: false }]
   })
 }
 
@@ -78,7 +78,7 @@ export function placeRepeated(
   return recorded.map((result, index) => {
     const draft = drafts[index]
     if (result !== REPEATED || draft === undefined) return result
-    const first = places.get(keyOf(draft.stream, draft.event.id))
+    const first = places.get(keyOf(draft.stream, draft.id))
     return first === undefined ? null : { ...first, alreadyRecorded: true }
   })
 }

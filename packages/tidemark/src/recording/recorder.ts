@@ -159,7 +159,7 @@ export class LogRecorder implements Recorder {
     readonly overtaken: readonly number[]
   }> {
     // What is recorded together, or brings its own times of recording, becomes known in the order given.
-    const keepsOrder = mode === 'all' || drafts.some(({ metadata }) => metadata.recordedAt !== undefined)
+    const keepsOrder = mode === 'all' || drafts.some(({ bringsItsTime }) => bringsItsTime)
     const waves = keepsOrder ? orderedWavesOf(drafts, fresh) : gatheredWavesOf(drafts, fresh)
     const outcome = await writeWaves(this.#log, waves, revisions, signal)
     const overtaken: number[] = []
