@@ -43,6 +43,14 @@ export function takingTurns(): Turns {
   }
 }
 
+/** So many things may be gone through at once, several times over, without holding up anybody. */
+const FEW = 1000
+
+/** Lets others have their turn between two pieces of a work on many things. */
+export async function letOthers(things: number): Promise<void> {
+  if (things > FEW) await turn()
+}
+
 /** Does a work step by step while nothing else is to be done; it keeps no process alive. A step that throws ends it. */
 export function inTheBackground(work: Generator<void, void>): void {
   const next = () => {

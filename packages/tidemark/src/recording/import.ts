@@ -49,7 +49,7 @@ interface Progress {
   refused: number
 }
 
-const BATCH_SIZE = 10_000
+const BATCH_SIZE = 8000
 /** Where views are asked for meanwhile, they are kept ready, so much time for a batch, in milliseconds. */
 const FOLLOWING = 15
 const LEAST_BATCH = 250

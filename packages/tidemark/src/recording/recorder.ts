@@ -1,6 +1,7 @@
 import { type EventLog, LogError } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import type { Reader } from '../reading/reader.ts'
+import { letOthers } from '../reading/steps.ts'
 import { CompanyStateReader } from './company-state.ts'
 import type { DraftEvent } from './draft.ts'
 import { type Look, lookUp } from './look-up.ts'
@@ -135,6 +136,7 @@ export class LogRecorder implements Recorder {
 
   async #prepare(drafts: readonly DraftEvent[], look: Look): Promise<Prepared> {
     const { revisions, known } = await lookUp(this.#log, drafts, look, this.#ends)
+    await letOthers(drafts.length)
     const { recorded, refused, fresh } = sortOut(drafts, known)
     const refusals = await checkRefusals(fresh, {
       now: this.#now(),
@@ -144,6 +146,7 @@ export class LogRecorder implements Recorder {
       named: (stream, id) => known.get(stream)?.get(id),
     })
     for (const [index, refusal] of refusals) refused.set(index, refusal)
+    await letOthers(drafts.length)
     const passed = fresh.filter(({ index }) => !refused.has(index)).map(({ index }) => index)
     return { recorded, refused, revisions, fresh: passed }
   }
@@ -162,13 +165,12 @@ export class LogRecorder implements Recorder {
     const keepsOrder = mode === 'all' || drafts.some(({ bringsItsTime }) => bringsItsTime)
     const waves = keepsOrder ? orderedWavesOf(drafts, fresh) : gatheredWavesOf(drafts, fresh)
     const outcome = await writeWaves(this.#log, waves, revisions, signal)
+    await letOthers(drafts.length)
     const overtaken: number[] = []
     for (const { run, result } of outcome.written) {
       this.#ends.note(run.stream, result.lastRevision)
-      for (const [index, settled] of settledBy(run, result)) {
-        if (result.alreadyThere) overtaken.push(index)
-        else written.set(index, settled)
-      }
+      if (result.alreadyThere) for (const { index } of run.drafts) overtaken.push(index)
+      else settledBy(run, result, (index, settled) => written.set(index, settled))
     }
     return { failure: outcome.failure, overtaken }
   }

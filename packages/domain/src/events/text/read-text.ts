@@ -95,9 +95,9 @@ function planOf(type: EventType): Plan {
 export function readEventText(line: string): EventText | null {
   const found = scan(line)
   if (found === null || !hasPlainHead(line, found)) return null
-  const plan = plans.get(partOf(line, found, TYPE))
+  const plan = planAt(line, found)
   if (plan === undefined || (found.present & ~plan.allowed) !== 0) return null
-  const occurredAt = parseInstant(partOf(line, found, OCCURRED_AT))
+  const occurredAt = instantAt(line, found)
   if (occurredAt === null || goesNowhere(line, found)) return null
   if (!plan.passed.has(found.present)) return passWithSchema(line, found.present, plan)
   const data = dataOf(line, found, plan, occurredAt)
@@ -113,6 +113,31 @@ function hasPlainHead(line: string, { present, from, to }: Scan): boolean {
 function goesNowhere(line: string, found: Scan): boolean {
   const ends = (1 << FROM) | (1 << TO)
   return (found.present & ends) === ends && partOf(line, found, FROM) === partOf(line, found, TO)
+}
+
+/** Lines that follow one another are mostly of one type, one instant and one set of tags: then they are not looked up. */
+let lastPlan: Plan | undefined
+let lastInstant: { readonly text: string; readonly at: number | null } = { text: '?', at: null }
+let lastTags = '?'
+
+function planAt(line: string, found: Scan): Plan | undefined {
+  if (lastPlan !== undefined && stands(lastPlan.type, line, found, TYPE)) return lastPlan
+  lastPlan = plans.get(partOf(line, found, TYPE))
+  return lastPlan
+}
+
+function instantAt(line: string, found: Scan): number | null {
+  if (!stands(lastInstant.text, line, found, OCCURRED_AT)) {
+    const text = partOf(line, found, OCCURRED_AT)
+    lastInstant = { text, at: parseInstant(text) }
+  }
+  return lastInstant.at
+}
+
+/** Whether a field is this text. */
+function stands(text: string, line: string, { from, to }: Scan, field: number): boolean {
+  const start = from[field] ?? 0
+  return text.length === (to[field] ?? 0) - start && line.startsWith(text, start)
 }
 
 function partOf(line: string, { from, to }: Scan, field: number): string {
@@ -145,7 +170,7 @@ function dataOf(line: string, found: Scan, plan: Plan, occurredAt: number): stri
     if (kind === 'text') {
       if (!isPlainText(line, first, last)) return null
     } else if (kind === 'tags') {
-      if (!areTags(line.slice(first, last))) return null
+      if (!stands(lastTags, line, found, number) && !areTags(line.slice(first, last))) return null
     } else {
       const sign = signOf(line, first, last)
       if (sign === NOT_CANONICAL) {
@@ -184,7 +209,10 @@ const knownTags = new Set<string>()
 const MOST_TAGS = 10_000
 
 function areTags(json: string): boolean {
-  if (knownTags.has(json)) return true
+  if (knownTags.has(json)) {
+    lastTags = json
+    return true
+  }
   try {
     if (JSON.stringify(common.tags.parse(JSON.parse(json))) !== json) return false
   } catch {
@@ -192,5 +220,6 @@ function areTags(json: string): boolean {
   }
   if (knownTags.size >= MOST_TAGS) knownTags.clear()
   knownTags.add(json)
+  lastTags = json
   return true
 }

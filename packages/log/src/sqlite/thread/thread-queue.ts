@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { PreparedAppend } from '../../append-rules.ts'
 import { LogError } from '../../errors.ts'
 import type { AppendResult, WaitOptions } from '../../event-log.ts'
+import { turn } from '../../waiting.ts'
 import type { AppendQueue } from '../append-queue.ts'
 import { type Answer, type Request, toldError } from './messages.ts'
 import { packBatch, unpackResults } from './pack.ts'
@@ -38,6 +39,7 @@ export function threadQueue(
   let last = 0
   let thread: { readonly worker: Worker; ready: boolean } | undefined
   let hasThreads = true
+  let handedOver = Promise.resolve()
   let idle = Promise.withResolvers<void>()
   idle.resolve()
 
@@ -91,6 +93,18 @@ export function threadQueue(
     idle.resolve()
   }
 
+  /** Handing over many events takes its time, after they have been prepared at once: others have their turn in between. */
+  const handOver = async (worker: Worker, number: number, before: Promise<void>) => {
+    await before
+    await turn()
+    const asked = waiting.get(number)
+    if (asked === undefined) return
+    const { batch, clock, options } = asked
+    if (options.signal?.aborted) return settle(number)
+    const request = { number, batch: packBatch(batch), now: clock(), timeoutMs: options.timeoutMs }
+    worker.postMessage({ ask: 'append', ...request } satisfies Request)
+  }
+
   const ask = (batch: readonly PreparedAppend[], clock: () => number, options: WaitOptions) => {
     const { promise, resolve, reject } = Promise.withResolvers<AppendResult[]>()
     const worker = running()
@@ -98,14 +112,13 @@ export function threadQueue(
     const number = ++last
     waiting.set(number, { batch, clock, options, resolve, reject })
     worker.ref()
-    const { signal, timeoutMs } = options
-    const send = (request: Request) => worker.postMessage(request)
+    const { signal } = options
     const leave = () => {
-      send({ ask: 'leave', number })
       reject(signal?.reason)
+      handedOver = handedOver.then(() => worker.postMessage({ ask: 'leave', number } satisfies Request))
     }
     signal?.addEventListener('abort', leave)
-    send({ ask: 'append', number, batch: packBatch(batch), now: clock(), timeoutMs })
+    handedOver = handOver(worker, number, handedOver)
     return promise.finally(() => signal?.removeEventListener('abort', leave))
   }
 
