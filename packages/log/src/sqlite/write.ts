@@ -40,14 +40,14 @@ export function writeHopefully(
   const writing = beginWriting(connection, known, now)
   const before = writing.tail.position
   const results: AppendResult[] = []
-  for (const append of batch) {
-    const stream = known.stream(append.stream)
-    const { expectedRevision: expected } = append
-    if (expected !== 'any' && expected !== (stream?.revision ?? NO_STREAM)) return undefined
-    results.push(write(writing, append, stream ?? newStream(connection, append.stream)))
-  }
-  writing.rows.flush()
   try {
+    for (const append of batch) {
+      const stream = known.stream(append.stream)
+      const { expectedRevision: expected } = append
+      if (expected !== 'any' && expected !== (stream?.revision ?? NO_STREAM)) return undefined
+      results.push(write(writing, append, stream ?? newStream(connection, append.stream)))
+    }
+    writing.rows.flush()
     connection
       .prepare(
         `INSERT INTO ids SELECT stream, id_hash, 0, position FROM events
@@ -55,7 +55,8 @@ export function writeHopefully(
       )
       .run(before, writing.tail.position)
   } catch (error) {
-    if (isClash(error)) return undefined
+    // A time of recording that goes backwards is no matter when the event turns out to be there already.
+    if (isClash(error) || error instanceof LogError) return undefined
     throw error
   }
   writeEnds(writing)

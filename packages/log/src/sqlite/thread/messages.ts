@@ -18,6 +18,7 @@ export type Request =
 export type Answer =
   | { readonly answer: 'ready' }
   | { readonly answer: 'written'; readonly number: number; readonly results: PackedResults }
+  | { readonly answer: 'left'; readonly number: number }
   | { readonly answer: 'failed'; readonly number: number; readonly error: ToldError }
 
 /** An error as it goes from thread to thread, which would make a plain `Error` of any. */

@@ -20,7 +20,7 @@ export function serveAppends(port: MessagePort, connection: Connection): void {
       const results = packResults(await queue.append(unpackBatch(batch), () => now, options))
       say({ answer: 'written', number, results }, [results.buffer])
     } catch (error) {
-      say({ answer: 'failed', number, error: tell(error) })
+      say(stop.signal.aborted ? { answer: 'left', number } : { answer: 'failed', number, error: tell(error) })
     } finally {
       stops.delete(number)
     }

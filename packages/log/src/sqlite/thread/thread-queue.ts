@@ -81,7 +81,8 @@ export function threadQueue(
           asked.batch.map(({ stream }) => stream),
         ),
       )
-    } else asked.reject(toldError(answer.error))
+    } else if (answer.answer === 'left') asked.reject(asked.options.signal?.reason)
+    else asked.reject(toldError(answer.error))
     settle(answer.number)
   }
 
@@ -99,8 +100,11 @@ export function threadQueue(
     await turn()
     const asked = waiting.get(number)
     if (asked === undefined) return
-    const { batch, clock, options } = asked
-    if (options.signal?.aborted) return settle(number)
+    const { batch, clock, options, reject } = asked
+    if (options.signal?.aborted) {
+      reject(options.signal.reason)
+      return settle(number)
+    }
     const request = { number, batch: packBatch(batch), now: clock(), timeoutMs: options.timeoutMs }
     worker.postMessage({ ask: 'append', ...request } satisfies Request)
   }
@@ -113,8 +117,8 @@ export function threadQueue(
     waiting.set(number, { batch, clock, options, resolve, reject })
     worker.ref()
     const { signal } = options
+    // Only the thread knows whether it is too late, and what was written is said to be.
     const leave = () => {
-      reject(signal?.reason)
       handedOver = handedOver.then(() => worker.postMessage({ ask: 'leave', number } satisfies Request))
     }
     signal?.addEventListener('abort', leave)
