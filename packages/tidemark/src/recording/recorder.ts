@@ -8,6 +8,7 @@ import { type Look, lookUp } from './look-up.ts'
 import { placed, placeRepeated, type Recorded, type Settled, settledBy } from './recorded.ts'
 import { checkRefusals } from './refusals.ts'
 import { gatheredWavesOf, orderedWavesOf } from './runs.ts'
+import { type Asked, sideBySide } from './side-by-side.ts'
 import { repeatsOfRefused, sortOut } from './sort-out.ts'
 import { StreamEnds } from './stream-ends.ts'
 import { writeWaves } from './write.ts'
@@ -24,6 +25,11 @@ interface Prepared {
   readonly revisions: ReadonlyMap<string, number>
   /** The drafts to append, in the order given. */
   readonly fresh: readonly number[]
+}
+
+/** What was asked to be recorded, and waits for its turn. */
+interface Waiting extends Asked {
+  readonly attempt: () => Promise<BatchOutcome>
 }
 
 /** How often a batch is prepared again because other writers got ahead. */
@@ -46,6 +52,7 @@ export class LogRecorder implements Recorder {
   readonly #futureTolerance: number
   readonly #ends = new StreamEnds()
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #waiting: Waiting[] = []
   /** Whether the last batch of an import held nothing that had been recorded before. */
   #importsNews = true
 
@@ -58,12 +65,28 @@ export class LogRecorder implements Recorder {
   }
 
   async recordAll(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<readonly Recorded[]> {
-    const { recorded, refused } = await this.#inTurn(() => this.#attempt(drafts, 'all', 'carefully', signal))
+    const { promise, resolve } = Promise.withResolvers<Promise<BatchOutcome>>()
+    this.#waiting.push({
+      drafts,
+      attempt: () => {
+        const attempt = this.#attempt(drafts, 'all', 'carefully', signal)
+        resolve(attempt)
+        return attempt
+      },
+    })
+    this.#inTurn(() => this.#recordWaiting())
+    const { recorded, refused } = await promise
     for (const refusal of refused.values()) throw refusal
     return placed(
       this.#log,
       recorded.filter((result) => result !== null),
     )
+  }
+
+  /** Records those that wait and can be recorded side by side: the log writes them together, the disk is asked once. */
+  async #recordWaiting(): Promise<void> {
+    const together = this.#waiting.splice(0, sideBySide(this.#waiting))
+    await Promise.allSettled(together.map(({ attempt }) => attempt()))
   }
 
   recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome> {
