@@ -9,7 +9,7 @@ import { findProblems } from './integrity.ts'
 import { openFile } from './open.ts'
 import { find, headOf, readAll, readStream } from './read.ts'
 import { streamNamed } from './streams.ts'
-import { bySize } from './thread/by-size.ts'
+import { bySize, WORTH_A_THREAD } from './thread/by-size.ts'
 import { threadQueue } from './thread/thread-queue.ts'
 
 /** How a log file is opened. */
@@ -27,10 +27,10 @@ export interface SqliteLogOptions {
   /** How long to wait while another process has the file locked, in milliseconds; 10,000 by default. */
   readonly timeoutMs?: number | undefined
   /**
-   * Where appends of a thousand events or more are written: in a thread of their own, started with the first of them, so that
-   * nothing else is held up; or here. 'thread' by default.
+   * Appends of so many events or more are written by a thread of their own, started with the first of them, so that they
+   * hold up nothing else; 1,000 by default. `Infinity`: there is no thread.
    */
-  readonly largeAppends?: 'thread' | 'here' | undefined
+  readonly threadFrom?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -64,12 +64,12 @@ export async function sqliteLog(options: SqliteLogOptions): Promise<SqliteLog> {
 
 /** The log on a file that is open already. */
 export function logOn(connection: Connection, options: Omit<SqliteLogOptions, 'path'> = {}): SqliteLog {
-  const { clock = Date.now, maxEventBytes, pollMs = 25, timeoutMs, largeAppends = 'thread' } = options
+  const { clock = Date.now, maxEventBytes, pollMs = 25, timeoutMs, threadFrom = WORTH_A_THREAD } = options
   const { path, readOnly } = connection
   const appended = bell()
   const here = appendQueue(connection, appended.ring)
-  const thread = largeAppends === 'thread' ? threadQueue(path, here, appended.ring) : undefined
-  const queue = thread === undefined ? here : bySize(here, thread)
+  const thread = threadQueue(path, here, appended.ring)
+  const queue = bySize(here, thread, threadFrom)
   let closing: Promise<void> | undefined
 
   const refuseClosed = () => {
@@ -109,7 +109,7 @@ export function logOn(connection: Connection, options: Omit<SqliteLogOptions, 'p
 
     close() {
       closing ??= queue.drained().then(async () => {
-        await thread?.close()
+        await thread.close()
         if (connection.db.isOpen) connection.db.close()
         appended.ring()
       })

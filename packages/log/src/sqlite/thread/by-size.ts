@@ -1,13 +1,13 @@
 import { type AppendQueue, eventsIn } from '../append-queue.ts'
 
 /** An append of so many events holds up a process for longer than it takes to hand it over. */
-const WORTH_A_THREAD = 1000
+export const WORTH_A_THREAD = 1000
 
 /**
  * A queue that has large appends written in a thread and small ones here: to record one movement no thread is started,
  * and none is asked. What was asked for first is still written first.
  */
-export function bySize(here: AppendQueue, thread: AppendQueue): AppendQueue {
+export function bySize(here: AppendQueue, thread: AppendQueue, from = WORTH_A_THREAD): AppendQueue {
   /** Appends that wait for those written here, to go to the thread after them. */
   let crossing = 0
   let crossed: Promise<unknown> = Promise.resolve()
@@ -30,7 +30,7 @@ export function bySize(here: AppendQueue, thread: AppendQueue): AppendQueue {
     append(batch, clock, options) {
       if (crossing > 0) return cross(batch, clock, options)
       if (thread.busy) return thread.append(batch, clock, options)
-      if (eventsIn(batch) < WORTH_A_THREAD) return here.append(batch, clock, options)
+      if (eventsIn(batch) < from) return here.append(batch, clock, options)
       return here.busy ? cross(batch, clock, options) : thread.append(batch, clock, options)
     },
     async drained() {
