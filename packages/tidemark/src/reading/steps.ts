@@ -3,8 +3,29 @@ import { setImmediate as turn } from 'node:timers/promises'
 /** How long others are kept waiting at most, in milliseconds. */
 const PATIENCE = 10
 
+/** Works that somebody waits for. */
+let waitedFor = 0
+
+/** Does something that somebody waits for; what takes turns with it holds back meanwhile. */
+export async function whileOthersHoldBack<Result>(work: () => Promise<Result>): Promise<Result> {
+  waitedFor++
+  try {
+    return await work()
+  } finally {
+    waitedFor--
+  }
+}
+
+/** Does a work of many small steps that somebody waits for, and lets others have their turn now and then. */
+export function inSteps<Result>(work: Generator<void, Result>, signal?: AbortSignal): Promise<Result> {
+  return whileOthersHoldBack(() => stepByStep(work, signal))
+}
+
 /** Does a work of many small steps and lets others have their turn now and then. */
-export async function inSteps<Result>(work: Generator<void, Result>, signal?: AbortSignal): Promise<Result> {
+export async function stepByStep<Result>(
+  work: Generator<void, Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
   let begun = performance.now()
   for (;;) {
     const { done, value } = work.next()
@@ -20,12 +41,15 @@ export async function inSteps<Result>(work: Generator<void, Result>, signal?: Ab
 export interface Turns {
   /** Whether others should have their turn now; cheap to ask after every step. */
   isOver(): boolean
-  /** Lets them. */
+  /** Lets them; for longer while there is something that somebody waits for. */
   next(): Promise<void>
 }
 
 /** Steps between two looks at the clock, each of which takes as long as a small step. */
 const STEPS = 32
+
+/** So long one holds back at most at a time, in milliseconds: nobody is kept waiting for ever. */
+const MOST_COURTESY = 100
 
 /** Begins to take turns with others. */
 export function takingTurns(): Turns {
@@ -37,7 +61,9 @@ export function takingTurns(): Turns {
       return performance.now() - begun >= PATIENCE
     },
     async next() {
-      await turn()
+      const since = performance.now()
+      do await turn()
+      while (waitedFor > 0 && performance.now() - since < MOST_COURTESY)
       begun = performance.now()
     },
   }

@@ -99,7 +99,7 @@ export class Importer {
           () => ({}),
           (failure: unknown) => ({ failure }),
         )
-        if (this.#reader.isAsked) await this.#follow(batch, size, options)
+        if (this.#reader.isAsked) await this.#follow(size, options)
       }
     } finally {
       // What was handed over is recorded, and told, whatever became of the rest.
@@ -127,13 +127,11 @@ export class Importer {
   }
 
   /** Reads what was recorded, so that little is left to be read for a view; batches become as large as that allows. */
-  async #follow(batch: Batch, size: { lines: number }, options: ImportOptions): Promise<void> {
-    const begun = performance.now()
+  async #follow(size: { lines: number }, options: ImportOptions): Promise<void> {
     await this.#reader.follow(options.signal)
     if (options.batchSize !== undefined) return
-    const took = performance.now() - begun
-    const fitting = (batch.drafts.length * FOLLOWING) / Math.max(1, took)
-    size.lines = Math.round(Math.min(Math.max(fitting, LEAST_BATCH), 2 * size.lines, BATCH_SIZE))
+    const fitting = FOLLOWING / this.#reader.pace
+    size.lines = Math.round(Math.min(Math.max(fitting, LEAST_BATCH), BATCH_SIZE))
   }
 
   /** A history may go on where it was cut short, but never in among what was recorded otherwise. */

@@ -17,7 +17,8 @@ export function sideBySide(waiting: readonly Asked[]): number {
   for (const [count, { drafts }] of waiting.entries()) {
     if (count === MOST) return count
     const own = new Set(drafts.map(({ stream }) => stream))
-    const isApart = drafts.every(({ item }) => item !== undefined) && ![...own].some((stream) => streams.has(stream))
+    const isApart =
+      drafts.every(({ item }) => item !== undefined) && ![...own].some((stream) => streams.has(stream))
     if (!isApart) return Math.max(1, count)
     for (const stream of own) streams.add(stream)
   }
