@@ -28,7 +28,7 @@ export interface SqliteLogOptions {
   readonly timeoutMs?: number | undefined
   /**
    * Appends of so many events or more are written by a thread of their own, started with the first of them, so that they
-   * hold up nothing else; 1,000 by default. `Infinity`: there is no thread.
+   * hold up nothing else, and fewer once it is there; 1,000 by default. `Infinity`: there is no thread.
    */
   readonly threadFrom?: number | undefined
   readonly signal?: AbortSignal | undefined

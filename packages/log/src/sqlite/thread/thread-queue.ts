@@ -13,6 +13,8 @@ export type StartThread = (path: string) => Worker
 
 /** Appends that a thread of their own writes; it is started with the first and lives until the queue is closed. */
 export interface ThreadQueue extends AppendQueue {
+  /** Whether there is a thread already. */
+  readonly isRunning: boolean
   /** Lets what is waiting finish and ends the thread. */
   close(): Promise<void>
 }
@@ -127,6 +129,9 @@ export function threadQueue(
   }
 
   return {
+    get isRunning() {
+      return thread !== undefined
+    },
     get busy() {
       return waiting.size > 0
     },
