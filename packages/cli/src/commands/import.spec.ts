@@ -173,7 +173,7 @@ test('a rejects file that cannot be written stops the import before it begins', 
 })
 
 test('an interrupted import keeps what it recorded, says how far it is, and goes on when repeated', async () => {
-  const lines = Array.from({ length: 9200 }, (_, index) =>
+  const lines = Array.from({ length: 5200 }, (_, index) =>
     movement('StockReceived', `R${index}`, '2027-03-01T09:00:00Z', {
       item: `i${index % 10}`,
       quantity: '1',
@@ -193,19 +193,19 @@ test('an interrupted import keeps what it recorded, says how far it is, and goes
       return () => {}
     },
   })
-  await recorded(here.log, 8000)
+  await recorded(here.log, 4000)
   const interrupt = await interrupted.promise
   interrupt()
   expect(await importing).toEqual({
     code: 130,
     stdout: '',
-    stderr: 'interrupted: imported 8000, already there 0, refused 0; import again to go on\n',
+    stderr: 'interrupted: imported 4000, already there 0, refused 0; import again to go on\n',
   })
-  expect(await eventsIn(here)).toBe(8000)
+  expect(await eventsIn(here)).toBe(4000)
   const again = await here.tidemark(['import', '-'], { stdin: linesOf(lines) })
-  expect(again.stdout).toBe('imported 1200, already there 8000, refused 0\n')
-  expect(await eventsIn(here)).toBe(9200)
-  expect(await totalsOf(here)).toEqual({ onHand: '9200', value: '18400', items: 10 })
+  expect(again.stdout).toBe('imported 1200, already there 4000, refused 0\n')
+  expect(await eventsIn(here)).toBe(5200)
+  expect(await totalsOf(here)).toEqual({ onHand: '5200', value: '10400', items: 10 })
 })
 
 /** Resolves when the log holds so many events. */

@@ -49,8 +49,10 @@ interface Progress {
   refused: number
 }
 
-const BATCH_SIZE = 8000
-/** Where views are asked for meanwhile, they are kept ready, so much time for a batch, in milliseconds. */
+/** Batches grow: the first is soon on its way, and of many that follow large ones are cheaper to write. */
+const FIRST_BATCH = 4000
+const LARGEST_BATCH = 16_000
+/** So long it may take to read a batch where views are asked for meanwhile, in milliseconds. */
 const FOLLOWING = 15
 const LEAST_BATCH = 250
 
@@ -84,7 +86,7 @@ export class Importer {
     const lines = new LineDrafts(this.#reader.prefix, options.history === true ? this.#now() : null)
     if (options.history === true) await this.#assertEmptyOrSameHistory()
     const report = { imported: 0, alreadyThere: 0, refused: 0 }
-    const size = { lines: options.batchSize ?? BATCH_SIZE }
+    const size = { lines: options.batchSize ?? FIRST_BATCH }
     let underWay = Promise.resolve<{ readonly failure?: unknown }>({})
     const recorded = async () => {
       const outcome = await underWay
@@ -99,7 +101,8 @@ export class Importer {
           () => ({}),
           (failure: unknown) => ({ failure }),
         )
-        if (this.#reader.isAsked) await this.#follow(size, options)
+        if (this.#reader.isAsked) await this.#reader.follow(options.signal)
+        if (options.batchSize === undefined) size.lines = this.#nextSize(size.lines)
       }
     } finally {
       // What was handed over is recorded, and told, whatever became of the rest.
@@ -126,12 +129,10 @@ export class Importer {
     options.onProgress?.({ ...report })
   }
 
-  /** Reads what was recorded, so that little is left to be read for a view; batches become as large as that allows. */
-  async #follow(size: { lines: number }, options: ImportOptions): Promise<void> {
-    await this.#reader.follow(options.signal)
-    if (options.batchSize !== undefined) return
-    const fitting = FOLLOWING / this.#reader.pace
-    size.lines = Math.round(Math.min(Math.max(fitting, LEAST_BATCH), BATCH_SIZE))
+  /** Where views are asked for, what is recorded is read at once, in batches so small that little is left for a view. */
+  #nextSize(size: number): number {
+    const fitting = this.#reader.isAsked ? FOLLOWING / this.#reader.pace : LARGEST_BATCH
+    return Math.round(Math.min(Math.max(fitting, LEAST_BATCH), 2 * size, LARGEST_BATCH))
   }
 
   /** A history may go on where it was cut short, but never in among what was recorded otherwise. */
