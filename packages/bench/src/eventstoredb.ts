@@ -8,7 +8,7 @@ import {
 } from '@eventstore/db-client'
 import { type EventStoreLog, eventStoreLog } from '@tidemark/eventstoredb'
 import { startTestServer } from '@tidemark/eventstoredb/test-server'
-import { type NewEvent, NO_STREAM } from '@tidemark/log'
+import { jsonObjectOf, type NewEvent, NO_STREAM } from '@tidemark/log'
 import { type Benchmark, type Figure, rate } from './figure.ts'
 import { median, timed } from './stopwatch.ts'
 import { tradeOf } from './trade.ts'
@@ -166,5 +166,5 @@ function catchUp({ log, client, events, run }: Bench): Promise<Figure> {
 
 /** Without the log one would keep the id of the movement in the metadata, too. */
 function asJson({ id, type, data }: NewEvent) {
-  return jsonEvent({ type, data, metadata: { id } })
+  return jsonEvent({ type, data: jsonObjectOf(data), metadata: { id } })
 }

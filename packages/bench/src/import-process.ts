@@ -8,6 +8,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { sqliteLog } from '@tidemark/log'
 import { openInventory } from 'tidemark'
 
+/** As much of the file at a time as the command line reads. */
+const READ_BYTES = 1 << 20
+
 const [path = '', file = '', asked = ''] = process.argv.slice(2)
 const inventory = openInventory({ log: await sqliteLog({ path }) })
 const blocked = monitorEventLoopDelay({ resolution: 5 })
@@ -18,7 +21,7 @@ let importing = true
 async function view(): Promise<void> {
   while (importing) {
     const asked = performance.now()
-    const now = await inventory.now()
+    const now = await inventory.now().then((view) => view.ready())
     now.each(() => {})
     waits.push(performance.now() - asked)
     await wait(200)
@@ -28,7 +31,7 @@ async function view(): Promise<void> {
 blocked.enable()
 const viewing = asked === 'views' ? view() : undefined
 const started = performance.now()
-const { imported, refused } = await inventory.import(createReadStream(file))
+const { imported, refused } = await inventory.import(createReadStream(file, { highWaterMark: READ_BYTES }))
 const ms = performance.now() - started
 importing = false
 blocked.disable()

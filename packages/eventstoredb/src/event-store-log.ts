@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import {
   type EventLog,
+  jsonObjectOf,
   LogError,
   type Position,
   prepareBatch,
@@ -93,7 +94,8 @@ export function eventStoreLog(options: EventStoreLogOptions): EventStoreLog {
       refuseClosed()
       wait.signal?.throwIfAborted()
       const prepared = prepareBatch(batch, maxAppendBytes)
-      for (const { events } of batch) for (const { id, metadata } of events) refuseReservedKey(metadata, id)
+      for (const { events } of batch)
+        for (const { id, metadata } of events) refuseReservedKey(metadata && jsonObjectOf(metadata), id)
       const limit = limitOf(wait.timeoutMs ?? timeoutMs, wait.signal)
       const write = async () => {
         const results = []

@@ -1,6 +1,7 @@
 import { LogError } from './errors.ts'
 import type { NewEvent, StreamAppend } from './event-log.ts'
 import { whyNotJsonObject } from './json.ts'
+import { JsonText, jsonObjectOf } from './json-text.ts'
 import { originalRecordedAt } from './recorded-at.ts'
 
 /** The largest data of one event, in bytes of UTF-8, unless a log is opened with another limit. */
@@ -83,14 +84,12 @@ function prepareEvent(event: NewEvent, maxEventBytes: number): PreparedEvent {
     type,
     data: toText(id, 'data', event.data, maxEventBytes),
     metadata: metadata === undefined ? null : toText(id, 'metadata', metadata, maxEventBytes),
-    originalRecordedAt: originalRecordedAt(metadata, id),
+    originalRecordedAt: originalRecordedAt(metadata && jsonObjectOf(metadata), id),
   }
 }
 
 function toText(id: string, part: string, value: unknown, maxBytes: number): string {
-  const flaw = whyNotJsonObject(value)
-  if (flaw !== undefined) throw new LogError('NOT_JSON', `event ${id}: ${part}${flaw}`, { id })
-  const text = JSON.stringify(value)
+  const text = value instanceof JsonText ? value.text : writtenDown(id, part, value)
   // Three bytes of UTF-8 are the most a unit of a JavaScript string can need: most events need no counting.
   const bytes = text.length * 3 <= maxBytes ? 0 : Buffer.byteLength(text)
   if (bytes > maxBytes) {
@@ -98,6 +97,12 @@ function toText(id: string, part: string, value: unknown, maxBytes: number): str
     throw new LogError('EVENT_TOO_LARGE', what, { id, bytes, maxEventBytes: maxBytes })
   }
   return text
+}
+
+function writtenDown(id: string, part: string, value: unknown): string {
+  const flaw = whyNotJsonObject(value)
+  if (flaw !== undefined) throw new LogError('NOT_JSON', `event ${id}: ${part}${flaw}`, { id })
+  return JSON.stringify(value)
 }
 
 function refuseRepeatedIds(stream: string, events: readonly NewEvent[]): void {

@@ -26,6 +26,8 @@ export const logErrors = {
   LOG_NOT_OURS:
     'the file is not a Tidemark log; give the path of a log, or of a file that does not exist yet',
   LOG_NEWER_FORMAT: 'the file was written by a newer version of Tidemark; update Tidemark to open it',
+  LOG_OLDER_FORMAT:
+    'the file was written by an older version of Tidemark; open it once with the permission to write, which brings it up to date',
   LOG_READ_ONLY:
     'the log can only be read; open it without readOnly and with the permission to write to the file and its directory',
   LOG_FULL:
@@ -36,6 +38,8 @@ export const logErrors = {
     'the file is not a Tidemark cache, or its header is damaged; give the path of a cache or of a file that does not exist yet, or delete it if you know it was one',
   CACHE_UNAVAILABLE:
     'the cache cannot be used; check that its directory exists and may be written, that no other process uses it, or work without it',
+  LOG_WRITER_ENDED:
+    'the thread that writes the log has ended, and it is not known whether this append was written; append again with the same ids, which records nothing twice',
   LOG_CLOSED: 'the log has been closed; open it again',
   LOG_CORRUPT: 'the file is damaged; keep a copy of it, then restore a backup',
   LOG_UNAVAILABLE:

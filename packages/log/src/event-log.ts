@@ -1,5 +1,6 @@
 import { LogError } from './errors.ts'
 import type { JsonObject } from './json.ts'
+import type { JsonText } from './json-text.ts'
 
 declare const positionBrand: unique symbol
 
@@ -32,9 +33,9 @@ export interface NewEvent {
   /** Chosen by the host, unique in its stream: recording it twice is recording it once. */
   readonly id: string
   readonly type: string
-  readonly data: JsonObject
+  readonly data: JsonObject | JsonText
   /** `recordedAt` (an ISO instant with offset) carries the original time of recording of a copied history. */
-  readonly metadata?: JsonObject | undefined
+  readonly metadata?: JsonObject | JsonText | undefined
 }
 
 /** Events to be added to one stream. */

@@ -28,6 +28,7 @@ export {
 } from './event-log.ts'
 export { type Followable, followLog } from './follow.ts'
 export { type JsonObject, type JsonValue, parseJsonObject, whyNotJsonObject } from './json.ts'
+export { JsonText, jsonObjectOf } from './json-text.ts'
 export { type MemoryLogOptions, memoryLog } from './memory-log.ts'
 export { type Checkpoint, fileCheckpoint } from './processing/checkpoint.ts'
 export { type ProcessOptions, processEvents } from './processing/process-events.ts'

@@ -54,7 +54,9 @@ export const works: Readonly<Record<string, Work>> = {
     prepare: (folder, movements) => writeTrade(fileIn(folder), movements),
     async run(folder, step) {
       const inventory = openInventory({ log: await sqliteLog({ path: path.join(folder, 'log.db') }) })
-      await step('import', () => inventory.import(createReadStream(fileIn(folder))))
+      await step('import', () =>
+        inventory.import(createReadStream(fileIn(folder), { highWaterMark: 1 << 20 })),
+      )
       await step('first view', async () => readEveryField(await inventory.asOf(lastInstant)))
       await inventory.close()
     },

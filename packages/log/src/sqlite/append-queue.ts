@@ -3,15 +3,17 @@ import { LogError } from '../errors.ts'
 import type { AppendResult, WaitOptions } from '../event-log.ts'
 import { backOff, turn } from '../waiting.ts'
 import { type Connection, use, WAIT_MS } from './connection.ts'
+import { type KnownStreams, knownStreams } from './known-streams.ts'
 import { isBusy, toLogError } from './sqlite-errors.ts'
-import { writeBatch } from './write.ts'
+import { writeCarefully, writeHopefully } from './write.ts'
 
 /** So many events, or one batch that is larger, go into one transaction. */
-const GROUP_EVENTS = 10_000
+const GROUP_EVENTS = 20_000
 
 interface Waiting {
   readonly batch: readonly PreparedAppend[]
   readonly events: number
+  readonly clock: () => number
   /** On the clock of `performance.now()`. */
   readonly deadline: number
   readonly resolve: (results: AppendResult[]) => void
@@ -20,7 +22,9 @@ interface Waiting {
 
 /** Appends of this process, in the order in which they were asked for. */
 export interface AppendQueue {
-  append(batch: readonly PreparedAppend[], options: WaitOptions): Promise<AppendResult[]>
+  /** What is written at once has the time of recording that the clock shows then. */
+  append(batch: readonly PreparedAppend[], clock: () => number, options: WaitOptions): Promise<AppendResult[]>
+  readonly busy: boolean
   /** Resolves when nothing is waiting. */
   drained(): Promise<void>
 }
@@ -29,15 +33,16 @@ export interface AppendQueue {
  * Makes the queue. What waits together is written together: the disk is asked once for all of them, which makes many
  * small appends at once ten times cheaper. Each batch still succeeds or fails by itself, in a savepoint.
  */
-export function appendQueue(connection: Connection, clock: () => number, written: () => void): AppendQueue {
+export function appendQueue(connection: Connection, written: () => void): AppendQueue {
   const queue: Waiting[] = []
+  const known = knownStreams(connection)
   let draining: Promise<void> | undefined
 
   const drain = async () => {
     await turn()
     for (let tries = 0; queue.length > 0; ) {
       const group = nextGroup(queue)
-      if (tryToWrite(connection, group, clock)) {
+      if (tryToWrite(connection, known, group)) {
         queue.splice(0, group.length)
         written()
         tries = 0
@@ -51,11 +56,12 @@ export function appendQueue(connection: Connection, clock: () => number, written
   }
 
   return {
-    append(batch, { signal, timeoutMs = WAIT_MS }) {
+    append(batch, clock, { signal, timeoutMs = WAIT_MS }) {
       const { promise, resolve, reject } = Promise.withResolvers<AppendResult[]>()
       const waiting: Waiting = {
         batch,
-        events: batch.reduce((sum, { events }) => sum + events.length, 0),
+        events: eventsIn(batch),
+        clock,
         deadline: performance.now() + timeoutMs,
         resolve,
         reject,
@@ -70,10 +76,18 @@ export function appendQueue(connection: Connection, clock: () => number, written
       draining ??= drain()
       return promise.finally(() => signal?.removeEventListener('abort', leave))
     },
+    get busy() {
+      return draining !== undefined
+    },
     async drained() {
       await draining
     },
   }
+}
+
+/** How many events a batch holds. */
+export function eventsIn(batch: readonly PreparedAppend[]): number {
+  return batch.reduce((sum, { events }) => sum + events.length, 0)
 }
 
 /** Lets those go whose time is over. It comes after a try: even without any patience there is one. */
@@ -95,7 +109,7 @@ function nextGroup(queue: readonly Waiting[]): Waiting[] {
 }
 
 /** Writes a group in one transaction and tells each of it how it went; false when another process holds the lock. */
-function tryToWrite(connection: Connection, group: readonly Waiting[], clock: () => number): boolean {
+function tryToWrite(connection: Connection, known: KnownStreams, group: readonly Waiting[]): boolean {
   const { db } = connection
   try {
     use(connection, () => db.exec('BEGIN IMMEDIATE'))
@@ -105,11 +119,13 @@ function tryToWrite(connection: Connection, group: readonly Waiting[], clock: ()
     return true
   }
   try {
-    const outcomes = group.map((waiting) => writeOne(connection, waiting, clock()))
+    known.begin()
+    const outcomes = group.map((waiting) => writeOne(connection, known, waiting))
     db.exec('COMMIT')
     for (const tell of outcomes) tell()
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK')
+    known.forget()
     const reason = toLogError(error, connection.path)
     for (const { reject } of group) reject(reason)
   }
@@ -117,17 +133,32 @@ function tryToWrite(connection: Connection, group: readonly Waiting[], clock: ()
 }
 
 /** Writes one batch inside the transaction and says what to tell its caller once all is durable. */
-function writeOne(connection: Connection, { batch, resolve, reject }: Waiting, now: number): () => void {
+function writeOne(
+  connection: Connection,
+  known: KnownStreams,
+  { batch, clock, resolve, reject }: Waiting,
+): () => void {
   const { db } = connection
+  const now = clock()
+  const takeBack = () => {
+    db.exec('ROLLBACK TO one')
+    known.forget()
+  }
   db.exec('SAVEPOINT one')
   try {
-    const results = writeBatch(connection, batch, now)
+    let results = writeHopefully(connection, known, batch, now)
+    if (results === undefined) {
+      takeBack()
+      results = writeCarefully(connection, known, batch, now)
+    }
+    const written = results
     db.exec('RELEASE one')
-    return () => resolve(results)
+    return () => resolve(written)
   } catch (error) {
     // A refusal concerns this batch; when SQLite itself failed (full disk), nobody's events can be written.
     if (!(error instanceof LogError) || !db.isTransaction) throw error
-    db.exec('ROLLBACK TO one; RELEASE one')
+    takeBack()
+    db.exec('RELEASE one')
     return () => reject(error)
   }
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { append, events, everything, openScratch, tamper } from './scratch.spec.support.ts'
 
+/** Two ids of the same hash. */
+const TWINS = ['m763399', 'm1109514'] as const
+
 async function logWithTwoStreams() {
   const log = await openScratch()
   await append(log, 'item-1', -1, events(1, 70))
@@ -70,9 +73,20 @@ test('an id that stands twice is found', async () => {
   const log = await logWithTwoStreams()
   tamper(
     log.path,
-    `UPDATE events SET id = 'm3', id_hash = (SELECT id_hash FROM events WHERE position = 3) WHERE position = 8`,
+    `DELETE FROM ids WHERE position = 8;
+     UPDATE events SET id = 'm3', id_hash = (SELECT id_hash FROM events WHERE position = 3) WHERE position = 8;
+     INSERT INTO ids SELECT stream, id_hash, 1, position FROM events WHERE position = 8`,
   )
   expect(await log.integrity()).toEqual(['event m3 stands twice in its stream'])
+})
+
+test('an id that leads astray, or nowhere, is found', async () => {
+  const log = await logWithTwoStreams()
+  tamper(log.path, 'UPDATE ids SET position = 9 WHERE position = 8')
+  expect(await log.integrity()).toEqual([
+    'position 8, event m8: cannot be found by its id',
+    'an id of stream number 1 leads to position 9, where it is not',
+  ])
 })
 
 test('many problems are cut at a hundred', async () => {
@@ -100,11 +114,15 @@ test('what is stored but is no JSON object is delivered as it is', async () => {
 test('ids that share a hash are told apart', async () => {
   const log = await openScratch()
   await append(log, 'item-1', -1, events(1, 2))
-  // Ids whose real hashes collide would do the same: the row of m1 stands where m9 is looked for.
-  const hashOfM9 = '(SELECT id_hash FROM events WHERE stream = 2)'
-  await append(log, 'item-2', -1, events(9, 9))
-  tamper(log.path, `UPDATE events SET id_hash = ${hashOfM9} WHERE id = 'm1'`)
-  expect(await log.find('item-1', ['m9'])).toEqual([])
-  expect(await append(log, 'item-1', 1, events(9, 9))).toMatchObject({ alreadyThere: false })
-  expect(await log.find('item-1', ['m9'])).toMatchObject([{ id: 'm9', revision: 2 }])
+  const [one, other] = TWINS.map((id) => ({ id, type: 'Sold', data: { id } }))
+  if (one === undefined || other === undefined) throw new Error('two were given')
+  await append(log, 'item-1', 1, [one])
+  expect(await log.find('item-1', [other.id])).toEqual([])
+  expect(await append(log, 'item-1', 2, [other])).toMatchObject({ alreadyThere: false })
+  // Together in one append, and beside others in one batch.
+  expect(await append(log, 'item-2', -1, [one, other])).toMatchObject({ alreadyThere: false })
+  expect(await log.find('item-2', TWINS)).toMatchObject([{ id: one.id }, { id: other.id }])
+  expect(await append(log, 'item-1', 2, [other])).toMatchObject({ alreadyThere: true, firstRevision: 3 })
+  await expect(append(log, 'item-1', 3, [one])).rejects.toMatchObject({ code: 'DUPLICATE_EVENT_ID' })
+  expect(await log.integrity()).toEqual([])
 })

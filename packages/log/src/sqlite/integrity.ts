@@ -71,6 +71,14 @@ function checkWindow(
      FROM events e WHERE e.position > ? AND e.position <= ? ORDER BY e.position`,
   ).all(after, through)
   const milestone = prepare<[number]>('SELECT position FROM milestones WHERE stream = ? AND revision = ?')
+  const unlisted = new Set(
+    prepare<[number]>(
+      `SELECT e.position FROM events e WHERE e.position > ? AND e.position <= ? AND NOT EXISTS (
+         SELECT 1 FROM ids i WHERE i.stream = e.stream AND i.hash = e.id_hash AND i.position = e.position)`,
+    )
+      .all(after, through)
+      .map(([position]) => position),
+  )
   const problems: string[] = []
   for (const [position, key, revision, previous, recordedAt, hash, id, metadata, data] of rows) {
     const seen = streams.get(key) ?? { revision: -1, position: 0 }
@@ -81,7 +89,7 @@ function checkWindow(
     if (previous !== seen.position)
       wrong(`names position ${previous} as previous of its stream, not ${seen.position}`)
     if (recordedAt < last.recordedAt) wrong('is recorded earlier than the event before it')
-    if (hash !== idHash(id)) wrong('cannot be found by its id')
+    if (hash !== idHash(id) || unlisted.has(position)) wrong('cannot be found by its id')
     if (!isJson(data)) wrong('its data is not JSON')
     if (metadata !== null && !isJson(metadata)) wrong('its metadata is not JSON')
     if (revision > 0 && revision % MILESTONE === 0 && milestone.get(key, revision)?.[0] !== position) {
@@ -114,16 +122,26 @@ function checkStreams({ prepare }: Connection, head: number, streams: ReadonlyMa
 }
 
 function checkIds({ prepare }: Connection): string[] {
-  // Grouping by the index alone finds the few candidates; only those are looked at.
+  const astray = prepare<[number, number]>(
+    `SELECT i.stream, i.position FROM ids i LEFT JOIN events e ON e.position = i.position
+     WHERE e.stream IS NOT i.stream OR e.id_hash IS NOT i.hash LIMIT ?`,
+  ).all(MOST_PROBLEMS)
+  // Grouping by the key alone finds the few candidates; only those are looked at.
   const shared = prepare<[number, number]>(
-    'SELECT stream, id_hash FROM events GROUP BY stream, id_hash HAVING count(*) > 1',
+    'SELECT stream, hash FROM ids GROUP BY stream, hash HAVING count(*) > 1',
   ).all()
   const twice = prepare<[string]>(
-    'SELECT id FROM events WHERE stream = ? AND id_hash = ? GROUP BY id HAVING count(*) > 1',
+    `SELECT e.id FROM ids i JOIN events e ON e.position = i.position
+     WHERE i.stream = ? AND i.hash = ? GROUP BY e.id HAVING count(*) > 1`,
   )
-  return shared.flatMap(([key, hash]) =>
-    twice.all(key, hash).map(([id]) => `event ${id} stands twice in its stream`),
-  )
+  return [
+    ...astray.map(
+      ([key, position]) => `an id of stream number ${key} leads to position ${position}, where it is not`,
+    ),
+    ...shared.flatMap(([key, hash]) =>
+      twice.all(key, hash).map(([id]) => `event ${id} stands twice in its stream`),
+    ),
+  ]
 }
 
 function isJson(text: string): boolean {

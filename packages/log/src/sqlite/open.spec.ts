@@ -12,6 +12,13 @@ async function closedLogWith(count: number): Promise<string> {
   return log.path
 }
 
+/** Makes of a file what the first format was. */
+const FORMAT_1 = `
+  DROP TABLE ids;
+  CREATE INDEX events_by_id ON events (stream, id_hash);
+  PRAGMA user_version = 1;
+`
+
 describe('opening a file', () => {
   test('a path that does not exist becomes a log, also when its making was interrupted before', async () => {
     const path = scratchPath()
@@ -63,11 +70,23 @@ describe('opening a file', () => {
 
   test('a file of a newer format is left alone', async () => {
     const path = await closedLogWith(1)
-    tamper(path, 'PRAGMA user_version = 2')
+    tamper(path, 'PRAGMA user_version = 3')
     await expect(sqliteLog({ path })).rejects.toMatchObject({
       code: 'LOG_NEWER_FORMAT',
-      details: { format: 2, known: 1 },
+      details: { format: 3, known: 2 },
     })
+  })
+
+  test('a file of format 1 is brought up to date by the first that may write, and loses nothing', async () => {
+    const path = await closedLogWith(300)
+    tamper(path, FORMAT_1)
+    await expect(sqliteLog({ path, readOnly: true })).rejects.toMatchObject({ code: 'LOG_OLDER_FORMAT' })
+    const [log, other] = await Promise.all([openScratch({ path }), openScratch({ path })])
+    expect(await log.integrity()).toEqual([])
+    expect(await log.find('item-1', ['m7'])).toMatchObject([{ revision: 6, position: 7 }])
+    expect(await append(other, 'item-1', -1, events(1, 300))).toMatchObject({ alreadyThere: true })
+    expect(await append(log, 'item-1', 299, events(301, 302))).toMatchObject({ alreadyThere: false })
+    expect(await everything(other)).toHaveLength(302)
   })
 
   test('a file that was cut short is damaged', async () => {

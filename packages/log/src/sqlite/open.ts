@@ -7,7 +7,7 @@ import type { WaitOptions } from '../event-log.ts'
 import { type Connection, use, useWhenFree } from './connection.ts'
 import { loadSqlite, type Prepare, preparing } from './driver.ts'
 import { namesIn } from './names.ts'
-import { createTables, recognise } from './schema.ts'
+import { bringUp, createTables, type Recognised, recognise } from './schema.ts'
 import { sqliteCode, toLogError } from './sqlite-errors.ts'
 
 const READONLY = 8
@@ -29,7 +29,7 @@ const SETTINGS = `
 
 /**
  * Opens the file of a log, and makes it when there is none. A file that may not be written is opened for reading.
- * Throws `LOG_UNAVAILABLE`, `LOG_NOT_OURS`, `LOG_NEWER_FORMAT`, `LOG_CORRUPT`, `LOG_BUSY`, `INVALID_ARGUMENT`.
+ * Throws `LOG_UNAVAILABLE`, `LOG_NOT_OURS`, `LOG_NEWER_FORMAT`, `LOG_OLDER_FORMAT`, `LOG_CORRUPT`, `LOG_BUSY`, `INVALID_ARGUMENT`.
  */
 export async function openFile(path: string, readOnly: boolean, wait: WaitOptions): Promise<Connection> {
   if (path === '' || path === ':memory:') {
@@ -44,7 +44,8 @@ export async function openFile(path: string, readOnly: boolean, wait: WaitOption
   try {
     const found = await useWhenFree(connection, () => recognise(connection.prepare, file), wait)
     if (onlyRead && found === 'blank') throw new LogError('LOG_NOT_OURS', `${file} is empty`, { path: file })
-    if (!onlyRead) await useWhenFree(connection, () => makeReady(connection, found === 'blank'), wait)
+    if (onlyRead && found === 'older') throw new LogError('LOG_OLDER_FORMAT', file, { path: file })
+    if (!onlyRead) await useWhenFree(connection, () => makeReady(connection, found), wait)
     use(connection, () => connection.db.exec(SETTINGS))
     return connection
   } catch (error) {
@@ -90,7 +91,7 @@ function openForReading(Database: typeof DatabaseSync, path: string): { db: Data
   }
 }
 
-function makeReady({ db, prepare, path }: Connection, blank: boolean): void {
+function makeReady({ db, prepare, path }: Connection, found: Recognised): void {
   const [mode] = prepare<[string]>('PRAGMA journal_mode = WAL').get() ?? ['']
   if (mode !== 'wal') {
     throw new LogError(
@@ -99,7 +100,8 @@ function makeReady({ db, prepare, path }: Connection, blank: boolean): void {
       { path },
     )
   }
-  if (blank) createTables(db, prepare, path)
+  if (found === 'blank') createTables(db, prepare, path)
+  if (found === 'older') bringUp(db, prepare, path)
 }
 
 /** Finds out before SQLite does, because it has one word for all of it: "unable to open database file". */

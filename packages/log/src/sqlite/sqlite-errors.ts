@@ -18,6 +18,13 @@ export function sqliteCode(error: unknown): number | undefined {
   return error.errcode & 0xff
 }
 
+const CONSTRAINT = 19
+
+/** Whether a row was refused because there is one with its key. */
+export function isClash(error: unknown): boolean {
+  return sqliteCode(error) === CONSTRAINT
+}
+
 /** Whether another connection holds the lock: the one thing that passes by itself. */
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error)

@@ -9,6 +9,8 @@ import { findProblems } from './integrity.ts'
 import { openFile } from './open.ts'
 import { find, headOf, readAll, readStream } from './read.ts'
 import { streamNamed } from './streams.ts'
+import { bySize, WORTH_A_THREAD } from './thread/by-size.ts'
+import { threadQueue } from './thread/thread-queue.ts'
 
 /** How a log file is opened. */
 export interface SqliteLogOptions {
@@ -24,6 +26,11 @@ export interface SqliteLogOptions {
   readonly pollMs?: number | undefined
   /** How long to wait while another process has the file locked, in milliseconds; 10,000 by default. */
   readonly timeoutMs?: number | undefined
+  /**
+   * Appends of so many events or more are written by a thread of their own, started with the first of them, so that they
+   * hold up nothing else, and fewer once it is there; 1,000 by default. `Infinity`: there is no thread.
+   */
+  readonly threadFrom?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -57,10 +64,12 @@ export async function sqliteLog(options: SqliteLogOptions): Promise<SqliteLog> {
 
 /** The log on a file that is open already. */
 export function logOn(connection: Connection, options: Omit<SqliteLogOptions, 'path'> = {}): SqliteLog {
-  const { clock = Date.now, maxEventBytes, pollMs = 25, timeoutMs } = options
+  const { clock = Date.now, maxEventBytes, pollMs = 25, timeoutMs, threadFrom = WORTH_A_THREAD } = options
   const { path, readOnly } = connection
   const appended = bell()
-  const queue = appendQueue(connection, clock, appended.ring)
+  const here = appendQueue(connection, appended.ring)
+  const thread = threadQueue(path, here, appended.ring)
+  const queue = bySize(here, thread, threadFrom)
   let closing: Promise<void> | undefined
 
   const refuseClosed = () => {
@@ -76,7 +85,7 @@ export function logOn(connection: Connection, options: Omit<SqliteLogOptions, 'p
       refuseClosed()
       if (readOnly) throw new LogError('LOG_READ_ONLY', path, { path })
       wait.signal?.throwIfAborted()
-      return queue.append(prepareBatch(batch, maxEventBytes), {
+      return queue.append(prepareBatch(batch, maxEventBytes), clock, {
         ...wait,
         timeoutMs: wait.timeoutMs ?? timeoutMs,
       })
@@ -99,7 +108,8 @@ export function logOn(connection: Connection, options: Omit<SqliteLogOptions, 'p
     integrity: ({ signal } = {}) => findProblems(connection, signal),
 
     close() {
-      closing ??= queue.drained().then(() => {
+      closing ??= queue.drained().then(async () => {
+        await thread.close()
         if (connection.db.isOpen) connection.db.close()
         appended.ring()
       })

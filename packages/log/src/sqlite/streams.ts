@@ -27,7 +27,8 @@ export function eventWithId(
   id: string,
 ): [number, number, number] | undefined {
   return prepare<[number, number, number]>(
-    'SELECT revision, position, recorded_at FROM events WHERE stream = ? AND id_hash = ? AND id = ?',
+    `SELECT e.revision, e.position, e.recorded_at FROM ids i JOIN events e ON e.position = i.position
+     WHERE i.stream = ? AND i.hash = ? AND e.id = ?`,
   ).get(streamKey, idHash(id), id)
 }
 

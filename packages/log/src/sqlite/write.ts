@@ -1,10 +1,13 @@
-import { alreadyThereAt, type PreparedAppend, type PreparedEvent } from '../append-rules.ts'
+import { alreadyThereAt, type PreparedAppend } from '../append-rules.ts'
 import { LogError } from '../errors.ts'
 import { type AppendResult, NO_STREAM, position } from '../event-log.ts'
 import { nextRecordedAt } from '../recorded-at.ts'
 import type { Connection } from './connection.ts'
 import { idHash } from './id-hash.ts'
-import { eventWithId, MILESTONE, type StreamRow, streamNamed } from './streams.ts'
+import type { KnownStreams } from './known-streams.ts'
+import { type RowWriter, rowWriter } from './rows.ts'
+import { isClash } from './sqlite-errors.ts'
+import { eventWithId, MILESTONE, type StreamRow } from './streams.ts'
 
 /** The end of the log inside a transaction: what the next event follows. */
 interface Tail {
@@ -12,81 +15,131 @@ interface Tail {
   recordedAt: number
 }
 
-/** Writes one batch; the caller holds the transaction, and takes it back when this throws. */
-export function writeBatch(
+/** What a batch is written with. */
+interface Writing {
+  readonly connection: Connection
+  readonly known: KnownStreams
+  readonly rows: RowWriter
+  readonly tail: Tail
+  readonly now: number
+  /** The streams that have grown, and where they end. */
+  readonly grown: Map<string, StreamRow>
+}
+
+/**
+ * Writes one batch at the ends of its streams without asking for its ids first: the table of ids refuses what it may have.
+ * Undefined when it did, or when the batch must be looked at more closely for another reason: the caller, who holds
+ * the transaction, takes back what was written and calls {@link writeCarefully}.
+ */
+export function writeHopefully(
   connection: Connection,
+  known: KnownStreams,
+  batch: readonly PreparedAppend[],
+  now: number,
+): AppendResult[] | undefined {
+  const writing = beginWriting(connection, known, now)
+  const before = writing.tail.position
+  const results: AppendResult[] = []
+  try {
+    for (const append of batch) {
+      const stream = known.stream(append.stream)
+      const { expectedRevision: expected } = append
+      if (expected !== 'any' && expected !== (stream?.revision ?? NO_STREAM)) return undefined
+      results.push(write(writing, append, stream ?? newStream(connection, append.stream)))
+    }
+    writing.rows.flush()
+    connection
+      .prepare(
+        `INSERT INTO ids SELECT stream, id_hash, 0, position FROM events
+         WHERE position > ? AND position <= ? ORDER BY stream, id_hash`,
+      )
+      .run(before, writing.tail.position)
+  } catch (error) {
+    // A time of recording that goes backwards is no matter when the event turns out to be there already.
+    if (isClash(error) || error instanceof LogError) return undefined
+    throw error
+  }
+  writeEnds(writing)
+  return results
+}
+
+/** Writes one batch, each id looked up; the caller holds the transaction, and takes it back when this throws. */
+export function writeCarefully(
+  connection: Connection,
+  known: KnownStreams,
   batch: readonly PreparedAppend[],
   now: number,
 ): AppendResult[] {
-  const tail = readTail(connection)
-  const types = new Map<string, number>()
-  const streams = new Map<string, StreamRow | undefined>()
+  const writing = beginWriting(connection, known, now)
   const results = batch.map((append) => {
-    // A batch may come back to a stream again and again: it is read once, and its end is written once.
-    if (!streams.has(append.stream)) streams.set(append.stream, streamNamed(connection, append.stream))
-    const stream = streams.get(append.stream)
+    const stream = known.stream(append.stream)
     const first = alreadyThereAt(append, {
       revision: stream?.revision ?? NO_STREAM,
       revisionOf: (id) => stream && eventWithId(connection, stream.key, id)?.[0],
     })
     if (stream !== undefined && first !== undefined) return earlierResult(connection, append, stream, first)
-    const begun = stream ?? newStream(connection, append.stream)
-    const result = write(connection, append, begun, tail, types, now)
-    const { lastRevision: revision, lastPosition } = result
-    streams.set(append.stream, { key: begun.key, revision, lastPosition })
+    const result = write(writing, append, stream ?? newStream(connection, append.stream))
+    writing.rows.flush()
+    listIds(connection, result)
     return result
   })
-  writeEnds(connection, batch, results, streams)
+  writeEnds(writing)
   return results
 }
 
+function beginWriting(connection: Connection, known: KnownStreams, now: number): Writing {
+  const { prepare } = connection
+  return { connection, known, rows: rowWriter(prepare), tail: readTail(connection), now, grown: new Map() }
+}
+
+/** Lists the ids of an append one by one: some may share a hash, even with each other. */
+function listIds({ prepare }: Connection, { firstPosition, lastPosition }: AppendResult): void {
+  const list = prepare(
+    `INSERT INTO ids SELECT stream, id_hash,
+       (SELECT count(*) FROM ids i WHERE i.stream = e.stream AND i.hash = e.id_hash), position
+     FROM events e WHERE position = ?`,
+  )
+  for (let at: number = firstPosition; at <= lastPosition; at++) list.run(at)
+}
+
 /** Notes where the streams that have grown now end. */
-function writeEnds(
-  { prepare }: Connection,
-  batch: readonly PreparedAppend[],
-  results: readonly AppendResult[],
-  streams: ReadonlyMap<string, StreamRow | undefined>,
-): void {
-  const grown = new Set(batch.flatMap(({ stream }, index) => (results[index]?.alreadyThere ? [] : [stream])))
+function writeEnds({ connection: { prepare }, grown }: Writing): void {
   const update = prepare('UPDATE streams SET revision = ?, last_position = ? WHERE key = ?')
-  for (const name of grown) {
-    const end = streams.get(name)
-    if (end !== undefined) update.run(end.revision, end.lastPosition, end.key)
-  }
+  for (const { key, revision, lastPosition } of grown.values()) update.run(revision, lastPosition, key)
 }
 
 function write(
-  connection: Connection,
+  { connection, known, rows, tail, now, grown }: Writing,
   append: PreparedAppend,
   stream: StreamRow,
-  tail: Tail,
-  types: Map<string, number>,
-  now: number,
 ): AppendResult {
-  const insert = connection.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const { key } = stream
   const firstPosition = tail.position + 1
   let { revision, lastPosition } = stream
-  for (const event of append.events) {
+  for (const { id, type, metadata, data, originalRecordedAt } of append.events) {
     revision++
     tail.position++
-    tail.recordedAt = nextRecordedAt(tail.recordedAt, now, event.originalRecordedAt, event.id)
-    insert.run(
+    tail.recordedAt = nextRecordedAt(tail.recordedAt, now, originalRecordedAt, id)
+    rows.add([
       tail.position,
-      stream.key,
+      key,
       revision,
       lastPosition,
       tail.recordedAt,
-      typeKey(connection, types, event),
-      idHash(event.id),
-      event.id,
-      event.metadata,
-      event.data,
-    )
+      known.type(type),
+      idHash(id),
+      id,
+      metadata,
+      data,
+    ])
     lastPosition = tail.position
     if (revision % MILESTONE === 0 && revision > 0) {
-      connection.prepare('INSERT INTO milestones VALUES (?, ?, ?)').run(stream.key, revision, lastPosition)
+      connection.prepare('INSERT INTO milestones VALUES (?, ?, ?)').run(key, revision, lastPosition)
     }
   }
+  const end = { key, revision, lastPosition }
+  known.note(append.stream, end)
+  grown.set(append.stream, end)
   return {
     stream: append.stream,
     firstRevision: stream.revision + 1,
@@ -132,16 +185,4 @@ function readTail({ prepare }: Connection): Tail {
 function newStream({ prepare }: Connection, name: string): StreamRow {
   const row = prepare<[number]>('INSERT INTO streams VALUES (NULL, ?, -1, 0) RETURNING key').get(name)
   return { key: row?.[0] ?? 0, revision: NO_STREAM, lastPosition: 0 }
-}
-
-/** Types are few: each is looked up once in a batch, so that a key never outlives a transaction that was taken back. */
-function typeKey({ prepare }: Connection, types: Map<string, number>, { type }: PreparedEvent): number {
-  const known = types.get(type)
-  if (known !== undefined) return known
-  const row =
-    prepare<[number]>('SELECT key FROM types WHERE name = ?').get(type) ??
-    prepare<[number]>('INSERT INTO types VALUES (NULL, ?) RETURNING key').get(type)
-  const key = row?.[0] ?? 0
-  types.set(type, key)
-  return key
 }

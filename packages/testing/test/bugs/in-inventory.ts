@@ -1,5 +1,5 @@
 import type { InventoryEventInput } from '@tidemark/domain'
-import { type EventLog, memoryLog } from '@tidemark/log'
+import { type EventLog, jsonObjectOf, memoryLog } from '@tidemark/log'
 import {
   arbitraryHistory,
   digestIsTheSameInAnyStore,
@@ -113,7 +113,10 @@ const chargesLost: OpenInventory = (clock) => {
     log.append(
       batch.map((one) => ({
         ...one,
-        events: one.events.map(({ data: { charges: _, ...data }, ...event }) => ({ ...event, data })),
+        events: one.events.map((event) => {
+          const { charges: _, ...data } = jsonObjectOf(event.data)
+          return { ...event, data }
+        }),
       })),
       options,
     )

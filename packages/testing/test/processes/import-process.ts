@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs'
 import { sqliteLog } from '@tidemark/log'
 import { openInventory } from 'tidemark'
 
-const [path = '', file = ''] = process.argv.slice(2)
+const [path = '', file = '', batchSize = ''] = process.argv.slice(2)
 const inventory = openInventory({ log: await sqliteLog({ path }) })
 await inventory.import(createReadStream(file), {
-  batchSize: 250,
+  batchSize: Number(batchSize),
   onProgress: ({ imported, alreadyThere }) => process.stdout.write(`${imported + alreadyThere}\n`),
 })
 await inventory.close()

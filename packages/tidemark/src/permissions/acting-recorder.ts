@@ -49,8 +49,7 @@ async function recordAllowed(
   return { recorded, refused }
 }
 
-function refusalOf({ event, metadata }: DraftEvent, principal: Principal): TidemarkError | null {
-  const bringsItsTime = metadata.recordedAt !== undefined
+function refusalOf({ event, bringsItsTime }: DraftEvent, principal: Principal): TidemarkError | null {
   const denial = denialOf(principal, needsOfEvent(event, bringsItsTime), event.type)
   if (denial !== null) return denial
   if (event.actor === undefined || event.actor === principal.id) return null

@@ -1,14 +1,15 @@
 import { type KnownEvent, workspacePrefix } from '@tidemark/domain'
 import { type EventLog, position as logPosition, type RecordedEvent } from '@tidemark/log'
-import { cacheWithin, type TimelineCache, TimelineError, type TimelineOptions } from '@tidemark/timeline'
+import { cacheWithin, type TimelineCache, type TimelineOptions } from '@tidemark/timeline'
 import { holdsItem, type Share, WHOLE } from '../sharing/share.ts'
 import type { Catalogue } from '../snapshots/catalogue.ts'
 import type { Anomaly } from './anomaly.ts'
+import { isDamage, isWhole } from './damage.ts'
 import { keeping, makerOf, restoreReading } from './kept-reading.ts'
 import type { Periods } from './periods.ts'
 import { nothingRead, type Reading, type StockTimeline } from './reading.ts'
 import type { RecordingTimes } from './recording-times.ts'
-import { inSteps, inTheBackground } from './steps.ts'
+import { inTheBackground, stepByStep, whileOthersHoldBack } from './steps.ts'
 import { anomalyAt, decode, nothingInterned } from './stored-event.ts'
 
 /** What a reader is opened with. */
@@ -26,6 +27,10 @@ export interface ReaderOptions {
 
 /** Events read before it is worth keeping them. */
 const WORTH_KEEPING = 20_000
+/** So many events are taken in at once. */
+const PIECE = 128
+/** So many pieces tell how long an event takes. */
+const PACE_OVER = 32
 /** So few events are checked before the first answer, more of them after it. */
 const CHECKED_AT_ONCE = 200_000
 
@@ -44,6 +49,8 @@ export class Reader {
   #reading: Reading
   #interned = nothingInterned()
   #isFresh = true
+  #isAsked = false
+  #pace = 0
   /** Events read since they were last kept. */
   #unkept = 0
   #catchingUp: Promise<void> | null = null
@@ -83,8 +90,24 @@ export class Reader {
     return this.#reading.anomalies
   }
 
+  /** Whether anybody has ever asked what it reads. */
+  get isAsked(): boolean {
+    return this.#isAsked
+  }
+
+  /** How long one event takes to be read, in milliseconds, as it was of late. */
+  get pace(): number {
+    return this.#pace
+  }
+
   /** Reads what the log holds by now, so that what was acknowledged before the call is seen after it. */
   catchUp(signal?: AbortSignal): Promise<void> {
+    this.#isAsked = true
+    return whileOthersHoldBack(() => this.follow(signal))
+  }
+
+  /** The same for one that only keeps it ready for others who ask. */
+  follow(signal?: AbortSignal): Promise<void> {
     return this.#alone(async () => {
       try {
         await this.#readOn(signal)
@@ -142,13 +165,13 @@ export class Reader {
     })
     let read = 0
     for await (const chunk of chunks) {
-      this.#take(chunk)
+      await stepByStep(this.#taking(chunk), signal)
       read += chunk.length
       // A first reading is long: what is kept on the way is not read again should it be broken off.
       if (this.#unkept >= Math.max(10 * WORTH_KEEPING, this.times.count / 2)) await this.#keepIfAsked()
     }
     this.#reading.position = through
-    if (read > WORTH_KEEPING) await inSteps(this.timeline.settling(), signal)
+    if (read > WORTH_KEEPING) await stepByStep(this.timeline.settling(), signal)
     if (this.#unkept >= WORTH_KEEPING) await this.#keepIfAsked()
   }
 
@@ -179,9 +202,20 @@ export class Reader {
   async #keep(cache: TimelineCache): Promise<void> {
     this.#unkept = 0
     try {
-      await inSteps(keeping(this.#reading, cache, this.#made))
+      await stepByStep(keeping(this.#reading, cache, this.#made))
     } catch (error) {
       if (isDamage(error)) throw error
+    }
+  }
+
+  /** Takes a chunk in small pieces and notes how long they take. */
+  *#taking(chunk: readonly RecordedEvent[]): Generator<void, void> {
+    for (let from = 0; from < chunk.length; from += PIECE) {
+      const begun = performance.now()
+      const piece = chunk.slice(from, from + PIECE)
+      this.#take(piece)
+      this.#pace += ((performance.now() - begun) / piece.length - this.#pace) / PACE_OVER
+      yield
     }
   }
 
@@ -229,20 +263,5 @@ export class Reader {
     if (event.occurredAt > recorded.recordedAt + this.#options.futureTolerance) {
       this.#reading.anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
     }
-  }
-}
-
-function isDamage(error: unknown): boolean {
-  return error instanceof TimelineError && error.code === 'CACHE_DAMAGED'
-}
-
-/** Whether all that was kept is what was written. */
-function isWhole(check: Generator<void, void>): boolean {
-  try {
-    for (const _ of check);
-    return true
-  } catch (error) {
-    if (!isDamage(error)) throw error
-    return false
   }
 }

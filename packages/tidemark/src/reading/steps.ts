@@ -1,10 +1,31 @@
 import { setImmediate as turn } from 'node:timers/promises'
 
 /** How long others are kept waiting at most, in milliseconds. */
-const PATIENCE = 20
+const PATIENCE = 10
+
+/** Works that somebody waits for. */
+let waitedFor = 0
+
+/** Does something that somebody waits for; what takes turns with it holds back meanwhile. */
+export async function whileOthersHoldBack<Result>(work: () => Promise<Result>): Promise<Result> {
+  waitedFor++
+  try {
+    return await work()
+  } finally {
+    waitedFor--
+  }
+}
+
+/** Does a work of many small steps that somebody waits for, and lets others have their turn now and then. */
+export function inSteps<Result>(work: Generator<void, Result>, signal?: AbortSignal): Promise<Result> {
+  return whileOthersHoldBack(() => stepByStep(work, signal))
+}
 
 /** Does a work of many small steps and lets others have their turn now and then. */
-export async function inSteps<Result>(work: Generator<void, Result>, signal?: AbortSignal): Promise<Result> {
+export async function stepByStep<Result>(
+  work: Generator<void, Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
   let begun = performance.now()
   for (;;) {
     const { done, value } = work.next()
@@ -14,6 +35,46 @@ export async function inSteps<Result>(work: Generator<void, Result>, signal?: Ab
     signal?.throwIfAborted()
     begun = performance.now()
   }
+}
+
+/** Says when a work of many small steps has kept others waiting for long enough. */
+export interface Turns {
+  /** Whether others should have their turn now; cheap to ask after every step. */
+  isOver(): boolean
+  /** Lets them; for longer while there is something that somebody waits for. */
+  next(): Promise<void>
+}
+
+/** Steps between two looks at the clock, each of which takes as long as a small step. */
+const STEPS = 32
+
+/** So long one holds back at most at a time, in milliseconds: nobody is kept waiting for ever. */
+const MOST_COURTESY = 100
+
+/** Begins to take turns with others. */
+export function takingTurns(): Turns {
+  let begun = performance.now()
+  let steps = 0
+  return {
+    isOver() {
+      if (++steps % STEPS !== 0) return false
+      return performance.now() - begun >= PATIENCE
+    },
+    async next() {
+      const since = performance.now()
+      do await turn()
+      while (waitedFor > 0 && performance.now() - since < MOST_COURTESY)
+      begun = performance.now()
+    },
+  }
+}
+
+/** So many things may be gone through at once, several times over, without holding up anybody. */
+const FEW = 1000
+
+/** Lets others have their turn between two pieces of a work on many things. */
+export async function letOthers(things: number): Promise<void> {
+  if (things > FEW) await turn()
 }
 
 /** Does a work step by step while nothing else is to be done; it keeps no process alive. A step that throws ends it. */

@@ -25,13 +25,21 @@ export class CompanyStateReader {
   #policies: CostingPolicy[] = [defaultPolicy]
   readonly #interned = nothingInterned()
   #revision = NO_STREAM
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(log: EventLog, prefix: string) {
     this.#log = log
     this.#prefix = prefix
   }
 
-  async read(): Promise<CompanyState> {
+  /** One after another: two that read the same events would take them twice. */
+  read(): Promise<CompanyState> {
+    const read = this.#turn.then(() => this.#readOn())
+    this.#turn = read.catch(() => undefined)
+    return read
+  }
+
+  async #readOn(): Promise<CompanyState> {
     const stream = this.#prefix + companyStream
     const revision = await this.#log.revision(stream)
     if (revision > this.#revision) {

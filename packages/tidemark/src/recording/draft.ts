@@ -1,50 +1,107 @@
-import { encodeData, type InventoryEvent, parseEvent, streamOf } from '@tidemark/domain'
-import type { JsonObject, NewEvent, RecordedEvent } from '@tidemark/log'
+import {
+  type EventText,
+  type EventType,
+  encodeData,
+  type InventoryEvent,
+  parseEvent,
+  streamOf,
+} from '@tidemark/domain'
+import { type JsonObject, JsonText, type NewEvent, type RecordedEvent } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import { SCHEMA_VERSION } from '../reading/stored-event.ts'
 
 /** A validated event on its way to the log. */
 export interface DraftEvent {
-  readonly event: InventoryEvent
+  readonly id: string
+  readonly type: EventType
+  readonly occurredAt: number
+  /** The item whose stream it is in; undefined for what concerns no item. */
+  readonly item: string | undefined
   /** With the workspace's prefix. */
   readonly stream: string
+  /** The event itself; of a line that was read as text it is made when it is asked for. */
+  readonly event: InventoryEvent
   /** The canonical content: two events are the same fact when this is equal. */
-  readonly data: JsonObject
-  readonly metadata: JsonObject
+  readonly data: JsonText
+  readonly metadata: JsonText
+  /** It carries the time at which it was recorded elsewhere. */
+  readonly bringsItsTime: boolean
   /** Its actor was put on it by {@link actedBy}. */
-  readonly signed?: true
+  readonly signed: boolean
 }
+
+const OWN_METADATA = new JsonText(JSON.stringify({ schemaVersion: SCHEMA_VERSION }))
 
 /**
  * Validates an input and places it in its stream.
  *
  * @throws DomainError for anything that is not an event.
  */
-export function draftEvent(input: unknown, prefix: string, metadata: JsonObject = {}): DraftEvent {
+export function draftEvent(input: unknown, prefix: string, metadata?: JsonObject): DraftEvent {
   const event = parseEvent(input)
-  return {
-    event,
-    stream: prefix + streamOf(event),
-    data: dataOf(event),
-    metadata: { schemaVersion: SCHEMA_VERSION, ...metadata },
+  return draftOf(event, prefix + streamOf(event), {
+    metadata:
+      metadata === undefined
+        ? OWN_METADATA
+        : new JsonText(JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...metadata })),
+    bringsItsTime: metadata?.recordedAt !== undefined,
+    signed: false,
+  })
+}
+
+function draftOf(
+  event: InventoryEvent,
+  stream: string,
+  rest: Pick<DraftEvent, 'metadata' | 'bringsItsTime' | 'signed'>,
+): DraftEvent {
+  const { id, type, occurredAt } = event
+  const item = 'item' in event && event.type !== 'TriggerSet' ? event.item : undefined
+  // What the log keeps as data: the canonical event without what it keeps beside it.
+  const data = new JsonText(JSON.stringify(encodeData(event)))
+  return { id, type, occurredAt, item, stream, event, data, ...rest }
+}
+
+/** A movement that was read from a line of a file, with its stream. */
+export function draftOfText(text: EventText, stream: string): DraftEvent {
+  return new TextDraft(text, stream)
+}
+
+class TextDraft implements DraftEvent {
+  readonly id: string
+  readonly type: EventType
+  readonly occurredAt: number
+  readonly item: string
+  readonly stream: string
+  readonly data: JsonText
+  readonly metadata = OWN_METADATA
+  readonly bringsItsTime = false
+  readonly signed = false
+  #event: InventoryEvent | undefined
+
+  constructor({ id, type, occurredAt, item, data }: EventText, stream: string) {
+    this.id = id
+    this.type = type
+    this.occurredAt = occurredAt
+    this.item = item
+    this.stream = stream
+    this.data = new JsonText(data)
+  }
+
+  get event(): InventoryEvent {
+    this.#event ??= parseEvent({ id: this.id, type: this.type, ...this.data.value })
+    return this.#event
   }
 }
 
 /** The draft as recorded by someone: they are its actor. */
 export function actedBy(draft: DraftEvent, actor: string): DraftEvent {
-  const event = { ...draft.event, actor }
-  return { ...draft, event, data: dataOf(event), signed: true }
-}
-
-/** What the log keeps as data: the canonical event without what it keeps beside it. */
-function dataOf(event: InventoryEvent): JsonObject {
-  // The canonical form of an event is plain JSON.
-  return encodeData(event) as JsonObject
+  const { stream, metadata, bringsItsTime } = draft
+  return draftOf({ ...draft.event, actor }, stream, { metadata, bringsItsTime, signed: true })
 }
 
 /** The event as the log takes it. */
-export function toNewEvent(draft: DraftEvent): NewEvent {
-  return { id: draft.event.id, type: draft.event.type, data: draft.data, metadata: draft.metadata }
+export function toNewEvent({ id, type, data, metadata }: DraftEvent): NewEvent {
+  return { id, type, data, metadata }
 }
 
 /**
@@ -57,22 +114,20 @@ export function assertSameFact(
   draft: DraftEvent,
   recorded: Pick<RecordedEvent, 'type' | 'data' | 'stream'>,
 ): void {
-  const same =
-    recorded.type === draft.event.type && JSON.stringify(recorded.data) === JSON.stringify(draft.data)
+  const same = recorded.type === draft.type && JSON.stringify(recorded.data) === draft.data.text
   if (same || isSameOnceNormalised(draft, recorded)) return
-  throw new TidemarkError('MOVEMENT_CONFLICT', `${draft.event.type} ${draft.event.id}`, {
+  throw new TidemarkError('MOVEMENT_CONFLICT', `${draft.type} ${draft.id}`, {
     stream: recorded.stream,
-    id: draft.event.id,
+    id: draft.id,
   })
 }
 
 /** An event written by another version or program may hold the same fact in another notation. */
 function isSameOnceNormalised(draft: DraftEvent, recorded: Pick<RecordedEvent, 'type' | 'data'>): boolean {
   try {
-    const { id, actor } = draft.event
-    const signature = draft.signed === true ? { actor } : {}
-    const event = parseEvent({ id, type: recorded.type, ...recorded.data, ...signature })
-    return JSON.stringify(dataOf(event)) === JSON.stringify(draft.data)
+    const signature = draft.signed ? { actor: draft.event.actor } : {}
+    const event = parseEvent({ id: draft.id, type: recorded.type, ...recorded.data, ...signature })
+    return JSON.stringify(encodeData(event)) === draft.data.text
   } catch {
     return false
   }

@@ -1,9 +1,10 @@
-import { DomainError, formatInstant, parseInstant } from '@tidemark/domain'
 import type { EventLog } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import { lastEventAt } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
-import { type DraftEvent, draftEvent } from './draft.ts'
+import { takingTurns } from '../reading/steps.ts'
+import type { DraftEvent } from './draft.ts'
+import { type Line, LineDrafts } from './line-drafts.ts'
 import { linesOf } from './lines.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -34,20 +35,32 @@ export interface Reject {
   readonly reason: string
 }
 
-/** An event from somewhere else than a movement file, or why there is none, with the line it comes from. */
-export type SourceEvent =
-  | { readonly number: number; readonly input: object }
-  | { readonly number: number; readonly error: Error }
+/** Lines of a file that are ready to be recorded together, and those among them that are refused already. */
+interface Batch {
+  readonly drafts: readonly DraftEvent[]
+  /** Of each draft, the number of its line. */
+  readonly numbers: readonly number[]
+  readonly rejects: readonly Reject[]
+}
 
-/** A line of a movement file, or an event that was made of something else. */
-type Line = SourceEvent | { readonly number: number; readonly text: string }
+interface Progress {
+  imported: number
+  alreadyThere: number
+  refused: number
+}
 
-const BATCH_SIZE = 4000
-const HISTORY_MARK = { history: true } as const
+/** Batches grow: the first is soon on its way, and of many that follow large ones are cheaper to write. */
+const FIRST_BATCH = 4000
+const LARGEST_BATCH = 16_000
+/** So long it may take to read a batch where views are asked for meanwhile, in milliseconds. */
+const FOLLOWING = 15
+const LEAST_BATCH = 250
 
 /**
  * Imports a movement file (JSON Lines), streaming. Doing it again, or after it was cut short, records only
  * what is not recorded yet. A refused line is told and takes nothing else with it.
+ *
+ * While a batch is recorded the next one is read and checked, in turns that hold up nobody else.
  */
 export class Importer {
   readonly #log: EventLog
@@ -73,33 +86,38 @@ export class Importer {
     const lines = new LineDrafts(this.#reader.prefix, options.history === true ? this.#now() : null)
     if (options.history === true) await this.#assertEmptyOrSameHistory()
     const report = { imported: 0, alreadyThere: 0, refused: 0 }
-    for await (const batch of batchesOf(pieces, options.batchSize ?? BATCH_SIZE)) {
-      options.signal?.throwIfAborted()
-      const rejects = await this.#importBatch(batch, lines, report, options.signal)
-      for (const reject of rejects) options.onReject?.(reject)
-      options.onProgress?.({ ...report })
+    const size = { lines: options.batchSize ?? FIRST_BATCH }
+    let underWay = Promise.resolve<{ readonly failure?: unknown }>({})
+    const recorded = async () => {
+      const outcome = await underWay
+      underWay = Promise.resolve({})
+      if ('failure' in outcome) throw outcome.failure
+    }
+    try {
+      for await (const batch of batchesOf(pieces, lines, size)) {
+        await recorded()
+        options.signal?.throwIfAborted()
+        underWay = this.#record(batch, report, options).then(
+          () => ({}),
+          (failure: unknown) => ({ failure }),
+        )
+        if (this.#reader.isAsked) await this.#reader.follow(options.signal)
+        if (options.batchSize === undefined) size.lines = this.#nextSize(size.lines)
+      }
+    } finally {
+      // What was handed over is recorded, and told, whatever became of the rest.
+      await recorded()
     }
     return report
   }
 
-  async #importBatch(
-    batch: readonly Line[],
-    lines: LineDrafts,
-    report: { imported: number; alreadyThere: number; refused: number },
-    signal: AbortSignal | undefined,
-  ): Promise<readonly Reject[]> {
-    const rejects: Reject[] = []
-    const drafts: DraftEvent[] = []
-    const numbers: number[] = []
-    for (const line of batch) {
-      const draft = lines.draft(line)
-      if (draft instanceof Error) rejects.push(rejectOf(line.number, draft))
-      else {
-        drafts.push(draft)
-        numbers.push(line.number)
-      }
-    }
-    const { recorded, refused } = await this.#recorder.recordEach(drafts, signal)
+  async #record(
+    { drafts, numbers, rejects: refusedBefore }: Batch,
+    report: Progress,
+    options: ImportOptions,
+  ): Promise<void> {
+    const { recorded, refused } = await this.#recorder.recordEach(drafts, options.signal)
+    const rejects = [...refusedBefore]
     for (const [index, error] of refused) rejects.push(rejectOf(numbers[index] ?? 0, error))
     for (const result of recorded) {
       if (result === null) continue
@@ -107,7 +125,14 @@ export class Importer {
       else report.imported++
     }
     report.refused += rejects.length
-    return rejects.sort((a, b) => a.line - b.line)
+    for (const reject of rejects.sort((a, b) => a.line - b.line)) options.onReject?.(reject)
+    options.onProgress?.({ ...report })
+  }
+
+  /** Where views are asked for, what is recorded is read at once, in batches so small that little is left for a view. */
+  #nextSize(size: number): number {
+    const fitting = this.#reader.isAsked ? FOLLOWING / this.#reader.pace : LARGEST_BATCH
+    return Math.round(Math.min(Math.max(fitting, LEAST_BATCH), 2 * size, LARGEST_BATCH))
   }
 
   /** A history may go on where it was cut short, but never in among what was recorded otherwise. */
@@ -119,76 +144,36 @@ export class Importer {
   }
 }
 
-/** Turns lines into drafts, one after another: the times of recording of a history must not decrease. */
-class LineDrafts {
-  readonly #prefix: string
-  /** The latest time of recording a history may carry; `null` when the lines are no history. */
-  readonly #latest: number | null
-  #recordedAt = Number.NEGATIVE_INFINITY
-
-  constructor(prefix: string, latest: number | null) {
-    this.#prefix = prefix
-    this.#latest = latest
-  }
-
-  draft(line: Line): DraftEvent | Error {
-    if ('error' in line) return line.error
-    try {
-      const input: { readonly recordedAt?: unknown } =
-        'input' in line ? line.input : parseLine(line.text, line.number)
-      if (this.#latest === null) return draftEvent(input, this.#prefix)
-      const { recordedAt, ...event } = input
-      const at = this.#nextRecordedAt(recordedAt, this.#latest, line.number)
-      const draft = draftEvent(event, this.#prefix, { recordedAt: formatInstant(at), ...HISTORY_MARK })
-      this.#recordedAt = at
-      return draft
-    } catch (error) {
-      if (error instanceof DomainError || error instanceof TidemarkError) return error
-      throw error
+/** Drafts lines, so many at a time as `size` says by then. */
+async function* batchesOf(
+  pieces: AsyncIterable<readonly Line[]>,
+  lines: LineDrafts,
+  size: { readonly lines: number },
+): AsyncGenerator<Batch, void, undefined> {
+  const turns = takingTurns()
+  let drafts: DraftEvent[] = []
+  let numbers: number[] = []
+  let rejects: Reject[] = []
+  for await (const piece of pieces) {
+    for (const line of piece) {
+      const draft = lines.draft(line)
+      if (draft instanceof Error) rejects.push(rejectOf(line.number, draft))
+      else {
+        drafts.push(draft)
+        numbers.push(line.number)
+      }
+      if (turns.isOver()) await turns.next()
+      if (drafts.length + rejects.length < size.lines) continue
+      yield { drafts, numbers, rejects }
+      drafts = []
+      numbers = []
+      rejects = []
     }
   }
-
-  #nextRecordedAt(text: unknown, latest: number, line: number): number {
-    if (text === undefined) throw new DomainError('MISSING_FIELD', 'recordedAt', 'recordedAt')
-    const at = typeof text === 'string' ? parseInstant(text) : null
-    if (at === null) throw new TidemarkError('INVALID_TIME', `recordedAt ${JSON.stringify(text)}`)
-    if (at < this.#recordedAt || at > latest) {
-      throw new TidemarkError('RECORDED_OUT_OF_ORDER', `line ${line}, ${formatInstant(at)}`)
-    }
-    return at
-  }
-}
-
-function parseLine(text: string, line: number): { readonly recordedAt?: unknown } {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new TidemarkError('INVALID_JSON', `line ${line}`)
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new TidemarkError('INVALID_JSON', `line ${line}`)
-  }
-  return value
+  if (drafts.length + rejects.length > 0) yield { drafts, numbers, rejects }
 }
 
 function rejectOf(line: number, error: Error): Reject {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
   return { line, code, reason: error.message }
-}
-
-async function* batchesOf<T>(
-  pieces: AsyncIterable<readonly T[]>,
-  size: number,
-): AsyncGenerator<readonly T[], void, undefined> {
-  let batch: T[] = []
-  for await (const piece of pieces) {
-    for (const value of piece) {
-      batch.push(value)
-      if (batch.length < size) continue
-      yield batch
-      batch = []
-    }
-  }
-  if (batch.length > 0) yield batch
 }

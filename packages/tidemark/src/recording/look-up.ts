@@ -1,6 +1,6 @@
 import { type EventLog, NO_STREAM } from '@tidemark/log'
 import type { DraftEvent } from './draft.ts'
-import { type Named, namedBy } from './refusals.ts'
+import { type Named, namedByDraft } from './refusals.ts'
 import type { StreamEnds } from './stream-ends.ts'
 
 /**
@@ -57,12 +57,13 @@ async function sideBySide<T>(values: readonly T[], ask: (value: T) => Promise<vo
 
 function wantedIds(drafts: readonly DraftEvent[], look: Look): ReadonlyMap<string, ReadonlySet<string>> {
   const wanted = new Map<string, Set<string>>()
-  for (const { stream, event } of drafts) {
-    const named = namedBy(event)
+  for (const draft of drafts) {
+    const { id, stream } = draft
+    const named = namedByDraft(draft)
     if (look === 'hopefully' && named === null) continue
     const ids = wanted.get(stream) ?? new Set()
     wanted.set(stream, ids)
-    if (look === 'carefully') ids.add(event.id)
+    if (look === 'carefully') ids.add(id)
     if (named !== null) ids.add(named)
   }
   return wanted

@@ -26,19 +26,23 @@ export function standsAt({ id, stream, revision, position, recordedAt }: Recorde
   return { id, stream, revision, place: { position, recordedAt }, alreadyRecorded: true }
 }
 
-/** Where the drafts of a run stand by the answer of the log, with their numbers in the batch. */
-export function settledBy({ stream, drafts }: Run, result: AppendResult): readonly [number, Settled][] {
+/** Tells where the drafts of a run stand by the answer of the log, with their numbers in the batch. */
+export function settledBy(
+  { stream, drafts }: Run,
+  result: AppendResult,
+  settle: (index: number, settled: Settled) => void,
+): void {
   const { firstRevision, lastRevision, firstPosition, lastPosition, recordedAt } = result
   const sideBySide = lastPosition - firstPosition === lastRevision - firstRevision
-  return drafts.map(({ draft, index }, offset) => {
+  for (const [offset, { draft, index }] of drafts.entries()) {
     const revision = firstRevision + offset
     // Some logs leave gaps between positions. Only where the first and the last leave no room for one are all known.
     const place =
-      sideBySide && (offset === drafts.length - 1 || draft.metadata.recordedAt === undefined)
+      sideBySide && (offset === drafts.length - 1 || !draft.bringsItsTime)
         ? { position: firstPosition + offset, recordedAt }
         : null
-    return [index, { id: draft.event.id, stream, revision, place, alreadyRecorded: false }]
-  })
+    settle(index, { id: draft.id, stream, revision, place, alreadyRecorded: false })
+  }
 }
 
 /** Reads from the log where events stand of which it has told the revision only. */
@@ -78,7 +82,7 @@ export function placeRepeated(
   return recorded.map((result, index) => {
     const draft = drafts[index]
     if (result !== REPEATED || draft === undefined) return result
-    const first = places.get(keyOf(draft.stream, draft.event.id))
+    const first = places.get(keyOf(draft.stream, draft.id))
     return first === undefined ? null : { ...first, alreadyRecorded: true }
   })
 }

@@ -1,12 +1,14 @@
 import { type EventLog, LogError } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import type { Reader } from '../reading/reader.ts'
+import { letOthers } from '../reading/steps.ts'
 import { CompanyStateReader } from './company-state.ts'
 import type { DraftEvent } from './draft.ts'
 import { type Look, lookUp } from './look-up.ts'
 import { placed, placeRepeated, type Recorded, type Settled, settledBy } from './recorded.ts'
 import { checkRefusals } from './refusals.ts'
 import { gatheredWavesOf, orderedWavesOf } from './runs.ts'
+import { type Asked, sideBySide } from './side-by-side.ts'
 import { repeatsOfRefused, sortOut } from './sort-out.ts'
 import { StreamEnds } from './stream-ends.ts'
 import { writeWaves } from './write.ts'
@@ -23,6 +25,11 @@ interface Prepared {
   readonly revisions: ReadonlyMap<string, number>
   /** The drafts to append, in the order given. */
   readonly fresh: readonly number[]
+}
+
+/** What was asked to be recorded, and waits for its turn. */
+interface Waiting extends Asked {
+  readonly attempt: () => Promise<BatchOutcome>
 }
 
 /** How often a batch is prepared again because other writers got ahead. */
@@ -45,6 +52,7 @@ export class LogRecorder implements Recorder {
   readonly #futureTolerance: number
   readonly #ends = new StreamEnds()
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #waiting: Waiting[] = []
   /** Whether the last batch of an import held nothing that had been recorded before. */
   #importsNews = true
 
@@ -57,12 +65,28 @@ export class LogRecorder implements Recorder {
   }
 
   async recordAll(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<readonly Recorded[]> {
-    const { recorded, refused } = await this.#inTurn(() => this.#attempt(drafts, 'all', 'carefully', signal))
+    const { promise, resolve } = Promise.withResolvers<Promise<BatchOutcome>>()
+    this.#waiting.push({
+      drafts,
+      attempt: () => {
+        const attempt = this.#attempt(drafts, 'all', 'carefully', signal)
+        resolve(attempt)
+        return attempt
+      },
+    })
+    this.#inTurn(() => this.#recordWaiting())
+    const { recorded, refused } = await promise
     for (const refusal of refused.values()) throw refusal
     return placed(
       this.#log,
       recorded.filter((result) => result !== null),
     )
+  }
+
+  /** Records those that wait and can be recorded side by side: the log writes them together, the disk is asked once. */
+  async #recordWaiting(): Promise<void> {
+    const together = this.#waiting.splice(0, sideBySide(this.#waiting))
+    await Promise.allSettled(together.map(({ attempt }) => attempt()))
   }
 
   recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome> {
@@ -135,6 +159,7 @@ export class LogRecorder implements Recorder {
 
   async #prepare(drafts: readonly DraftEvent[], look: Look): Promise<Prepared> {
     const { revisions, known } = await lookUp(this.#log, drafts, look, this.#ends)
+    await letOthers(drafts.length)
     const { recorded, refused, fresh } = sortOut(drafts, known)
     const refusals = await checkRefusals(fresh, {
       now: this.#now(),
@@ -144,6 +169,7 @@ export class LogRecorder implements Recorder {
       named: (stream, id) => known.get(stream)?.get(id),
     })
     for (const [index, refusal] of refusals) refused.set(index, refusal)
+    await letOthers(drafts.length)
     const passed = fresh.filter(({ index }) => !refused.has(index)).map(({ index }) => index)
     return { recorded, refused, revisions, fresh: passed }
   }
@@ -159,16 +185,15 @@ export class LogRecorder implements Recorder {
     readonly overtaken: readonly number[]
   }> {
     // What is recorded together, or brings its own times of recording, becomes known in the order given.
-    const keepsOrder = mode === 'all' || drafts.some(({ metadata }) => metadata.recordedAt !== undefined)
+    const keepsOrder = mode === 'all' || drafts.some(({ bringsItsTime }) => bringsItsTime)
     const waves = keepsOrder ? orderedWavesOf(drafts, fresh) : gatheredWavesOf(drafts, fresh)
     const outcome = await writeWaves(this.#log, waves, revisions, signal)
+    await letOthers(drafts.length)
     const overtaken: number[] = []
     for (const { run, result } of outcome.written) {
       this.#ends.note(run.stream, result.lastRevision)
-      for (const [index, settled] of settledBy(run, result)) {
-        if (result.alreadyThere) overtaken.push(index)
-        else written.set(index, settled)
-      }
+      if (result.alreadyThere) for (const { index } of run.drafts) overtaken.push(index)
+      else settledBy(run, result, (index, settled) => written.set(index, settled))
     }
     return { failure: outcome.failure, overtaken }
   }

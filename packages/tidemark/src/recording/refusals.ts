@@ -43,12 +43,12 @@ export async function checkRefusals(
   const passed: Candidate[] = []
   const refusedIds = new Set<string>()
   for (const candidate of candidates) {
-    const { stream, event } = candidate.draft
+    const { stream, id } = candidate.draft
     const refusal = refusalOf(candidate, circumstances, refusedIds)
     if (refusal === null) passed.push(candidate)
     else {
       refused.set(candidate.index, refusal)
-      refusedIds.add(`${stream}\n${event.id}`)
+      refusedIds.add(`${stream}\n${id}`)
     }
   }
   if (passed.length === 0 || !mattersWhatHappened(passed, circumstances.company)) return refused
@@ -67,10 +67,15 @@ export async function checkRefusals(
   return refused
 }
 
+/** Types that can make it matter. */
+const DECIDING: ReadonlySet<string> = new Set(['ItemDefined', 'CostingPolicySet', 'PeriodClosed'])
+
 /** Whether any refusal could depend on what else has happened. */
 function mattersWhatHappened(passed: readonly Candidate[], company: CompanyState): boolean {
   if (company.closedThrough !== null || company.everRefusesNegative) return true
-  return passed.some(({ draft: { event } }) => {
+  return passed.some(({ draft }) => {
+    if (!DECIDING.has(draft.type)) return false
+    const { event } = draft
     if (event.type === 'ItemDefined') return event.tracksQuantity === false
     if (event.type === 'CostingPolicySet') return event.negativeStock === 'refuse'
     return event.type === 'PeriodClosed'
@@ -82,21 +87,22 @@ function refusalOf(
   circumstances: Circumstances,
   refusedIds: ReadonlySet<string>,
 ): TidemarkError | null {
-  const { event } = candidate.draft
+  const { id, occurredAt } = candidate.draft
   const { now, futureTolerance } = circumstances
-  if (event.occurredAt > now + futureTolerance) {
-    return new TidemarkError('FROM_THE_FUTURE', `${event.id} at ${formatInstant(event.occurredAt)}`)
+  if (occurredAt > now + futureTolerance) {
+    return new TidemarkError('FROM_THE_FUTURE', `${id} at ${formatInstant(occurredAt)}`)
   }
   return refusalOfCorrection(candidate, circumstances, refusedIds)
 }
 
 function refusalOfCorrection(
-  { index, draft: { event, stream } }: Candidate,
+  { index, draft }: Candidate,
   { named }: Circumstances,
   refusedIds: ReadonlySet<string>,
 ): TidemarkError | null {
-  const id = namedBy(event)
+  const id = namedByDraft(draft)
   if (id === null) return null
+  const { event, stream } = draft
   const target = refusedIds.has(`${stream}\n${id}`) ? undefined : namedEvent(named(stream, id), id, index)
   if (target === undefined || id === event.id) {
     return new TidemarkError('UNKNOWN_MOVEMENT', `${event.id} names ${id}`, { id })
@@ -132,6 +138,13 @@ export function namedBy(event: InventoryEvent): string | null {
   if (event.type === 'MovementVoided' || event.type === 'MovementAmended') return event.movement
   return event.type === 'ReceiptCostAdjusted' ? event.receipt : null
 }
+
+/** The same of a draft, whose event is not made to answer no. */
+export function namedByDraft(draft: DraftEvent): string | null {
+  return CORRECTIONS.has(draft.type) ? namedBy(draft.event) : null
+}
+
+const CORRECTIONS: ReadonlySet<string> = new Set(['MovementVoided', 'MovementAmended', 'ReceiptCostAdjusted'])
 
 /** The event a correction names, if it is recorded or comes before it in the batch. */
 function namedEvent(named: Named | undefined, id: string, index: number): InventoryEvent | undefined {

@@ -70,6 +70,6 @@ function draftAt(drafts: readonly DraftEvent[], index: number): DraftEvent {
   return draft
 }
 
-function isOfItem({ event }: DraftEvent): boolean {
-  return 'item' in event && event.type !== 'TriggerSet'
+function isOfItem({ item }: DraftEvent): boolean {
+  return item !== undefined
 }

@@ -18,11 +18,11 @@ export function sortOut(drafts: readonly DraftEvent[], known: Known): SortedOut 
   const fresh: Candidate[] = []
   for (const [index, draft] of drafts.entries()) {
     const inStream = known.get(draft.stream) ?? new Map<string, Named>()
-    const before = inStream.get(draft.event.id)
+    const before = inStream.get(draft.id)
     recorded.push(null)
     if (before === undefined) {
       const candidate = { draft, index }
-      inStream.set(draft.event.id, candidate)
+      inStream.set(draft.id, candidate)
       fresh.push(candidate)
       continue
     }
@@ -31,8 +31,8 @@ export function sortOut(drafts: readonly DraftEvent[], known: Known): SortedOut 
         assertSameFact(draft, before.recorded)
         recorded[index] = standsAt(before.recorded)
       } else {
-        const { event, data, stream } = before.draft
-        assertSameFact(draft, { type: event.type, data, stream })
+        const { type, data, stream } = before.draft
+        assertSameFact(draft, { type, data: data.value, stream })
         recorded[index] = REPEATED
       }
     } catch (error) {
@@ -51,7 +51,7 @@ export function repeatsOfRefused(
   const firstOf = new Map<string, number>()
   const repeats: Candidate[] = []
   for (const [index, draft] of drafts.entries()) {
-    const key = `${draft.stream}\n${draft.event.id}`
+    const key = `${draft.stream}\n${draft.id}`
     const first = firstOf.get(key)
     if (first === undefined) firstOf.set(key, index)
     else if (refused.has(first)) repeats.push({ draft, index })

@@ -1,4 +1,5 @@
 import { type AppendResult, type EventLog, NO_STREAM, type StreamAppend } from '@tidemark/log'
+import { letOthers } from '../reading/steps.ts'
 import { toNewEvent } from './draft.ts'
 import type { Run } from './runs.ts'
 
@@ -30,6 +31,7 @@ export async function writeWaves(
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   const appends = appendsOf(waves, revisions)
+  await letOthers(appends.length)
   if (log.atomicAcrossStreams) return writeAtOnce(log, appends.flat(), signal)
   const written: Written[] = []
   for (const wave of appends) {

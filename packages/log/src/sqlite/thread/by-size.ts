@@ -1,0 +1,52 @@
+import type { PreparedAppend } from '../../append-rules.ts'
+import { type AppendQueue, eventsIn } from '../append-queue.ts'
+import type { ThreadQueue } from './thread-queue.ts'
+
+/** An append of so many events holds up a process for longer than it takes to hand it over. */
+export const WORTH_A_THREAD = 1000
+
+/** Where there is one already, fewer are worth handing over. */
+const WORTH_HANDING_OVER = 100
+
+/**
+ * A queue that has large appends written in a thread and small ones here: to record one movement no thread is started,
+ * and none is asked. What was asked for first is still written first.
+ */
+export function bySize(here: AppendQueue, thread: ThreadQueue, from = WORTH_A_THREAD): AppendQueue {
+  /** Appends that wait for those written here, to go to the thread after them. */
+  let crossing = 0
+  let crossed: Promise<unknown> = Promise.resolve()
+
+  const isForThread = (batch: readonly PreparedAppend[]) => {
+    const events = eventsIn(batch)
+    return events >= from || (thread.isRunning && events >= WORTH_HANDING_OVER)
+  }
+
+  const cross: AppendQueue['append'] = (batch, clock, options) => {
+    crossing++
+    const ready = crossed.then(() => here.drained())
+    crossed = ready
+    return ready.then(() => {
+      crossing--
+      options.signal?.throwIfAborted()
+      return thread.append(batch, clock, options)
+    })
+  }
+
+  return {
+    get busy() {
+      return crossing > 0 || here.busy || thread.busy
+    },
+    append(batch, clock, options) {
+      if (crossing > 0) return cross(batch, clock, options)
+      if (thread.busy) return thread.append(batch, clock, options)
+      if (!isForThread(batch)) return here.append(batch, clock, options)
+      return here.busy ? cross(batch, clock, options) : thread.append(batch, clock, options)
+    },
+    async drained() {
+      await crossed
+      await thread.drained()
+      await here.drained()
+    },
+  }
+}

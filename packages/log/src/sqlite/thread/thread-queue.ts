@@ -1,0 +1,159 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { PreparedAppend } from '../../append-rules.ts'
+import { LogError } from '../../errors.ts'
+import type { AppendResult, WaitOptions } from '../../event-log.ts'
+import { turn } from '../../waiting.ts'
+import type { AppendQueue } from '../append-queue.ts'
+import { type Answer, type Request, toldError } from './messages.ts'
+import { packBatch, unpackResults } from './pack.ts'
+
+/** Starts the thread that writes a file. */
+export type StartThread = (path: string) => Worker
+
+/** Appends that a thread of their own writes; it is started with the first and lives until the queue is closed. */
+export interface ThreadQueue extends AppendQueue {
+  /** Whether there is a thread already. */
+  readonly isRunning: boolean
+  /** Lets what is waiting finish and ends the thread. */
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly batch: readonly PreparedAppend[]
+  readonly clock: () => number
+  readonly options: WaitOptions
+  readonly resolve: (results: AppendResult[] | Promise<AppendResult[]>) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/**
+ * Makes the queue. `instead` writes where no thread can be started, as in a program that was bundled without the file of the
+ * thread. A thread that ends by itself fails what it was asked, and the next append starts another.
+ */
+export function threadQueue(
+  path: string,
+  instead: AppendQueue,
+  written: () => void,
+  start: StartThread = startThread,
+): ThreadQueue {
+  const waiting = new Map<number, Waiting>()
+  let last = 0
+  let thread: { readonly worker: Worker; ready: boolean } | undefined
+  let hasThreads = true
+  let handedOver = Promise.resolve()
+  let idle = Promise.withResolvers<void>()
+  idle.resolve()
+
+  /** What was asked of a thread that never was ready has not been looked at: it is written here, in the same order. */
+  const endOf = (worker: Worker, cause: unknown) => {
+    if (thread?.worker !== worker) return
+    const { ready } = thread
+    thread = undefined
+    hasThreads &&= ready
+    for (const [number, { batch, clock, options, resolve, reject }] of [...waiting]) {
+      if (options.signal?.aborted) reject(options.signal.reason)
+      else if (ready) reject(new LogError('LOG_WRITER_ENDED', path, { path }, cause))
+      else resolve(instead.append(batch, clock, options))
+      settle(number)
+    }
+  }
+
+  const running = () => {
+    if (thread !== undefined) return thread.worker
+    const worker = start(path)
+    thread = { worker, ready: false }
+    worker.on('message', (answer: Answer) => {
+      if (answer.answer !== 'ready') take(answer)
+      else if (thread?.worker === worker) thread.ready = true
+    })
+    worker.on('error', (error) => endOf(worker, error))
+    worker.on('exit', () => endOf(worker, undefined))
+    return worker
+  }
+
+  const take = (answer: Exclude<Answer, { readonly answer: 'ready' }>) => {
+    const asked = waiting.get(answer.number)
+    if (asked === undefined) return
+    if (answer.answer === 'written') {
+      written()
+      asked.resolve(
+        unpackResults(
+          answer.results,
+          asked.batch.map(({ stream }) => stream),
+        ),
+      )
+    } else if (answer.answer === 'left') asked.reject(asked.options.signal?.reason)
+    else asked.reject(toldError(answer.error))
+    settle(answer.number)
+  }
+
+  const settle = (number: number) => {
+    waiting.delete(number)
+    if (waiting.size > 0) return
+    // A thread that has nothing to do keeps no process alive.
+    thread?.worker.unref()
+    idle.resolve()
+  }
+
+  /** Handing over many events takes its time, after they have been prepared at once: others have their turn in between. */
+  const handOver = async (worker: Worker, number: number, before: Promise<void>) => {
+    await before
+    await turn()
+    const asked = waiting.get(number)
+    if (asked === undefined) return
+    const { batch, clock, options, reject } = asked
+    if (options.signal?.aborted) {
+      reject(options.signal.reason)
+      return settle(number)
+    }
+    const request = { number, batch: packBatch(batch), now: clock(), timeoutMs: options.timeoutMs }
+    worker.postMessage({ ask: 'append', ...request } satisfies Request)
+  }
+
+  const ask = (batch: readonly PreparedAppend[], clock: () => number, options: WaitOptions) => {
+    const { promise, resolve, reject } = Promise.withResolvers<AppendResult[]>()
+    const worker = running()
+    if (waiting.size === 0) idle = Promise.withResolvers()
+    const number = ++last
+    waiting.set(number, { batch, clock, options, resolve, reject })
+    worker.ref()
+    const { signal } = options
+    // Only the thread knows whether it is too late, and what was written is said to be.
+    const leave = () => {
+      handedOver = handedOver.then(() => worker.postMessage({ ask: 'leave', number } satisfies Request))
+    }
+    signal?.addEventListener('abort', leave)
+    handedOver = handOver(worker, number, handedOver)
+    return promise.finally(() => signal?.removeEventListener('abort', leave))
+  }
+
+  return {
+    get isRunning() {
+      return thread !== undefined
+    },
+    get busy() {
+      return waiting.size > 0
+    },
+    append: (batch, clock, options) =>
+      hasThreads ? ask(batch, clock, options) : instead.append(batch, clock, options),
+    drained: () => idle.promise,
+    async close() {
+      await idle.promise
+      const ending = thread?.worker
+      if (ending === undefined) return
+      thread = undefined
+      const { promise: ended, resolve } = Promise.withResolvers<void>()
+      ending.once('exit', () => resolve())
+      ending.ref()
+      ending.postMessage({ ask: 'close' } satisfies Request)
+      await ended
+    },
+  }
+}
+
+/** The program of the thread stands beside this file: a source in the repository, a built one in the package. */
+function startThread(path: string): Worker {
+  const program = new URL(`./writer-thread${extname(import.meta.url)}`, import.meta.url)
+  return new Worker(program, { workerData: path, execArgv: [], name: 'tidemark log writer' })
+}
