@@ -30,7 +30,7 @@ export function openApi(operations: readonly Operation[]): object {
   }
 }
 
-function described({ summary, needs, params, query, body, answer, status }: Operation): object {
+function described({ summary, needs, params, query, body, answer, media, status }: Operation): object {
   return {
     summary,
     description: needs === null ? 'Open to everyone.' : `Needs ${needs}.`,
@@ -47,7 +47,7 @@ function described({ summary, needs, params, query, body, answer, status }: Oper
     responses: {
       [status]:
         answer === null
-          ? { description: 'A file.', content: { '*/*': {} } }
+          ? { description: 'Not JSON.', content: { [media]: {} } }
           : { description: 'Done.', content: { 'application/json': { schema: schemaOf(answer) } } },
       default: {
         description: 'What was wrong, and what to do.',

@@ -10,14 +10,14 @@ import { read, send } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { change, count, instantIn, money, NOTHING, quantity } from './format.ts'
-import { levelColumns } from './level-columns.ts'
+import { usualColumns } from './level-columns.ts'
 import { button, exportMenu } from './menus.ts'
 import { facts, plainTable, section } from './plain-table.ts'
 import { virtualTable } from './virtual-table.ts'
 
 /** One snapshot: what it froze, whether it still holds, and what became known since. */
 export function snapshotPage(context: Context, id: string): Page {
-  const { me, moments, attempt } = context
+  const { me, moments, attempt, attemptLong } = context
   const path = `/snapshots/${encodeURIComponent(id)}`
   const heading = el('h2', {}, id)
   const told = el('div')
@@ -26,7 +26,7 @@ export function snapshotPage(context: Context, id: string): Page {
   const levels = virtualTable<LevelAnswer>({
     label: 'Levels of the snapshot',
     empty: 'Nothing was on hand.',
-    columns: levelColumns(() => moments.get().zone),
+    columns: usualColumns(() => moments.get().zone),
     attempt,
     load: (page, pageSize) => read<LevelsAnswer>('/levels', { snapshot: id, page, pageSize }),
   })
@@ -46,9 +46,9 @@ export function snapshotPage(context: Context, id: string): Page {
     await levels.refresh()
   }
 
-  async function verify(): Promise<void> {
-    fill(result, el('p', {}, 'Replaying…'))
-    const { ok, items } = await read<VerificationAnswer>(`${path}/verification`)
+  async function verify(signal: AbortSignal): Promise<void> {
+    fill(result)
+    const { ok, items } = await read<VerificationAnswer>(`${path}/verification`, {}, signal)
     const differs = `A replay differs from what was frozen, in ${items.slice(0, 20).join(', ')}.`
     fill(
       result,
@@ -60,9 +60,10 @@ export function snapshotPage(context: Context, id: string): Page {
     )
   }
 
-  async function drift(): Promise<void> {
-    fill(result, el('p', {}, 'Comparing…'))
-    fill(result, driftOf(await read<DriftAnswer>(`${path}/drift`, { pageSize: 1000 }), moments.get().zone))
+  async function drift(signal: AbortSignal): Promise<void> {
+    fill(result)
+    const found = await read<DriftAnswer>(`${path}/drift`, { pageSize: 1000 }, signal)
+    fill(result, driftOf(found, moments.get().zone))
   }
 
   async function discardIt(): Promise<void> {
@@ -87,8 +88,8 @@ export function snapshotPage(context: Context, id: string): Page {
         'div',
         { class: 'tools' },
         exportMenu(`/exports${path}`, () => ({})),
-        button('Verify', () => void attempt(verify)),
-        button('Drift', () => void attempt(drift)),
+        button('Verify', () => void attemptLong('Replaying', verify)),
+        button('Drift', () => void attemptLong('Comparing', drift)),
         button('Compare with now', () => context.go(`/compare/${encodeURIComponent(id)}/now`)),
         discard,
       ),

@@ -1,0 +1,71 @@
+import type { NoteAnswer } from '../answers/following.ts'
+import { addressOf } from './api.ts'
+
+/** Whether the page is told of what is recorded as it is. */
+export type LiveState = 'connecting' | 'live' | 'lost'
+
+/** What is recorded while somebody looks. */
+export interface Live {
+  state(): LiveState
+  /** The last of it, the latest first. */
+  notes(): readonly NoteAnswer[]
+  /** Tells of every change; the note is of what was recorded, `null` of the connection. Gives the way to stop. */
+  onChange(listener: (note: NoteAnswer | null) => void): () => void
+}
+
+/** So many are kept for the feed. */
+const MOST = 100
+
+/** How long until another try where the browser has given up, in milliseconds. */
+const PAUSE = 3000
+
+/**
+ * Follows what is recorded. The browser comes again by itself when it loses the connection, and is told what came meanwhile;
+ * where it gives up, because the console said no, it is tried again after `refused` was told.
+ */
+export function follow(refused: () => Promise<void>): Live {
+  let state: LiveState = 'connecting'
+  let notes: readonly NoteAnswer[] = []
+  let reached: number | null = null
+  const listeners = new Set<(note: NoteAnswer | null) => void>()
+  const tell = (note: NoteAnswer | null) => {
+    for (const listener of listeners) listener(note)
+  }
+  function become(next: LiveState): void {
+    if (state === next) return
+    state = next
+    tell(null)
+  }
+
+  function connect(): void {
+    const source = new EventSource(addressOf('/events', { after: reached }))
+    source.addEventListener('ready', (event) => {
+      reached ??= Number(event.lastEventId)
+      become('live')
+    })
+    source.addEventListener('recorded', (event) => {
+      // Checked against its schema by the tests of the API.
+      const note = JSON.parse(event.data) as NoteAnswer
+      reached = note.position
+      notes = [note, ...notes].slice(0, MOST)
+      tell(note)
+    })
+    source.addEventListener('error', () => {
+      become('lost')
+      if (source.readyState !== EventSource.CLOSED) return
+      setTimeout(() => void refused().then(connect), PAUSE)
+    })
+    // A page that is put aside, and may be taken out again, holds no connection.
+    window.addEventListener('pagehide', () => source.close(), { once: true })
+  }
+
+  connect()
+  return {
+    state: () => state,
+    notes: () => notes,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
