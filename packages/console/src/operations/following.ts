@@ -23,13 +23,19 @@ const follow = operation({
   run: async ({ query }, asked) => {
     const { followers } = asked.kept
     if (followers.open >= MOST_FOLLOWERS) throw new ConsoleError('TOO_MANY_REQUESTS', 'followers')
-    const after = positionIn(asked) ?? query.after ?? (await asked.inventory.head()).position
     followers.open++
     let isOpen = true
-    return followStream(asked, after, () => {
+    const ended = () => {
       if (isOpen) followers.open--
       isOpen = false
-    })
+    }
+    try {
+      const after = positionIn(asked) ?? query.after ?? (await asked.inventory.head()).position
+      return followStream(asked, after, ended)
+    } catch (error) {
+      ended()
+      throw error
+    }
   },
 })
 

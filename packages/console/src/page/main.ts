@@ -112,6 +112,7 @@ async function open(me: MeAnswer): Promise<void> {
     }
     if (!isOther) return
     page?.leave?.()
+    working.cancel()
     page = pageOf(context, path)
     document.title = `${page.title} · Tidemark`
     bar.element.hidden = !page.hasMoment
