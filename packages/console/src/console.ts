@@ -62,7 +62,7 @@ export function openConsole(options: ConsoleOptions): Console {
         assertOurHost(request, lowerCase)
         return guarded(await requests.let(async () => app.fetch(request)))
       } catch (error) {
-        return guarded(failed(error, onError))
+        return guarded(answerTo(request, error, onError))
       }
     },
   }
@@ -78,9 +78,7 @@ function routes(options: ConsoleOptions): Hono {
       : (context: Context) => whoAsks(context, open, who)
   const ask = asking(options, asker)
 
-  app.onError((error, context) =>
-    context.req.raw.signal.aborted ? new Response(null, { status: CLIENT_GONE }) : failed(error, onError),
-  )
+  app.onError((error, context) => answerTo(context.req.raw, error, onError))
   app.notFound((context) => failed(new ConsoleError('NOT_FOUND', context.req.path), onError))
   app.use('/api/*', async (context, next) => {
     assertOurSite(context.req.raw)
@@ -196,6 +194,11 @@ async function isStillLetIn(
 
 /** What nobody waits for any more. */
 const CLIENT_GONE = 499
+
+/** The answer to an error; that somebody has gone is none. What is thrown then is whatever the server gave as its reason. */
+function answerTo({ signal }: Request, error: unknown, onError: (error: unknown) => void): Response {
+  return signal.aborted ? new Response(null, { status: CLIENT_GONE }) : failed(error, onError)
+}
 
 function failed(error: unknown, onError: (error: unknown) => void): Response {
   const { status, body } = failureOf(error)

@@ -27,8 +27,7 @@ async function start(): Promise<void> {
   try {
     await open(await read<MeAnswer>('/me'))
   } catch (error) {
-    if (error instanceof Failure && error.code === 'UNAUTHENTICATED')
-      signInForm(root, why, () => void start())
+    if (error instanceof Failure && error.code === 'UNAUTHENTICATED') signInForm(root, why, begin)
     else throw error
   }
 }
@@ -146,7 +145,6 @@ async function open(me: MeAnswer): Promise<void> {
     if (isShown || page?.follows?.(note) === true) followOn()
   })
   window.addEventListener('hashchange', show)
-  const leave = () => void signOut().then(() => location.reload())
   fill(
     root,
     el(
@@ -172,16 +170,28 @@ async function open(me: MeAnswer): Promise<void> {
   show()
 }
 
-start().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error)
+function begin(): void {
+  start().catch(cannotStart)
+}
+
+/** Says why there is no page: who may not read is shown the way out, and what may pass is tried again. */
+function cannotStart(error: unknown): void {
+  const isDenied = error instanceof Failure && error.code === 'PERMISSION_DENIED'
   fill(
     root,
     el(
       'main',
       { class: 'sign-in' },
       el('h1', {}, 'Tidemark'),
-      el('p', { class: 'wrong', role: 'alert' }, message),
+      el('p', { class: 'wrong', role: 'alert' }, wordsOf(error)),
+      isDenied ? button('Sign out', leave) : null,
     ),
   )
-  setTimeout(() => location.reload(), 5000)
-})
+  if (!isDenied) setTimeout(() => location.reload(), 5000)
+}
+
+function leave(): void {
+  void signOut().then(() => location.reload())
+}
+
+begin()

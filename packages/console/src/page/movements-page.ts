@@ -33,8 +33,10 @@ export function movementsPage(context: Context): Page {
   const feed = liveFeed(context)
 
   function open(form: Form, filled: Readonly<Record<string, string>> = {}): void {
-    const dialog = movementDialog(context, form, filled, ({ id }) => {
-      context.say(`Recorded ${id}.`)
+    const dialog = movementDialog(context, form, filled, ({ id, occurredAt }) => {
+      const { at } = moments.get()
+      const isHidden = at !== null && Date.parse(occurredAt) > at
+      context.say(`Recorded ${id}.${isHidden ? ' The time bar stands at an earlier instant.' : ''}`)
       refresh()
     })
     dialog.addEventListener('close', () => lost.show())
