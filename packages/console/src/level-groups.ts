@@ -1,9 +1,9 @@
 import { formatMicros, type Grouping, type InventoryView, type Level } from 'tidemark'
 import type { z } from 'zod'
-import type { groups } from './answers/levels.ts'
+import type { group } from './answers/levels.ts'
 import { nameOf, partOf } from './level-rows.ts'
 
-type Group = z.infer<typeof groups>['items'][number]
+type Group = z.infer<typeof group>
 
 interface Sum {
   onHand: bigint

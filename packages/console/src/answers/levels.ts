@@ -55,22 +55,18 @@ export const totals = z.object({
 export type TotalsAnswer = z.infer<typeof totals>
 
 /** Levels added up; `of` is what they have in common, `null`: nothing. */
-export const groups = z.object({
-  moment,
-  items: z.array(
-    z.object({
-      of: z.string().nullable(),
-      name: z.string().nullable(),
-      onHand: decimal,
-      value: decimal,
-      available: decimal,
-      rows: z.number().int(),
-      items: z.number().int(),
-      negative: z.number().int(),
-    }),
-  ),
-  totals: sums,
+export const group = z.object({
+  of: z.string().nullable(),
+  name: z.string().nullable(),
+  onHand: decimal,
+  value: decimal,
+  available: decimal,
+  rows: z.number().int(),
+  items: z.number().int(),
+  negative: z.number().int(),
 })
+
+export const groups = pageOf(group).extend({ moment, totals: sums })
 
 export type GroupsAnswer = z.infer<typeof groups>
 

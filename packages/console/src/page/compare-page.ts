@@ -35,9 +35,10 @@ export function comparePage({ moments, attempt, attemptLong }: Context, named: r
     titles.textContent = `${names.join(' → ')}`
     fill(
       bridge,
-      waterfall(
-        first.bridge,
-        (line) => void attemptLong('Looking for the movements', (stop) => open(line, stop)),
+      el(
+        'div',
+        { class: 'wide', tabindex: 0, role: 'group', 'aria-label': 'Bridge' },
+        waterfall(first.bridge, opened),
       ),
       totalsOf(first, names),
     )
@@ -59,6 +60,10 @@ export function comparePage({ moments, attempt, attemptLong }: Context, named: r
     })
     fill(rows, el('label', {}, all, ' also rows that did not change'), table.element)
     await table.refresh()
+  }
+
+  function opened(line: Line): void {
+    void attemptLong('Looking for the movements', (signal) => open(line, signal))
   }
 
   async function open({ kind, line }: Line, signal: AbortSignal): Promise<void> {

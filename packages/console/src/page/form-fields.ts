@@ -85,12 +85,9 @@ function suggested(common: Readonly<Record<string, string | number | boolean>>, 
     if (asked === `${by} ${text}`) return
     asked = `${by} ${text}`
     // Suggestions are a help: without them it is typed.
-    void read<GroupsAnswer>('/levels/groups', { by, text }).then(
+    void read<GroupsAnswer>('/levels/groups', { by, text, pageSize: 30 }).then(
       ({ items }) =>
-        fill(
-          list,
-          ...items.slice(0, 30).map(({ of, name }) => el('option', { value: of ?? '' }, name ?? '')),
-        ),
+        fill(list, ...items.map(({ of, name }) => el('option', { value: of ?? '' }, name ?? ''))),
       () => undefined,
     )
   }

@@ -9,10 +9,9 @@ import { levelColumns } from './level-columns.ts'
 import { type LevelGrouping, levelFilters } from './level-filters.ts'
 import { button, exportMenu } from './menus.ts'
 import { questionOf } from './moment.ts'
-import { plainTable } from './plain-table.ts'
 import { rowDialog } from './row-dialog.ts'
 import { totalsLine } from './totals-line.ts'
-import { type Column, virtualTable } from './virtual-table.ts'
+import { type Column, type VirtualTable, virtualTable } from './virtual-table.ts'
 
 /** What every item is at every branch, at the instant of the time bar; or what they add up to. */
 export function levelsPage(context: Context): Page {
@@ -20,6 +19,7 @@ export function levelsPage(context: Context): Page {
   let sorting = { by: 'item', descending: false }
   const totals = totalsLine()
   const groups = el('div', { hidden: true })
+  let grouped: { readonly by: LevelGrouping; readonly table: VirtualTable } | null = null
   const filters = levelFilters(context, () => void attempt(refresh))
   const columns = columnChoice(
     'tidemark.levels.columns',
@@ -68,12 +68,25 @@ export function levelsPage(context: Context): Page {
     table.element.hidden = by !== null
     columns.element.hidden = by !== null
     if (by === null) return table.refresh()
-    const answer = await read<GroupsAnswer>('/levels/groups', { ...wanted(), by })
-    totals.show(answer.totals)
-    fill(
-      groups,
-      groupTable(answer, by, (of) => filters.open(by, of)),
-    )
+    if (grouped?.by !== by) {
+      grouped = { by, table: groupTable(by) }
+      fill(groups, grouped.table.element)
+    }
+    await grouped.table.refresh()
+  }
+
+  function groupTable(by: LevelGrouping): VirtualTable {
+    return virtualTable<GroupsAnswer['items'][number]>({
+      label: `Levels by ${by}`,
+      empty: 'Nothing was on hand.',
+      columns: groupColumns(by, (of) => filters.open(by, of)),
+      attempt,
+      async load(page, pageSize) {
+        const answer = await read<GroupsAnswer>('/levels/groups', { ...wanted(), by, page, pageSize })
+        totals.show(answer.totals)
+        return answer
+      },
+    })
   }
 
   // Exactly what is seen: the filters, the order, the columns; of groups, the groups.
@@ -98,13 +111,11 @@ export function levelsPage(context: Context): Page {
   return { title: 'Levels', hasMoment: true, element, refresh, leave: start.leave }
 }
 
-function groupTable(
-  { items }: GroupsAnswer,
+function groupColumns(
   by: LevelGrouping,
   open: (of: string | null) => void,
-): HTMLElement {
-  type Group = GroupsAnswer['items'][number]
-  const columns: readonly Column<Group>[] = [
+): readonly Column<GroupsAnswer['items'][number]>[] {
+  return [
     {
       title: by.replace(/^./, (letter) => letter.toUpperCase()),
       of: ({ of, name }) =>
@@ -119,5 +130,4 @@ function groupTable(
     { title: 'Rows', isNumber: true, of: ({ rows }) => count(rows) },
     { title: 'Negative', isNumber: true, of: ({ negative }) => count(negative) },
   ]
-  return plainTable(`Levels by ${by}`, columns, items, 'Nothing was on hand.')
 }
