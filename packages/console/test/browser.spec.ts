@@ -187,6 +187,7 @@ describe.skipIf(reason !== null)(
         )
         await says(table('Bridge').getByRole('row'), 'Sales')
         await table('Changes').getByRole('row').nth(11).waitFor()
+        await ui.picture('compare')
         await table('Bridge').getByRole('button', { name: 'Receipts' }).click()
         await says(
           page.getByRole('table', { name: 'Movements behind the line' }).getByRole('row'),

@@ -37,28 +37,33 @@ export function follow(refused: () => Promise<void>): Live {
     tell(null)
   }
 
+  let source: EventSource | null = null
   function connect(): void {
-    const source = new EventSource(addressOf('/events', { after: reached }))
-    source.addEventListener('ready', (event) => {
+    const mine = new EventSource(addressOf('/events', { after: reached }))
+    source = mine
+    mine.addEventListener('ready', (event) => {
       reached ??= Number(event.lastEventId)
       become('live')
     })
-    source.addEventListener('recorded', (event) => {
+    mine.addEventListener('recorded', (event) => {
       // Checked against its schema by the tests of the API.
       const note = JSON.parse(event.data) as NoteAnswer
       reached = note.position
       notes = [note, ...notes].slice(0, MOST)
       tell(note)
     })
-    source.addEventListener('error', () => {
+    mine.addEventListener('error', () => {
       become('lost')
-      if (source.readyState !== EventSource.CLOSED) return
+      if (mine.readyState !== EventSource.CLOSED) return
       setTimeout(() => void refused().then(connect), PAUSE)
     })
-    // A page that is put aside, and may be taken out again, holds no connection.
-    window.addEventListener('pagehide', () => source.close(), { once: true })
   }
 
+  // A page that is put aside holds no connection; when it is taken out again, it comes again.
+  window.addEventListener('pagehide', () => source?.close())
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) connect()
+  })
   connect()
   return {
     state: () => state,

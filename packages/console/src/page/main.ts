@@ -112,6 +112,8 @@ async function open(me: MeAnswer): Promise<void> {
     if (!isOther) return
     page?.leave?.()
     working.cancel()
+    // What was said was of the page before; what is wrong may still be.
+    if (!status.classList.contains('wrong')) context.say('')
     page = pageOf(context, path)
     document.title = `${page.title} · Tidemark`
     bar.element.hidden = !page.hasMoment

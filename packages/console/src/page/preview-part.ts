@@ -23,7 +23,7 @@ export function previewPart(answer: PreviewAnswer, zone: string): HTMLElement {
   const { rows, refusals, late, since, drifting } = answer
   const changes = rows.flatMap((row) =>
     figures
-      .filter(([name]) => row.before?.[name] !== row.after?.[name])
+      .filter(([name]) => (row.before?.[name] ?? none(name)) !== (row.after?.[name] ?? none(name)))
       .map(([name, title, written]) => ({
         row,
         title,
@@ -36,8 +36,8 @@ export function previewPart(answer: PreviewAnswer, zone: string): HTMLElement {
     { title: 'Item', of: ({ row }: Change) => row.item },
     { title: 'Branch', of: ({ row }: Change) => row.branch },
     { title: 'What', of: ({ title }: Change) => title },
-    { title: 'Now', isNumber: true, of: ({ before }: Change) => before },
-    { title: 'Then', isNumber: true, of: ({ after }: Change) => el('strong', {}, after) },
+    { title: 'Before', isNumber: true, of: ({ before }: Change) => before },
+    { title: 'After', isNumber: true, of: ({ after }: Change) => el('strong', {}, after) },
   ]
   const names = drifting.slice(0, 5).map(({ name }) => name)
   const more = drifting.length > names.length ? ` and ${drifting.length - names.length} more` : ''
@@ -58,4 +58,9 @@ export function previewPart(answer: PreviewAnswer, zone: string): HTMLElement {
           `What these snapshots froze stays, and will show drift: ${names.join(', ')}${more}.`,
         ),
   )
+}
+
+/** What stands for a figure of a row that is not there: a row that appears with nothing in it changes nothing. */
+function none(name: keyof Figures): string | null {
+  return name === 'averageCost' || name === 'lastCountQuantity' ? null : '0'
 }

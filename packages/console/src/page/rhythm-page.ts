@@ -2,7 +2,7 @@ import type { TrendAnswer } from '../answers/time.ts'
 import { read } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
-import { change, count, instantIn, money, quantity } from './format.ts'
+import { count, instantIn, money, percent, quantity, ratio } from './format.ts'
 import { exportMenu, labelled } from './menus.ts'
 import { plainTable } from './plain-table.ts'
 import { type Series, timeChart } from './time-chart.ts'
@@ -18,9 +18,9 @@ const measures: readonly (readonly [Measure, string, (decimal: string | null) =>
   ['onHand', 'On hand', quantity],
   ['sales', 'Sales', money],
   ['costOfSales', 'Cost of sales', money],
-  ['grossMargin', 'Gross margin %', change],
-  ['turns', 'Turns', quantity],
-  ['daysOfCover', 'Days of cover', quantity],
+  ['grossMargin', 'Gross margin', percent],
+  ['turns', 'Turns', ratio],
+  ['daysOfCover', 'Days of cover', ratio],
 ]
 
 const rhythms = ['day', 'week', 'month-end', 'quarter-end', 'year-end']

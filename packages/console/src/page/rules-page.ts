@@ -77,7 +77,7 @@ export function rulesPage(context: Context): Page {
       { title: 'Next', of: ({ next }) => instantIn(zone, next) },
       ...takenColumns<Schedule>(zone),
       {
-        title: '',
+        title: 'Actions',
         of: (row) => actions('schedule', row.schedule, () => scheduleDialog(context, set, row)),
       },
     ]
@@ -99,7 +99,10 @@ export function rulesPage(context: Context): Page {
       { title: 'Cooldown', of: ({ cooldown }) => cooldown ?? NOTHING },
       { title: 'Name of its snapshots', of: ({ template }) => template },
       ...takenColumns<Trigger>(zone),
-      { title: '', of: (row) => actions('trigger', row.trigger, () => triggerDialog(context, set, row)) },
+      {
+        title: 'Actions',
+        of: (row) => actions('trigger', row.trigger, () => triggerDialog(context, set, row)),
+      },
     ]
   }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Doorkeeper, keysIn, oneTimeLink, type Sample, serveConsole } from '@tidemark/console'
+import { keysIn, oneTimeLink, type Sample, type ServeOptions, serveConsole } from '@tidemark/console'
 import { sample } from '@tidemark/example-online-retail'
 import { memoryLog } from '@tidemark/log'
 import type { Browser, Page } from 'playwright-core'
@@ -12,14 +12,14 @@ import { says, type Ui } from './ui.ts'
 /** What is opened for one test beside the page of all tests, and closed after them. */
 const opened: (() => Promise<unknown>)[] = []
 
-async function pageOver(browser: Browser, inventory: Inventory, who: Doorkeeper, offered?: Sample) {
+async function pageOver(browser: Browser, inventory: Inventory, who: ServeOptions['who'], offered?: Sample) {
   const served = await serveConsole({ inventory, who, port: 0, sample: offered })
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' })
   opened.push(async () => {
     await context.close()
     await served.close()
   })
-  return { page: await context.newPage(), url: served.url }
+  return { page: await context.newPage(), url: served.url, served }
 }
 
 /** A page on which someone with a key signs in. */
@@ -112,6 +112,35 @@ export function peopleWorkflows(ui: Ui, browser: () => Browser): void {
       await page.getByRole('button', { name: 'Verify' }).click()
       await says(page.getByRole('status'), 'Verified')
       ui.forgive(/ERR_/)
+    })
+  })
+
+  describe('a connection that is lost', () => {
+    it('is told, comes again by itself, and nothing that was recorded meanwhile is missed', async () => {
+      const inventory = openInventory({ log: memoryLog() })
+      const received = (id: string, quantity: string) => ({
+        id,
+        type: 'StockReceived' as const,
+        occurredAt: '2026-01-10T09:00:00Z',
+        item: 'tea',
+        branch: 'north',
+        quantity,
+        unitCost: '4',
+      })
+      await inventory.record(received('R1', '10'))
+      const who = () => ({ id: 'kim', permissions: ['inventory.read' as const] })
+      const { page, url, served } = await pageOver(browser(), inventory, who)
+      await page.goto(`${url}#/movements`)
+      const connection = page.getByRole('status', { name: 'Connection' })
+      await says(connection, 'Live')
+      await served.close()
+      await says(connection, 'Connection lost, trying again…')
+      await inventory.record(received('R2', '5'))
+      const again = await serveConsole({ inventory, who, port: Number(new URL(url).port) })
+      opened.push(() => again.close())
+      await says(page.getByRole('log').getByRole('listitem'), 'StockReceived 5 tea at north')
+      await says(connection, 'Live')
+      await says(page.getByRole('table', { name: 'Movements' }).getByRole('row'), 'R2')
     })
   })
 

@@ -51,7 +51,7 @@ async function takePicture(page: Page, name: string): Promise<void> {
   if (process.env.TIDEMARK_PICTURES === undefined) return
   mkdirSync(folder, { recursive: true })
   const before = page.viewportSize()
-  await page.setViewportSize({ width: 1040, height: 640 })
+  await page.setViewportSize({ width: 1180, height: 660 })
   await page.screenshot({ path: `${folder}${name}.png` })
   if (before !== null) await page.setViewportSize(before)
 }
