@@ -3,21 +3,31 @@ import { read } from './api.ts'
 import type { Context } from './context.ts'
 import { el, fill } from './dom.ts'
 import { count, instantIn, money, quantity } from './format.ts'
-import { questionOf } from './moment.ts'
 import { timeChart } from './time-chart.ts'
 
 type Point = ItemHistoryAnswer['points'][number]
 
-/** On hand, value and average cost of an item over its whole time, each to go to any instant of. */
-export function itemHistory(
-  { moments }: Context,
-  item: string,
-): { readonly element: HTMLElement; show(branch: string | undefined): Promise<void> } {
+/** The whole time of an item as charts. */
+export interface ItemHistory {
+  readonly element: HTMLElement
+  /** Draws it at a branch or over all, as known to a moment, with the cursor where the time bar stands. */
+  show(branch: string | undefined, moment: ItemHistoryAnswer['moment']): Promise<void>
+}
+
+/**
+ * On hand, value and average cost of an item over its whole time, each to go to any instant of: before the time bar and
+ * after it.
+ */
+export function itemHistory({ moments, history }: Context, item: string): ItemHistory {
   const element = el('div', { class: 'charts' })
 
-  async function show(branch: string | undefined): Promise<void> {
+  async function show(branch: string | undefined, moment: ItemHistoryAnswer['moment']): Promise<void> {
+    const { to, now } = history()
+    const known = moment.knownThrough
+    const isAsKnownNow = moment.snapshot === null && !moments.get().knownThen
     const { points, lines } = await read<ItemHistoryAnswer>(`/items/${encodeURIComponent(item)}/history`, {
-      ...questionOf(moments.get()),
+      asOf: [to ?? now, now, moment.asOf].reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b)),
+      knownThrough: isAsKnownNow || known === null ? null : `${known.stream}@${known.revision}`,
       branch,
     })
     const { zone } = moments.get()
@@ -45,6 +55,7 @@ export function itemHistory(
         {
           label,
           isStep: true,
+          at: Date.parse(moment.asOf),
           when: (at) => instantIn(zone, new Date(at).toISOString()),
           written: (value) => written(String(value)),
           go: (at) => moments.set({ at, snapshot: null }),

@@ -1,4 +1,5 @@
 import type { NoteAnswer } from '../answers/following.ts'
+import { atMostEvery } from './at-most-every.ts'
 import type { Context } from './context.ts'
 import { el, fill } from './dom.ts'
 import { instantIn, quantity } from './format.ts'
@@ -6,6 +7,9 @@ import { section } from './plain-table.ts'
 
 /** So many lines are shown; the list of movements has the rest. */
 const SHOWN = 30
+
+/** How often at most it is drawn anew, in milliseconds. */
+const DRAWN_EVERY = 200
 
 /** What was recorded while somebody looks, by anybody, the latest first. */
 export function liveFeed({ live, moments }: Context): { readonly element: HTMLElement; leave(): void } {
@@ -16,7 +20,7 @@ export function liveFeed({ live, moments }: Context): { readonly element: HTMLEl
     empty.hidden = notes.length > 0
     fill(lines, ...notes.map((note) => lineOf(note, moments.get().zone)))
   }
-  const leave = live.onChange(show)
+  const leave = live.onChange(atMostEvery(DRAWN_EVERY, show))
   show()
   const element = section('Just recorded', empty, lines)
   element.classList.add('feed')

@@ -55,15 +55,23 @@ export function follow(refused: () => Promise<void>): Live {
     mine.addEventListener('error', () => {
       become('lost')
       if (mine.readyState !== EventSource.CLOSED) return
-      setTimeout(() => void refused().then(connect), PAUSE)
+      source = null
+      setTimeout(() => void refused().then(wake), PAUSE)
     })
   }
 
-  // A page that is put aside holds no connection; when it is taken out again, it comes again.
-  window.addEventListener('pagehide', () => source?.close())
-  window.addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) connect()
-  })
+  function rest(): void {
+    source?.close()
+    source = null
+  }
+  function wake(): void {
+    if (source === null && !document.hidden) connect()
+  }
+  // Browsers hold few connections to one place: a page that nobody sees takes none, and is told of all it missed
+  // when it is seen again.
+  document.addEventListener('visibilitychange', () => (document.hidden ? rest() : wake()))
+  window.addEventListener('pagehide', rest)
+  window.addEventListener('pageshow', wake)
   connect()
   return {
     state: () => state,

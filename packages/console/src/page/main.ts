@@ -60,13 +60,13 @@ async function open(me: MeAnswer): Promise<void> {
       location.hash = `#${to}?${parametersOf(moments.get())}`
     },
     say(text) {
+      status.classList.remove('wrong')
       status.textContent = text
     },
     async attempt(work) {
       try {
         await work()
         if (status.classList.contains('wrong')) context.say('')
-        status.classList.remove('wrong')
       } catch (error) {
         tell(error)
       }
@@ -80,7 +80,7 @@ async function open(me: MeAnswer): Promise<void> {
       return
     }
     status.classList.add('wrong')
-    context.say(wordsOf(error))
+    status.textContent = wordsOf(error)
     // The console, or its log, is away: what is shown stays, and is read again when it is back.
     if (
       error instanceof Failure &&
@@ -136,9 +136,9 @@ async function open(me: MeAnswer): Promise<void> {
     window.history.replaceState(null, '', `#${path}?${parametersOf(moments.get())}`)
     drawNavigation()
   }
-  const followOn = atMostEvery(FOLLOWS_EVERY, () => void refresh())
-  const historySoon = atMostEvery(HISTORY_EVERY, () => void context.attempt(context.historyChanged))
-  const historyNow = atMostEvery(FOLLOWS_EVERY, () => void context.attempt(context.historyChanged))
+  const followOn = atMostEvery(FOLLOWS_EVERY, refresh)
+  const historySoon = atMostEvery(HISTORY_EVERY, () => context.attempt(context.historyChanged))
+  const historyNow = atMostEvery(FOLLOWS_EVERY, () => context.attempt(context.historyChanged))
   live.onChange((note) => {
     if (note === null) return
     if (note.kind === 'movement') historySoon()

@@ -18,8 +18,25 @@ export function pendingFor({ me }: Pick<Context, 'me'>): Pending {
   return pendingOf(me.id, localStorage)
 }
 
+/** Opens the dialog of a movement or a correction on a page, and says what was recorded. */
+export function openMovementDialog(
+  context: Context,
+  place: Element,
+  form: Form,
+  filled: Readonly<Record<string, string>>,
+): HTMLDialogElement {
+  const dialog = movementDialog(context, form, filled, ({ id, occurredAt }) => {
+    const { at } = context.moments.get()
+    const isHidden = at !== null && Date.parse(occurredAt) > at
+    context.say(`Recorded ${id}.${isHidden ? ' The time bar stands at an earlier instant.' : ''}`)
+  })
+  place.append(dialog)
+  dialog.showModal()
+  return dialog
+}
+
 /** Asks for a movement or a correction, shows what it would change, and records it when told to. */
-export function movementDialog(
+function movementDialog(
   context: Context,
   form: Form,
   filled: Readonly<Record<string, string>>,

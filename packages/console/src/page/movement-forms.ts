@@ -144,15 +144,22 @@ export const movementForms: readonly Form[] = [
   { type: 'LotReleased', title: 'Release a lot', fields: [item, branch, needed(lot)] },
 ]
 
+/** A form that is opened at a movement, with the word on its button. */
+export interface Correction extends Form {
+  readonly word: string
+}
+
 /** What is asked for a correction of a movement. */
 export const correctionForms = {
   void: {
     type: 'MovementVoided',
+    word: 'Void',
     title: 'Void a movement',
     fields: [fixedItem, movement, { name: 'reason', title: 'Reason', kind: 'text', required: true }],
   },
   amend: {
     type: 'MovementAmended',
+    word: 'Amend',
     title: 'Amend a movement',
     fields: [
       fixedItem,
@@ -165,7 +172,18 @@ export const correctionForms = {
       { name: 'reason', title: 'Reason', kind: 'text' },
     ],
   },
-} as const satisfies Record<string, Form>
+  charge: {
+    type: 'ReceiptCostAdjusted',
+    word: 'Charge',
+    title: 'Late charge of a receipt',
+    fields: [
+      fixedItem,
+      { ...movement, name: 'receipt', title: 'Receipt' },
+      { name: 'amount', title: 'Amount (added to its landed cost)', kind: 'number', required: true },
+      { name: 'code', title: 'What for, such as freight', kind: 'text' },
+    ],
+  },
+} as const satisfies Record<string, Correction>
 
 /** The fields every movement has. */
 export const commonFields: readonly Field[] = [

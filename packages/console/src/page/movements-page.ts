@@ -2,13 +2,14 @@ import type { MovementsAnswer } from '../answers/movements.ts'
 import { read } from './api.ts'
 import { branchChoice } from './branch-choice.ts'
 import type { Context, Page } from './context.ts'
+import { correctionColumns } from './corrections.ts'
 import { el } from './dom.ts'
 import { change, instantIn } from './format.ts'
 import { liveFeed } from './live-feed.ts'
-import { actionMenu, button, labelled } from './menus.ts'
+import { actionMenu, labelled } from './menus.ts'
 import { questionOf } from './moment.ts'
-import { movementDialog } from './movement-dialog.ts'
-import { correctionForms, type Form, movedTypes, movementForms } from './movement-forms.ts'
+import { openMovementDialog } from './movement-dialog.ts'
+import { type Form, movedTypes, movementForms } from './movement-forms.ts'
 import { unacknowledged } from './unacknowledged.ts'
 import { type Column, virtualTable } from './virtual-table.ts'
 
@@ -33,22 +34,18 @@ export function movementsPage(context: Context): Page {
   const feed = liveFeed(context)
 
   function open(form: Form, filled: Readonly<Record<string, string>> = {}): void {
-    const dialog = movementDialog(context, form, filled, ({ id, occurredAt }) => {
-      const { at } = moments.get()
-      const isHidden = at !== null && Date.parse(occurredAt) > at
-      context.say(`Recorded ${id}.${isHidden ? ' The time bar stands at an earlier instant.' : ''}`)
+    const dialog = openMovementDialog(context, element, form, filled)
+    dialog.addEventListener('close', () => {
+      lost.show()
       refresh()
     })
-    dialog.addEventListener('close', () => lost.show())
-    element.append(dialog)
-    dialog.showModal()
   }
 
   const table = virtualTable<Row>({
     label: 'Movements',
     empty: 'Nothing had happened.',
     attempt,
-    columns: [...columnsOf(() => moments.get().zone), ...correctionColumn(context, open)],
+    columns: [...columnsOf(() => moments.get().zone), ...correctionColumns(me, open)],
     load: (page, pageSize) =>
       read<MovementsAnswer>('/movements', {
         ...questionOf(moments.get()),
@@ -114,27 +111,4 @@ function columnsOf(zone: () => string): readonly Column<Row>[] {
 /** A type of movement as the page calls it. */
 function titleOf(type: string): string {
   return movedTypes.find(([name]) => name === type)?.[1] ?? type
-}
-
-/** The ways to correct a movement, for whoever may. */
-function correctionColumn(
-  { me }: Context,
-  open: (form: Form, filled: Readonly<Record<string, string>>) => void,
-): readonly Column<Row>[] {
-  const forms = [correctionForms.amend, correctionForms.void].filter((form) => me.records.includes(form.type))
-  if (forms.length === 0) return []
-  return [
-    {
-      title: 'Correct',
-      of: ({ item, id }) =>
-        el(
-          'span',
-          { class: 'actions' },
-          ...forms.map((form) => {
-            const word = form.type === 'MovementVoided' ? 'Void' : 'Amend'
-            return button(word, () => open(form, { item, movement: id }), { 'aria-label': `${word} ${id}` })
-          }),
-        ),
-    },
-  ]
 }

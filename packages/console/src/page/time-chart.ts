@@ -19,6 +19,8 @@ interface Options {
   readonly label: string
   /** A value stands until the next point, as stock does. */
   readonly isStep?: boolean
+  /** Where the cursor stands first; at the end when left out. */
+  readonly at?: number
   /** An instant as it is written. */
   when(at: number): string
   /** A value at the edge of the drawing, as it is written. */
@@ -54,7 +56,7 @@ export function timeChart(series: readonly Series[], options: Options): HTMLElem
   )
   const cursor = svg('path', { class: 'cursor', 'vector-effect': 'non-scaling-stroke' })
   const said = el('output', { class: 'said' })
-  let index = instants.length - 1
+  let index = standingIndex(instants, options.at ?? last)
 
   const drawing = svg(
     'svg',
@@ -165,6 +167,14 @@ function round(value: number): number {
 /** The point of a line that stands at an instant: the last one not after it. */
 function standing(points: readonly TimePoint[], at: number): TimePoint | undefined {
   return points.findLast((point) => point.at <= at)
+}
+
+/** The last instant that is not after one; the first where there is none. */
+function standingIndex(instants: readonly number[], at: number): number {
+  return Math.max(
+    0,
+    instants.findLastIndex((instant) => instant <= at),
+  )
 }
 
 function nearest(instants: readonly number[], at: number): number {

@@ -130,8 +130,17 @@ export function recordingWorkflows(ui: Ui): void {
       await previewed(amend)
       await amend.getByRole('button', { name: 'Record' }).click()
       await amend.waitFor({ state: 'detached' })
+      await receipt.getByRole('button', { name: /^Charge/ }).click()
+      const charge = page.getByRole('dialog', { name: 'Late charge of a receipt' })
+      await fieldOf(charge, 'Amount').fill('20')
+      await previewed(charge)
+      await charge.getByRole('button', { name: 'Record' }).click()
+      await charge.waitFor({ state: 'detached' })
       const card = (await ui.inventory.now()).explain('TEAPOT', 'UK')
-      expect(card[0]).toMatchObject({ averageCost: '5', corrections: [{ type: 'MovementAmended' }] })
+      expect(card[0]).toMatchObject({
+        averageCost: '6',
+        corrections: [{ type: 'MovementAmended' }, { type: 'ReceiptCostAdjusted' }],
+      })
     })
 
     it('recorded late are marked, and can be listed alone', async () => {
@@ -143,6 +152,28 @@ export function recordingWorkflows(ui: Ui): void {
       await says(page.locator('.note'), 'Nothing had happened.')
       await page.getByLabel('late entries only').uncheck()
       await page.getByPlaceholder('id, item or name').fill('')
+    })
+
+    it('are recorded by the keyboard alone', async () => {
+      const { page, inventory } = ui
+      await page.locator('summary', { hasText: 'Record' }).press('Enter')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      const dialog = page.getByRole('dialog', { name: 'Receipt' })
+      await dialog.waitFor()
+      // Today would stretch the time bar of all tests over fifteen years.
+      await fieldOf(dialog, 'Occurred').fill('2011-12-01T08:00')
+      await fieldOf(dialog, 'Item').focus()
+      for (const value of ['MUG', 'UK', '6', '2.5']) {
+        await page.keyboard.type(value)
+        await page.keyboard.press('Tab')
+      }
+      await page.keyboard.press('Enter')
+      await dialog.getByRole('region', { name: 'What it changes' }).waitFor()
+      // The focus has gone to what comes next.
+      await page.keyboard.press('Enter')
+      await dialog.waitFor({ state: 'detached' })
+      expect((await inventory.now()).item('MUG')?.at('UK')).toMatchObject({ onHand: '6', averageCost: '2.5' })
     })
 
     it('whose answer is lost are sent again, and recorded once', async () => {
