@@ -1,3 +1,4 @@
+import { inventoryEvent } from 'tidemark'
 import { z } from 'zod'
 import { failure } from './answers/who.ts'
 import type { Operation } from './operation.ts'
@@ -21,7 +22,7 @@ export function openApi(operations: readonly Operation[]): object {
     servers: [{ url: '.' }],
     paths,
     components: {
-      schemas: { Failure: z.toJSONSchema(failure) },
+      schemas: { Failure: z.toJSONSchema(failure), Movement: schemaOf(inventoryEvent) },
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'A key of `tidemark key create`.' },
         session: { type: 'apiKey', in: 'cookie', name: 'tidemark_session' },

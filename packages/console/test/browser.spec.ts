@@ -231,6 +231,20 @@ describe.skipIf(reason !== null)(
       expect(file.suggestedFilename()).toMatch(/^comparison-.*\.xlsx$/)
     })
 
+    it('renames a snapshot, and discards it with the reason', async () => {
+      await link('Inventory Snapshots').click()
+      await table('Snapshots').getByRole('link', { name: 'By hand' }).click()
+      await page.getByRole('button', { name: 'Rename' }).click()
+      await page.getByRole('dialog').getByLabel('Description').fill('a trial')
+      await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+      await says(page.locator('.facts'), 'a trial')
+      await page.getByRole('button', { name: 'Discard' }).click()
+      await page.getByRole('dialog').getByLabel('Reason').fill('by mistake')
+      await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click()
+      await says(page.locator('.facts'), 'Discardedby mistake')
+      expect((await inventory.snapshots.list({ text: 'By hand' }))[0]?.discarded?.reason).toBe('by mistake')
+    })
+
     recordingWorkflows(ui)
     ruleWorkflows(ui)
     itemWorkflows(ui)

@@ -17,7 +17,7 @@ const movements = z
   )
   .min(1)
   .max(200)
-  .describe('Each an event as docs/events.md has it, with all fields of its type.')
+  .describe('Each an event: #/components/schemas/Movement, with all fields of its type; see docs/events.md.')
 
 const record = operation({
   method: 'post',

@@ -8,8 +8,15 @@ import { button } from './menus.ts'
 /** How often it is asked how far the loading has got, in milliseconds. */
 const EVERY = 500
 
+export interface FirstStart {
+  readonly element: HTMLElement
+  /** Goes out of the way once something is recorded, by whomever. */
+  check(): void
+  leave(): void
+}
+
 /** While the workspace is empty: what to do, and data to look around with where there is some. */
-export function firstStart(context: Context): { readonly element: HTMLElement; leave(): void } {
+export function firstStart(context: Context): FirstStart {
   const { attempt } = context
   const element = el('div', { class: 'first', hidden: true })
   let asking: ReturnType<typeof setTimeout> | undefined
@@ -72,6 +79,10 @@ export function firstStart(context: Context): { readonly element: HTMLElement; l
   void attempt(ask)
   return {
     element,
+    check() {
+      const isLoading = element.querySelector('progress') !== null
+      if (!isLoading && context.history().from !== null) element.hidden = true
+    },
     leave() {
       hasLeft = true
       clearTimeout(asking)

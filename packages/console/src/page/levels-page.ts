@@ -5,6 +5,7 @@ import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { firstStart } from './first-start.ts'
 import { count, money, quantity } from './format.ts'
+import { latest } from './latest.ts'
 import { levelColumns } from './level-columns.ts'
 import { type LevelGrouping, levelFilters } from './level-filters.ts'
 import { button, exportMenu } from './menus.ts'
@@ -18,9 +19,11 @@ export function levelsPage(context: Context): Page {
   const { moments, attempt } = context
   let sorting = { by: 'item', descending: false }
   const totals = totalsLine()
+  // Whoever types asks for what stands there when the answer before has come.
+  const rows = latest(() => attempt(refresh))
   const groups = el('div', { hidden: true })
   let grouped: { readonly by: LevelGrouping; readonly table: VirtualTable } | null = null
-  const filters = levelFilters(context, () => void attempt(refresh))
+  const filters = levelFilters(context, () => void rows())
   const columns = columnChoice(
     'tidemark.levels.columns',
     levelColumns(() => moments.get().zone),
@@ -63,6 +66,7 @@ export function levelsPage(context: Context): Page {
   })
 
   async function refresh(): Promise<void> {
+    start.check()
     const by = filters.grouping()
     groups.hidden = by === null
     table.element.hidden = by !== null

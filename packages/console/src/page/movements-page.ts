@@ -5,6 +5,7 @@ import type { Context, Page } from './context.ts'
 import { correctionColumns } from './corrections.ts'
 import { el } from './dom.ts'
 import { change, instantIn } from './format.ts'
+import { latest } from './latest.ts'
 import { liveFeed } from './live-feed.ts'
 import { actionMenu, labelled } from './menus.ts'
 import { questionOf } from './moment.ts'
@@ -18,7 +19,9 @@ type Row = MovementsAnswer['items'][number]
 /** Movements up to the instant of the time bar, the latest first: record one, correct one, see what is recorded. */
 export function movementsPage(context: Context): Page {
   const { me, moments, attempt } = context
-  const refresh = () => void attempt(() => table.refresh())
+  // Whoever types asks for what stands there when the answer before has come.
+  const rows = latest(() => attempt(() => table.refresh()))
+  const refresh = () => void rows()
   const text = el('input', { type: 'search', oninput: refresh, placeholder: 'id, item or name' })
   const item = el('input', { type: 'search', onchange: refresh, placeholder: 'exact id' })
   const branch = branchChoice(context, refresh)

@@ -9,6 +9,7 @@ import type { DriftAnswer, SnapshotAnswer, VerificationAnswer } from '../answers
 import { read, send } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
+import { formDialog } from './form-dialog.ts'
 import { change, count, instantIn, money, NOTHING, quantity } from './format.ts'
 import { usualColumns } from './level-columns.ts'
 import { button, exportMenu } from './menus.ts'
@@ -21,6 +22,7 @@ export function snapshotPage(context: Context, id: string): Page {
   const path = `/snapshots/${encodeURIComponent(id)}`
   const heading = el('h2', {}, id)
   const told = el('div')
+  let description = ''
   const result = el('div', { role: 'status', class: 'result' })
   const parts = el('div', { class: 'columns' })
   const levels = virtualTable<LevelAnswer>({
@@ -35,7 +37,9 @@ export function snapshotPage(context: Context, id: string): Page {
     const snapshot = await read<SnapshotAnswer>(path)
     heading.textContent = snapshot.name
     fill(told, detailsOf(snapshot, moments.get().zone))
+    description = snapshot.description ?? ''
     discard.hidden = !mayChange || snapshot.discarded !== null
+    rename.hidden = discard.hidden
     const question = { snapshot: id, pageSize: 1000 }
     const [branches, channels, lots] = await Promise.all([
       read<TotalsAnswer>('/totals', { snapshot: id, by: ['branch'] }),
@@ -66,39 +70,67 @@ export function snapshotPage(context: Context, id: string): Page {
     fill(result, driftOf(found, moments.get().zone))
   }
 
-  async function discardIt(): Promise<void> {
-    const reason = window.prompt('Why is it no longer wanted?')?.trim() ?? ''
-    if (reason === '') return
-    await send<SnapshotAnswer>('POST', `${path}/discard`, { reason })
+  async function changed(): Promise<void> {
     await context.historyChanged()
     await refresh()
   }
 
-  const mayChange = me.permissions.includes('inventory.snapshot.create')
-  const discard = button('Discard', () => void attempt(discardIt))
-  return {
-    title: 'Snapshot',
-    hasMoment: false,
-    refresh,
-    element: el(
-      'div',
-      { class: 'page' },
-      heading,
-      el(
-        'div',
-        { class: 'tools' },
-        exportMenu(`/exports${path}`, () => ({})),
-        button('Verify', () => void attemptLong('Replaying', verify)),
-        button('Drift', () => void attemptLong('Comparing', drift)),
-        button('Compare with now', () => context.go(`/compare/${encodeURIComponent(id)}/now`)),
-        discard,
-      ),
-      result,
-      told,
-      parts,
-      section('Inventory levels', levels.element),
-    ),
+  function open(dialog: HTMLDialogElement): void {
+    element.append(dialog)
+    dialog.showModal()
   }
+
+  const discardIt = () =>
+    formDialog({
+      title: 'Discard the snapshot',
+      action: 'Discard',
+      note: 'It stays listed as such, with the reason.',
+      fields: [{ name: 'reason', title: 'Reason', kind: 'text', required: true }],
+      async act({ reason = '' }) {
+        await send<SnapshotAnswer>('POST', `${path}/discard`, { reason })
+        await attempt(changed)
+      },
+    })
+
+  const renameIt = () =>
+    formDialog({
+      title: 'Rename the snapshot',
+      action: 'Rename',
+      note: 'What it froze stays.',
+      fields: [
+        { name: 'name', title: 'Name', kind: 'text', required: true },
+        { name: 'description', title: 'Description', kind: 'text' },
+      ],
+      filled: { name: heading.textContent, description },
+      async act({ name = '', description = '' }) {
+        await send<SnapshotAnswer>('PATCH', path, { name, description })
+        await attempt(changed)
+      },
+    })
+
+  const mayChange = me.permissions.includes('inventory.snapshot.create')
+  const discard = button('Discard', () => open(discardIt()))
+  const rename = button('Rename', () => open(renameIt()))
+  const element = el(
+    'div',
+    { class: 'page' },
+    heading,
+    el(
+      'div',
+      { class: 'tools' },
+      exportMenu(`/exports${path}`, () => ({})),
+      button('Verify', () => void attemptLong('Replaying', verify)),
+      button('Drift', () => void attemptLong('Comparing', drift)),
+      button('Compare with now', () => context.go(`/compare/${encodeURIComponent(id)}/now`)),
+      rename,
+      discard,
+    ),
+    result,
+    told,
+    parts,
+    section('Inventory levels', levels.element),
+  )
+  return { title: 'Snapshot', hasMoment: false, refresh, element }
 }
 
 function detailsOf(
