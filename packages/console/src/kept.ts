@@ -1,14 +1,16 @@
 import type { CardLine, Comparison, InventoryView, Level } from 'tidemark'
-import type { Building } from './building.ts'
 import type { ListedMovement } from './movement.ts'
 import { type Recent, recent } from './recent.ts'
+import type { Underway } from './underway.ts'
 
 /** What was worked out lately and may be asked for again: of an instant and a point of knowledge it never changes. */
 export interface Kept {
   readonly views: Recent<InventoryView>
   /** Views that are being built, so that those who ask at once wait for the same. */
-  readonly building: WeakMap<InventoryView, Building>
+  readonly building: WeakMap<InventoryView, Underway<InventoryView>>
   readonly levels: Recent<readonly Level[]>
+  /** All movements of a view: gone through once, whatever is looked for among them. */
+  readonly allMovements: Recent<Underway<readonly ListedMovement[]>>
   readonly movements: Recent<readonly ListedMovement[]>
   readonly cards: Recent<readonly CardLine[]>
   readonly comparisons: Recent<Comparison>
@@ -24,7 +26,8 @@ export function nothingKept(): Kept {
     views: recent(8),
     building: new WeakMap(),
     levels: recent(8),
-    movements: recent(2),
+    allMovements: recent(2),
+    movements: recent(4),
     cards: recent(4),
     comparisons: recent(4),
     times: recent(1),

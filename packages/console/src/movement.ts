@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { formatInstant, formatMicros, type InventoryView } from 'tidemark'
 import type { z } from 'zod'
 import type { listedMovement } from './answers/movements.ts'
@@ -25,7 +26,6 @@ export interface ListedMovement {
 export interface MovementQuestion {
   /** In the id of the movement, or in the id or the name of its item. */
   readonly text?: string | undefined
-  readonly item?: string | undefined
   readonly branch?: string | undefined
   readonly type?: string | undefined
   readonly late?: boolean | undefined
@@ -33,27 +33,37 @@ export interface MovementQuestion {
   readonly after?: number | undefined
 }
 
-/** The movements of a view, the latest first; those of one instant by item, in the order of folding. */
-export function movementsOf(view: InventoryView, question: MovementQuestion): readonly ListedMovement[] {
-  const { item, after } = question
-  const isWanted = wantedBy(view, question)
+/**
+ * All movements of a view, the latest first; those of one instant by item, in the order of folding. Gone through in turns
+ * with what others ask for, item by item.
+ */
+export async function allMovementsOf(
+  view: InventoryView,
+  signal: AbortSignal,
+): Promise<readonly ListedMovement[]> {
   const found: ListedMovement[] = []
-  let ofItem: ListedMovement[] = []
-  const next = () => {
-    markLate(ofItem)
-    for (const movement of ofItem) if (isWanted(movement)) found.push(movement)
-    ofItem = []
+  let begun = performance.now()
+  for (const item of view.stock.units()) {
+    for (const movement of movementsOfItem(view, item)) found.push(movement)
+    if (performance.now() - begun < PATIENCE) continue
+    await turn()
+    signal.throwIfAborted()
+    begun = performance.now()
   }
-  const range = {
-    ...(after === undefined ? {} : { after }),
-    ...(item === undefined ? {} : { units: [item] }),
-  }
-  view.stock.effects(range, (of, fact, effect) => {
+  return latestFirst(found)
+}
+
+/** How long others are kept waiting at most, in milliseconds. */
+const PATIENCE = 20
+
+/** The movements of one item, in the order of folding. */
+export function movementsOfItem(view: InventoryView, item: string): readonly ListedMovement[] {
+  const found: ListedMovement[] = []
+  view.stock.effects({ units: [item] }, (_item, fact, effect) => {
     if (effect.effect !== 'moved') return
-    const last = ofItem.at(-1)
-    if (last !== undefined && last.item !== of) next()
+    const last = found.at(-1)
     // What a movement makes good of negative stock, or averages anew, is part of what it did.
-    if (last?.id === fact.id && last.item === of && last.branch === effect.branch) {
+    if (last?.id === fact.id && last.branch === effect.branch) {
       last.quantity += effect.quantity
       last.value += effect.value
       return
@@ -62,10 +72,14 @@ export function movementsOf(view: InventoryView, question: MovementQuestion): re
     const type = fact.type === 'LateChargeArrived' ? 'ReceiptCostAdjusted' : fact.type
     const { branch, quantity, value } = effect
     const when = { occurredAt, recordedAt, position }
-    ofItem.push({ id, type, item: of, branch, ...when, quantity, value, isLate: false })
+    found.push({ id, type, item, branch, ...when, quantity, value, isLate: false })
   })
-  next()
-  return found.sort((a, b) => b.occurredAt - a.occurredAt)
+  markLate(found)
+  return found
+}
+
+export function latestFirst(movements: ListedMovement[]): readonly ListedMovement[] {
+  return movements.sort((a, b) => b.occurredAt - a.occurredAt)
 }
 
 /** Marks what was recorded after something that occurred later; they come in the order they occurred. */
@@ -77,15 +91,28 @@ function markLate(movements: readonly ListedMovement[]): void {
   }
 }
 
-function wantedBy(view: InventoryView, question: MovementQuestion): (movement: ListedMovement) => boolean {
-  const { branch, type, late } = question
-  const sought = question.text?.trim().toLowerCase() ?? ''
-  const has = (text: string) => text.toLowerCase().includes(sought)
-  return (movement) =>
-    (branch === undefined || movement.branch === branch) &&
-    (type === undefined || movement.type === type) &&
-    (late !== true || movement.isLate) &&
-    (sought === '' || has(movement.id) || has(movement.item) || has(nameOf(view, movement.item)))
+/** Those of some movements that are wanted, in the same order. */
+export function movementsWanted(
+  view: InventoryView,
+  movements: readonly ListedMovement[],
+  { text, branch, type, late, after = Number.NEGATIVE_INFINITY }: MovementQuestion,
+): readonly ListedMovement[] {
+  const sought = text?.trim().toLowerCase() ?? ''
+  const has = (words: string) => words.toLowerCase().includes(sought)
+  const items = new Map<string, boolean>()
+  const hasItem = (item: string) => {
+    const known = items.get(item) ?? (has(item) || has(nameOf(view, item)))
+    items.set(item, known)
+    return known
+  }
+  return movements.filter(
+    (movement) =>
+      movement.occurredAt > after &&
+      (branch === undefined || movement.branch === branch) &&
+      (type === undefined || movement.type === type) &&
+      (late !== true || movement.isLate) &&
+      (sought === '' || hasItem(movement.item) || has(movement.id)),
+  )
 }
 
 /** A movement as the API shows it. */
