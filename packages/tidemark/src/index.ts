@@ -26,6 +26,7 @@ export {
   stockProjection,
   workspacePrefix,
 } from '@tidemark/domain'
+export type { RecordedEvent } from '@tidemark/log'
 export {
   Decimal,
   type DecimalInput,
@@ -88,7 +89,7 @@ export { type Period, type Periods, periodsAt } from './item-snapshot/periods.ts
 export type { KnowledgeInput, KnowledgePoint } from './knowledge.ts'
 export type { LateEntry } from './periods/late-entries.ts'
 export type { PeriodClosing, PeriodClosings, PeriodList, PeriodNote } from './periods/period-closings.ts'
-export { type Permission, permissions } from './permissions/permissions.ts'
+export { needsOfEvent, type Permission, permissions } from './permissions/permissions.ts'
 export type { Principal } from './permissions/principal.ts'
 export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anomaly.ts'
 export type { ImportOptions, ImportReport, Reject } from './recording/import.ts'

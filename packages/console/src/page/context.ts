@@ -1,11 +1,15 @@
+import type { NoteAnswer } from '../answers/following.ts'
 import type { HistoryAnswer } from '../answers/time.ts'
 import type { MeAnswer } from '../answers/who.ts'
+import type { Live } from './live.ts'
 import type { MomentStore } from './moment.ts'
 
 /** What every page is given. */
 export interface Context {
   readonly me: MeAnswer
   readonly moments: MomentStore
+  /** What is recorded while somebody looks. */
+  readonly live: Live
   /** The history as the time bar draws it. */
   history(): HistoryAnswer
   /** Reads the history anew, after something changed it. */
@@ -16,6 +20,8 @@ export interface Context {
   say(text: string): void
   /** Runs work, and shows what went wrong with it. */
   attempt(work: () => Promise<void>): Promise<void>
+  /** The same for work that may take long: it is shown, and can be cancelled. */
+  attemptLong(title: string, work: (signal: AbortSignal) => Promise<void>): Promise<void>
 }
 
 /** A page: its elements, and how it follows the time bar. */
@@ -24,5 +30,9 @@ export interface Page {
   readonly element: HTMLElement
   /** Whether the time bar has a say in it. */
   readonly hasMoment: boolean
+  /** Whether what was recorded changes what it shows, whatever the bar is set to; nothing does when left out. */
+  readonly follows?: (note: NoteAnswer) => boolean
   refresh(): Promise<void>
+  /** Called when another page takes its place. */
+  leave?: () => void
 }

@@ -1,11 +1,15 @@
 import type { HistoryAnswer } from '../answers/time.ts'
 import type { MeAnswer } from '../answers/who.ts'
-import { Failure, read, signOut } from './api.ts'
+import { Failure, read, signOut, wordsOf } from './api.ts'
+import { atMostEvery } from './at-most-every.ts'
+import { busy } from './busy.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { latest } from './latest.ts'
+import { follow } from './live.ts'
+import { liveBadge } from './live-badge.ts'
 import { button } from './menus.ts'
-import { momentIn, momentStore, parametersOf } from './moment.ts'
+import { concerns, momentIn, momentStore, parametersOf } from './moment.ts'
 import { pageOf, places } from './routes.ts'
 import { enterByLink, signInForm } from './sign-in.ts'
 import { timeBar } from './time-bar.ts'
@@ -23,11 +27,13 @@ async function start(): Promise<void> {
   try {
     await open(await read<MeAnswer>('/me'))
   } catch (error) {
-    if (error instanceof Failure && error.code === 'UNAUTHENTICATED')
-      signInForm(root, why, () => void start())
+    if (error instanceof Failure && error.code === 'UNAUTHENTICATED') signInForm(root, why, begin)
     else throw error
   }
 }
+
+/** How often at most the page follows what is recorded, and reads the whole history anew, in milliseconds. */
+const [FOLLOWS_EVERY, HISTORY_EVERY] = [500, 10_000]
 
 async function open(me: MeAnswer): Promise<void> {
   const moments = momentStore(momentIn(address().parameters))
@@ -38,10 +44,13 @@ async function open(me: MeAnswer): Promise<void> {
   let history = await read<HistoryAnswer>('/history', { zone: moments.get().zone })
   let page: Page | null = null
   let path = ''
+  const working = busy()
+  const live = follow(() => context.attempt(async () => void (await read<MeAnswer>('/me'))))
 
   const context: Context = {
     me,
     moments,
+    live,
     history: () => history,
     async historyChanged() {
       history = await read<HistoryAnswer>('/history', { zone: moments.get().zone })
@@ -51,17 +60,18 @@ async function open(me: MeAnswer): Promise<void> {
       location.hash = `#${to}?${parametersOf(moments.get())}`
     },
     say(text) {
+      status.classList.remove('wrong')
       status.textContent = text
     },
     async attempt(work) {
       try {
         await work()
         if (status.classList.contains('wrong')) context.say('')
-        status.classList.remove('wrong')
       } catch (error) {
         tell(error)
       }
     },
+    attemptLong: (title, work) => context.attempt(() => working.run(title, work)),
   }
 
   function tell(error: unknown): void {
@@ -70,7 +80,7 @@ async function open(me: MeAnswer): Promise<void> {
       return
     }
     status.classList.add('wrong')
-    context.say(error instanceof Error ? error.message : String(error))
+    status.textContent = wordsOf(error)
     // The console, or its log, is away: what is shown stays, and is read again when it is back.
     if (
       error instanceof Failure &&
@@ -100,6 +110,10 @@ async function open(me: MeAnswer): Promise<void> {
       moments.set(momentIn(parameters))
     }
     if (!isOther) return
+    page?.leave?.()
+    working.cancel()
+    // What was said was of the page before; what is wrong may still be.
+    if (!status.classList.contains('wrong')) context.say('')
     page = pageOf(context, path)
     document.title = `${page.title} · Tidemark`
     bar.element.hidden = !page.hasMoment
@@ -122,8 +136,17 @@ async function open(me: MeAnswer): Promise<void> {
     window.history.replaceState(null, '', `#${path}?${parametersOf(moments.get())}`)
     drawNavigation()
   }
+  const followOn = atMostEvery(FOLLOWS_EVERY, refresh)
+  const historySoon = atMostEvery(HISTORY_EVERY, () => context.attempt(context.historyChanged))
+  const historyNow = atMostEvery(FOLLOWS_EVERY, () => context.attempt(context.historyChanged))
+  live.onChange((note) => {
+    if (note === null) return
+    if (note.kind === 'movement') historySoon()
+    else historyNow()
+    const isShown = page?.hasMoment === true && note.kind === 'movement' && concerns(note, moments.get())
+    if (isShown || page?.follows?.(note) === true) followOn()
+  })
   window.addEventListener('hashchange', show)
-  const leave = () => void signOut().then(() => location.reload())
   fill(
     root,
     el(
@@ -132,11 +155,13 @@ async function open(me: MeAnswer): Promise<void> {
       el('a', { href: '#main', class: 'skip', onclick: skip }, 'Skip to content'),
       el('h1', {}, 'Tidemark'),
       navigation,
+      liveBadge(live),
       el('span', { class: 'who' }, me.id),
       button('Sign out', leave),
     ),
     bar.element,
     status,
+    working.element,
     outlet,
   )
   function skip(event: Event): void {
@@ -147,16 +172,28 @@ async function open(me: MeAnswer): Promise<void> {
   show()
 }
 
-start().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error)
+function begin(): void {
+  start().catch(cannotStart)
+}
+
+/** Says why there is no page: who may not read is shown the way out, and what may pass is tried again. */
+function cannotStart(error: unknown): void {
+  const isDenied = error instanceof Failure && error.code === 'PERMISSION_DENIED'
   fill(
     root,
     el(
       'main',
       { class: 'sign-in' },
       el('h1', {}, 'Tidemark'),
-      el('p', { class: 'wrong', role: 'alert' }, message),
+      el('p', { class: 'wrong', role: 'alert' }, wordsOf(error)),
+      isDenied ? button('Sign out', leave) : null,
     ),
   )
-  setTimeout(() => location.reload(), 5000)
-})
+  if (!isDenied) setTimeout(() => location.reload(), 5000)
+}
+
+function leave(): void {
+  void signOut().then(() => location.reload())
+}
+
+begin()
