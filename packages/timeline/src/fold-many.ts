@@ -142,6 +142,8 @@ function install<Source extends Typed, Fact extends Typed, Common, K extends Kin
     const slice = slices.list[from + at]
     if (slice === undefined) continue
     slice.journal = writtenRuns(writer)
+    // Gone at once: all of them together would be held twice.
+    writer.bytes.bytes = new Uint8Array(0)
     slice.journalBlob = undefined
     for (const unit of unchanged) slice.looseRuns.delete(unit)
   }

@@ -102,6 +102,8 @@ function prepareUnit<Source extends Typed, Fact extends Typed, Common, K extends
     unit.keptUntil = Math.min(unit.keptUntil, changed)
     if (changed === Infinity && agreeUntil(old.asides, young.asides) === Infinity) return
     slice.rows += rowsIn(young) - rowsIn(old)
+    // A correction may have moved a fact to a later instant than any source has.
+    slice.lastOccurred = Math.max(slice.lastOccurred, young.facts.at(-1)?.occurredAt ?? -Infinity)
     setSegment(slices, slice, unit, young)
   })
   unit.first = facts[0] && placeOf(facts[0])
