@@ -10,7 +10,7 @@ import { liveFeed } from './live-feed.ts'
 import { actionMenu, labelled } from './menus.ts'
 import { questionOf } from './moment.ts'
 import { openMovementDialog } from './movement-dialog.ts'
-import { type Form, movedTypes, movementForms } from './movement-forms.ts'
+import { type Form, movedTypes, movementForms, titleOfType } from './movement-forms.ts'
 import { unacknowledged } from './unacknowledged.ts'
 import { type Column, virtualTable } from './virtual-table.ts'
 
@@ -94,7 +94,7 @@ export function movementsPage(context: Context): Page {
 function columnsOf(zone: () => string): readonly Column<Row>[] {
   return [
     { title: 'Occurred', of: ({ occurredAt }) => instantIn(zone(), occurredAt) },
-    { title: 'Type', of: ({ type }) => el('span', { title: type }, titleOf(type)) },
+    { title: 'Type', of: ({ type }) => el('span', { title: type }, titleOfType(type)) },
     { title: 'Item', of: ({ item }) => el('a', { href: `#/items/${encodeURIComponent(item)}` }, item) },
     { title: 'Name', of: ({ name }) => name },
     { title: 'Branch', of: ({ branch }) => branch },
@@ -109,9 +109,4 @@ function columnsOf(zone: () => string): readonly Column<Row>[] {
     },
     { title: 'Id', of: ({ id }) => id },
   ]
-}
-
-/** A type of movement as the page calls it. */
-function titleOf(type: string): string {
-  return movedTypes.find(([name]) => name === type)?.[1] ?? type
 }

@@ -58,7 +58,7 @@ export function recordingWorkflows(ui: Ui): void {
       expect((await inventory.now()).item('TEAPOT')).toBeUndefined()
       await dialog.getByRole('button', { name: 'Record' }).click()
       await says(ui.table('Movements').getByRole('row'), 'TEAPOT')
-      await says(page.getByRole('log').getByRole('listitem'), /StockReceived 20 TEAPOT at UK/)
+      await says(page.getByRole('log').getByRole('listitem'), /Receipt 20 TEAPOT at UK/)
     })
 
     it.each<[string, Record<string, string>]>([
