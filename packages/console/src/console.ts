@@ -13,6 +13,7 @@ import { openApi } from './openapi.ts'
 import type { Asked, Needs, Operation } from './operation.ts'
 import { operations } from './operations/operations.ts'
 import { recent } from './recent.ts'
+import { recordableBy } from './recordable.ts'
 import { type Sample, sampleLoader } from './sample.ts'
 import type { Doorkeeper } from './who/admission.ts'
 import { sessions } from './who/sessions.ts'
@@ -126,7 +127,7 @@ function asking(
 
   async function askedBy(context: Context, needs: Needs): Promise<Asked> {
     const who = await asker(context)
-    if (isPermission(needs)) assertMay(who, needs, context.req.path)
+    assertMay(who, needs, context.req.path)
     const own = inventories.get(JSON.stringify(who), () => inventory.as(who))
     return {
       ...shared,
@@ -169,8 +170,10 @@ function isPermission(needs: Needs): needs is Permission {
 }
 
 /** Before anything of the request is looked at: whoever may not do it learns nothing of how it is done. */
-function assertMay({ id, permissions }: Principal, permission: Permission, path: string): void {
-  if (permissions.includes(permission)) return
+function assertMay({ id, permissions }: Principal, needs: Needs, path: string): void {
+  const isNone = needs === 'what the movement needs' && recordableBy(permissions).length === 0
+  const permission = isNone ? 'inventory.write' : needs
+  if (!isPermission(permission) || permissions.includes(permission)) return
   throw new TidemarkError('PERMISSION_DENIED', `${id} lacks ${permission} for ${path}`, {
     actor: id,
     permission,

@@ -46,7 +46,7 @@ test('over several branches what stood at each is added up', () => {
   const stands = standsAfter([line('north', '10', '20'), line('south', '5', '20'), line('north', '4', '8')])
   expect(stands.map(({ onHand, value, averageCost }) => [onHand, value, averageCost])).toEqual([
     [10_000_000n, 20_000_000n, '2'],
-    [15_000_000n, 40_000_000n, '2.666666'],
+    [15_000_000n, 40_000_000n, '2.666667'],
     [9_000_000n, 28_000_000n, '3.111111'],
   ])
 })

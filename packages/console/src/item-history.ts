@@ -1,4 +1,4 @@
-import { type CardLine, formatMicros, toMicros } from 'tidemark'
+import { type CardLine, formatMicros, perUnit, toMicros } from 'tidemark'
 import type { z } from 'zod'
 import type { itemHistory } from './answers/item.ts'
 
@@ -36,11 +36,9 @@ export function standsAfter(lines: readonly CardLine[]): readonly Stand[] {
   })
 }
 
-const ONE = 1_000_000n
-
-/** Rounded down to a micro; of nothing there is none. */
+/** Of nothing there is none. */
 function averageOf(onHand: bigint, value: bigint): string | null {
-  return onHand > 0n ? formatMicros((value * ONE) / onHand) : null
+  return onHand > 0n ? formatMicros(perUnit(value, onHand)) : null
 }
 
 /**

@@ -84,6 +84,14 @@ describe('a movement', () => {
   })
 })
 
+it('of somebody who may record nothing is not even looked at', async () => {
+  const { status, json } = await askingAs(await inMarch(), ['inventory.read'])('/api/movements', {
+    method: 'POST',
+    json: { movements: 'none' },
+  })
+  expect([status, json.code]).toEqual([403, 'PERMISSION_DENIED'])
+})
+
 describe('a preview', () => {
   it('tells what would change, and records nothing', async () => {
     const inventory = await inMarch()

@@ -33,6 +33,7 @@ export {
   formatMicros,
   type Micros,
   ProjectionError,
+  perUnit,
   projectionErrors,
   toDecimal,
   toMicros,

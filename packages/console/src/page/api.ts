@@ -21,12 +21,17 @@ export class Failure extends Error {
 /** The address of an operation, beside the page wherever it is mounted. */
 export function addressOf(path: string, question: Question = {}): string {
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(question)) {
-    if (value === null || value === undefined || value === '') continue
-    if (typeof value === 'object') for (const one of value) query.append(name, one)
-    else query.set(name, String(value))
-  }
+  addTo(query, question)
   return `api${path}${query.size === 0 ? '' : `?${query}`}`
+}
+
+/** Adds the parts of a question to parameters; absent ones are left out. */
+export function addTo(parameters: URLSearchParams, question: Question): void {
+  for (const [name, value] of Object.entries(question)) {
+    if (value === null || value === undefined || value === '' || value === false) continue
+    if (typeof value === 'object') for (const one of value) parameters.append(name, one)
+    else parameters.set(name, String(value))
+  }
 }
 
 /** Reads from the API. What it answers with is described by the schemas it was made of. */

@@ -1,6 +1,7 @@
 import type { NoteAnswer } from '../answers/following.ts'
 import type { HistoryAnswer } from '../answers/time.ts'
 import type { MeAnswer } from '../answers/who.ts'
+import type { Question } from './api.ts'
 import type { Live } from './live.ts'
 import type { MomentStore } from './moment.ts'
 
@@ -14,6 +15,10 @@ export interface Context {
   history(): HistoryAnswer
   /** Reads the history anew, after something changed it. */
   historyChanged(): Promise<void>
+  /** What the address says of the page beside the moment: its filters. */
+  readonly asked: URLSearchParams
+  /** Writes what the page shows into the address, so that it can be sent to somebody. */
+  remember(): void
   /** Goes to another page: `/levels`. */
   go(path: string): void
   /** Says something to the viewer, also aloud. */
@@ -33,6 +38,8 @@ export interface Page {
   /** Whether what was recorded changes what it shows, whatever the bar is set to; nothing does when left out. */
   readonly follows?: (note: NoteAnswer) => boolean
   refresh(): Promise<void>
+  /** What of it stands in the address beside the moment. */
+  readonly parameters?: () => Question
   /** Called when another page takes its place. */
   leave?: () => void
 }

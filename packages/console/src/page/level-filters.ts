@@ -32,21 +32,35 @@ export interface LevelFilters {
 }
 
 export function levelFilters(context: Context, changed: () => void): LevelFilters {
-  const text = el('input', { type: 'search', oninput: changed, placeholder: 'item or name' })
+  const { asked } = context
+  const text = el('input', {
+    type: 'search',
+    oninput: changed,
+    placeholder: 'item or name',
+    value: asked.get('text'),
+  })
   const branch = branchChoice(context, changed)
+  branch.set(asked.get('branch') ?? '')
   const by = el(
     'select',
     { onchange: changed },
     el('option', { value: '' }, 'no grouping'),
-    ...levelGroupings.map(([name, title]) => el('option', { value: name }, title)),
+    ...levelGroupings.map(([name, title]) =>
+      el('option', { value: name, selected: name === asked.get('by') }, title),
+    ),
   )
   const boxes = flags.map(([value, title]) => ({
     title,
-    box: el('input', { type: 'checkbox', value, onchange: changed }),
+    box: el('input', {
+      type: 'checkbox',
+      value,
+      onchange: changed,
+      checked: asked.getAll('flag').includes(value),
+    }),
   }))
   const only = el('span', { class: 'only' })
   /** The class or the item that was opened. */
-  let opened: { readonly by: LevelGrouping; readonly of: string } | null = null
+  let opened = openedIn(asked)
 
   function showOpened(): void {
     const close = () => {
@@ -64,6 +78,7 @@ export function levelFilters(context: Context, changed: () => void): LevelFilter
     )
   }
 
+  showOpened()
   return {
     element: el(
       'div',
@@ -95,4 +110,10 @@ export function levelFilters(context: Context, changed: () => void): LevelFilter
       changed()
     },
   }
+}
+
+/** The class or the item an address asks for. */
+function openedIn(asked: URLSearchParams): { readonly by: LevelGrouping; readonly of: string } | null {
+  const [by] = levelGroupings.find(([name]) => name !== 'branch' && asked.has(name)) ?? []
+  return by === undefined ? null : { by, of: asked.get(by) ?? '' }
 }

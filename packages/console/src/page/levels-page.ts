@@ -17,13 +17,16 @@ import { type Column, type VirtualTable, virtualTable } from './virtual-table.ts
 /** What every item is at every branch, at the instant of the time bar; or what they add up to. */
 export function levelsPage(context: Context): Page {
   const { moments, attempt } = context
-  let sorting = { by: 'item', descending: false }
+  let sorting = { by: context.asked.get('sort') ?? 'item', descending: context.asked.has('descending') }
   const totals = totalsLine()
   // Whoever types asks for what stands there when the answer before has come.
   const rows = latest(() => attempt(refresh))
   const groups = el('div', { hidden: true })
   let grouped: { readonly by: LevelGrouping; readonly table: VirtualTable } | null = null
-  const filters = levelFilters(context, () => void rows())
+  const filters = levelFilters(context, () => {
+    context.remember()
+    void rows()
+  })
   const columns = columnChoice(
     'tidemark.levels.columns',
     levelColumns(() => moments.get().zone),
@@ -56,6 +59,7 @@ export function levelsPage(context: Context): Page {
       get: () => sorting,
       set: (by, descending) => {
         sorting = { by, descending }
+        context.remember()
       },
     },
     async load(page, pageSize) {
@@ -112,7 +116,12 @@ export function levelsPage(context: Context): Page {
     table.element,
     groups,
   )
-  return { title: 'Levels', hasMoment: true, element, refresh, leave: start.leave }
+  const parameters = () => ({
+    ...filters.question(),
+    by: filters.grouping(),
+    ...(sorting.by === 'item' && !sorting.descending ? {} : order()),
+  })
+  return { title: 'Levels', hasMoment: true, element, refresh, parameters, leave: start.leave }
 }
 
 function groupColumns(

@@ -1,8 +1,9 @@
 import type { NoteAnswer } from '../answers/following.ts'
 import { atMostEvery } from './at-most-every.ts'
 import type { Context } from './context.ts'
-import { el, fill } from './dom.ts'
+import { el } from './dom.ts'
 import { instantIn, quantity } from './format.ts'
+import { titleOfType } from './movement-forms.ts'
 import { section } from './plain-table.ts'
 
 /** So many lines are shown; the list of movements has the rest. */
@@ -15,10 +16,15 @@ const DRAWN_EVERY = 200
 export function liveFeed({ live, moments }: Context): { readonly element: HTMLElement; leave(): void } {
   const lines = el('ol', { role: 'log', 'aria-label': 'Just recorded' })
   const empty = el('p', { class: 'note' }, 'What is recorded from now on appears here.')
+  let shown = 0
+
+  /** Only what is new is put in, so that only that is read aloud. */
   function show(): void {
-    const notes = live.notes().slice(0, SHOWN)
-    empty.hidden = notes.length > 0
-    fill(lines, ...notes.map((note) => lineOf(note, moments.get().zone)))
+    const fresh = live.notes().filter(({ position }) => position > shown)
+    shown = fresh[0]?.position ?? shown
+    lines.prepend(...fresh.slice(0, SHOWN).map((note) => lineOf(note, moments.get().zone)))
+    while (lines.childElementCount > SHOWN) lines.lastElementChild?.remove()
+    empty.hidden = lines.childElementCount > 0
   }
   const leave = live.onChange(atMostEvery(DRAWN_EVERY, show))
   show()
@@ -38,7 +44,7 @@ function lineOf(
   return el(
     'li',
     {},
-    el('strong', {}, type),
+    el('strong', { title: type }, titleOfType(type)),
     `${much} `,
     item === null ? of : el('a', { href: `#/items/${encodeURIComponent(item)}` }, of),
     where,

@@ -1,6 +1,6 @@
 import type { HistoryAnswer } from '../answers/time.ts'
 import type { MeAnswer } from '../answers/who.ts'
-import { Failure, read, signOut, wordsOf } from './api.ts'
+import { addTo, Failure, read, signOut, wordsOf } from './api.ts'
 import { atMostEvery } from './at-most-every.ts'
 import { busy } from './busy.ts'
 import type { Context, Page } from './context.ts'
@@ -51,6 +51,10 @@ async function open(me: MeAnswer): Promise<void> {
     me,
     moments,
     live,
+    get asked() {
+      return address().parameters
+    },
+    remember: () => rememberSoon(),
     history: () => history,
     async historyChanged() {
       history = await read<HistoryAnswer>('/history', { zone: moments.get().zone })
@@ -106,8 +110,9 @@ async function open(me: MeAnswer): Promise<void> {
     const { path: wanted, parameters } = address()
     const isOther = wanted !== path
     path = wanted
-    if (parameters.size > 0 && String(parameters) !== String(parametersOf(moments.get()))) {
-      moments.set(momentIn(parameters))
+    const moment = momentIn(parameters)
+    if (parameters.size > 0 && String(parametersOf(moment)) !== String(parametersOf(moments.get()))) {
+      moments.set(moment)
     }
     if (!isOther) return
     page?.leave?.()
@@ -125,15 +130,20 @@ async function open(me: MeAnswer): Promise<void> {
   let zone = moments.get().zone
   let remembering: ReturnType<typeof setTimeout> | undefined
   moments.onChange(() => {
-    // Browsers refuse to write the address at the rate a slider is dragged.
-    clearTimeout(remembering)
-    remembering = setTimeout(remember, 150)
+    rememberSoon()
     if (moments.get().zone !== zone) void context.attempt(context.historyChanged)
     zone = moments.get().zone
     void refresh()
   })
+  function rememberSoon(): void {
+    // Browsers refuse to write the address at the rate a slider is dragged.
+    clearTimeout(remembering)
+    remembering = setTimeout(remember, 150)
+  }
   function remember(): void {
-    window.history.replaceState(null, '', `#${path}?${parametersOf(moments.get())}`)
+    const parameters = parametersOf(moments.get())
+    addTo(parameters, page?.parameters?.() ?? {})
+    window.history.replaceState(null, '', `#${path}?${parameters}`)
     drawNavigation()
   }
   const followOn = atMostEvery(FOLLOWS_EVERY, refresh)

@@ -200,3 +200,9 @@ export const movedTypes: readonly (readonly [string, string])[] = [
     .map(({ type, title }) => [type, title] as const),
   ['ReceiptCostAdjusted', 'Late charge'],
 ]
+
+/** A type of movement as the page calls it; its own name where it has none. */
+export function titleOfType(type: string): string {
+  const forms: readonly Form[] = [...movementForms, ...Object.values(correctionForms)]
+  return forms.find((form) => form.type === type)?.title ?? type
+}

@@ -10,7 +10,7 @@ import { liveFeed } from './live-feed.ts'
 import { actionMenu, labelled } from './menus.ts'
 import { questionOf } from './moment.ts'
 import { openMovementDialog } from './movement-dialog.ts'
-import { type Form, movedTypes, movementForms } from './movement-forms.ts'
+import { type Form, movedTypes, movementForms, titleOfType } from './movement-forms.ts'
 import { unacknowledged } from './unacknowledged.ts'
 import { type Column, virtualTable } from './virtual-table.ts'
 
@@ -21,20 +21,45 @@ export function movementsPage(context: Context): Page {
   const { me, moments, attempt } = context
   // Whoever types asks for what stands there when the answer before has come.
   const rows = latest(() => attempt(() => table.refresh()))
-  const refresh = () => void rows()
-  const text = el('input', { type: 'search', oninput: refresh, placeholder: 'id, item or name' })
-  const item = el('input', { type: 'search', onchange: refresh, placeholder: 'exact id' })
+  const refresh = () => {
+    context.remember()
+    void rows()
+  }
+  const { asked } = context
+  const text = el('input', {
+    type: 'search',
+    oninput: refresh,
+    placeholder: 'id, item or name',
+    value: asked.get('text'),
+  })
+  const item = el('input', {
+    type: 'search',
+    onchange: refresh,
+    placeholder: 'exact id',
+    value: asked.get('item'),
+  })
   const branch = branchChoice(context, refresh)
-  const late = el('input', { type: 'checkbox', onchange: refresh })
+  branch.set(asked.get('branch') ?? '')
+  const late = el('input', { type: 'checkbox', onchange: refresh, checked: asked.has('late') })
   const type = el(
     'select',
     { onchange: refresh },
     el('option', { value: '' }, 'all'),
-    ...movedTypes.map(([name, title]) => el('option', { value: name }, title)),
+    ...movedTypes.map(([name, title]) =>
+      el('option', { value: name, selected: name === asked.get('type') }, title),
+    ),
   )
   const offered = movementForms.filter((form) => me.records.includes(form.type))
   const lost = unacknowledged(context, () => refresh())
   const feed = liveFeed(context)
+
+  const parameters = () => ({
+    text: text.value.trim(),
+    item: item.value.trim(),
+    branch: branch.value(),
+    type: type.value,
+    late: late.checked,
+  })
 
   function open(form: Form, filled: Readonly<Record<string, string>> = {}): void {
     const dialog = openMovementDialog(context, element, form, filled)
@@ -52,11 +77,7 @@ export function movementsPage(context: Context): Page {
     load: (page, pageSize) =>
       read<MovementsAnswer>('/movements', {
         ...questionOf(moments.get()),
-        text: text.value.trim(),
-        item: item.value.trim(),
-        branch: branch.value(),
-        type: type.value,
-        late: late.checked ? true : null,
+        ...parameters(),
         page,
         pageSize,
       }),
@@ -86,6 +107,7 @@ export function movementsPage(context: Context): Page {
     title: 'Movements',
     hasMoment: true,
     refresh: table.refresh,
+    parameters,
     leave: feed.leave,
     element,
   }
@@ -94,7 +116,7 @@ export function movementsPage(context: Context): Page {
 function columnsOf(zone: () => string): readonly Column<Row>[] {
   return [
     { title: 'Occurred', of: ({ occurredAt }) => instantIn(zone(), occurredAt) },
-    { title: 'Type', of: ({ type }) => el('span', { title: type }, titleOf(type)) },
+    { title: 'Type', of: ({ type }) => el('span', { title: type }, titleOfType(type)) },
     { title: 'Item', of: ({ item }) => el('a', { href: `#/items/${encodeURIComponent(item)}` }, item) },
     { title: 'Name', of: ({ name }) => name },
     { title: 'Branch', of: ({ branch }) => branch },
@@ -109,9 +131,4 @@ function columnsOf(zone: () => string): readonly Column<Row>[] {
     },
     { title: 'Id', of: ({ id }) => id },
   ]
-}
-
-/** A type of movement as the page calls it. */
-function titleOf(type: string): string {
-  return movedTypes.find(([name]) => name === type)?.[1] ?? type
 }

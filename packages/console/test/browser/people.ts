@@ -138,7 +138,7 @@ export function peopleWorkflows(ui: Ui, browser: () => Browser): void {
       await inventory.record(received('R2', '5'))
       const again = await serveConsole({ inventory, who, port: Number(new URL(url).port) })
       opened.push(() => again.close())
-      await says(page.getByRole('log').getByRole('listitem'), 'StockReceived 5 tea at north')
+      await says(page.getByRole('log').getByRole('listitem'), 'Receipt 5 tea at north')
       await says(connection, 'Live')
       await says(page.getByRole('table', { name: 'Movements' }).getByRole('row'), 'R2')
     })

@@ -58,7 +58,7 @@ export function recordingWorkflows(ui: Ui): void {
       expect((await inventory.now()).item('TEAPOT')).toBeUndefined()
       await dialog.getByRole('button', { name: 'Record' }).click()
       await says(ui.table('Movements').getByRole('row'), 'TEAPOT')
-      await says(page.getByRole('log').getByRole('listitem'), /StockReceived 20 TEAPOT at UK/)
+      await says(page.getByRole('log').getByRole('listitem'), /Receipt 20 TEAPOT at UK/)
     })
 
     it.each<[string, Record<string, string>]>([
@@ -254,9 +254,23 @@ export function recordingWorkflows(ui: Ui): void {
       await expect
         .poll(() => ui.table('Levels').getAttribute('aria-rowcount'))
         .toBe(String(negative.length + 1))
+      await expect.poll(() => page.url()).toContain('flag=negative')
       await page.getByRole('checkbox', { name: 'negative' }).uncheck()
       await goTo(ui, '2011-06-15T12:00:00')
       await ui.picture('levels')
+    })
+
+    it('are found again by the address one was sent', async () => {
+      const { page } = ui
+      await ui.link('Movements').click()
+      const address =
+        '#/levels?at=2011-12-01T23:00:00.000Z&text=teapot&branch=Leeds&sort=value&descending=true'
+      await page.evaluate(`location.hash = '${address}'`)
+      await says(ui.table('Levels').getByRole('row').nth(1), /TEAPOT.*Leeds/)
+      expect(await ui.table('Levels').getAttribute('aria-rowcount')).toBe('2')
+      expect(await page.getByLabel('Search').inputValue()).toBe('teapot')
+      expect(await page.getByRole('combobox', { name: 'Branch' }).inputValue()).toBe('Leeds')
+      await page.getByRole('columnheader', { name: 'Value ↓' }).waitFor()
     })
   })
 }

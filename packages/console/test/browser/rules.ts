@@ -44,6 +44,19 @@ export function ruleWorkflows(ui: Ui): void {
       await ui.picture('rules')
     })
 
+    it('show what was in lots and set aside for channels at that point', async () => {
+      const { page } = ui
+      await ui
+        .table('Triggers')
+        .getByRole('link', { name: /TEAPOT 2011-12-02/ })
+        .click()
+      await says(page.getByRole('heading', { level: 2 }), 'sold out TEAPOT 2011-12-02')
+      await says(ui.table('Lots and expiry').getByRole('row'), /TEAPOT\s*UK\s*L1\s*2012-05-31/)
+      await says(ui.table('Channel allocation').getByRole('row'), /TEAPOT\s*UK\s*web\s*5/)
+      await says(ui.table('Location breakdown').getByRole('row'), /Leeds\s*0/)
+      await ui.link('Schedules and triggers').click()
+    })
+
     it('are changed and removed; what they took stays', async () => {
       const { page, inventory } = ui
       await page.getByRole('button', { name: 'Change books' }).click()
