@@ -51,7 +51,7 @@ interface Progress {
 
 /** Batches grow: the first is soon on its way, and of many that follow large ones are cheaper to write. */
 const FIRST_BATCH = 4000
-const LARGEST_BATCH = 16_000
+const LARGEST_BATCH = 10_000
 /** So long it may take to read a batch where views are asked for meanwhile, in milliseconds. */
 const FOLLOWING = 15
 const LEAST_BATCH = 250

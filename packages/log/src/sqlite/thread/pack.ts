@@ -1,7 +1,7 @@
 import type { PreparedAppend, PreparedEvent } from '../../append-rules.ts'
 import { type AppendResult, position } from '../../event-log.ts'
 
-/** A batch on its way to the thread: few long lists are handed over in a third of the time many small objects take. */
+/** A batch on its way to the thread: few long lists take half the time that many small objects take. */
 export interface PackedBatch {
   /** By append: its stream, the revision it expects, how many of the events are its own. */
   readonly streams: readonly string[]

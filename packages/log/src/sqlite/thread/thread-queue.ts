@@ -4,7 +4,7 @@ import type { PreparedAppend } from '../../append-rules.ts'
 import { LogError } from '../../errors.ts'
 import type { AppendResult, WaitOptions } from '../../event-log.ts'
 import { turn } from '../../waiting.ts'
-import type { AppendQueue } from '../append-queue.ts'
+import { type AppendQueue, eventsIn } from '../append-queue.ts'
 import { type Answer, type Request, toldError } from './messages.ts'
 import { packBatch, unpackResults } from './pack.ts'
 
@@ -26,6 +26,9 @@ interface Waiting {
   readonly resolve: (results: AppendResult[] | Promise<AppendResult[]>) => void
   readonly reject: (reason: unknown) => void
 }
+
+/** So many events may be packed and sent at once without holding up anybody. */
+const HOLDS_UP = 1000
 
 /**
  * Makes the queue. `instead` writes where no thread can be started, as in a program that was bundled without the file of the
@@ -99,16 +102,20 @@ export function threadQueue(
   /** Handing over many events takes its time, after they have been prepared at once: others have their turn in between. */
   const handOver = async (worker: Worker, number: number, before: Promise<void>) => {
     await before
-    await turn()
     const asked = waiting.get(number)
     if (asked === undefined) return
     const { batch, clock, options, reject } = asked
-    if (options.signal?.aborted) {
-      reject(options.signal.reason)
-      return settle(number)
+    try {
+      if (eventsIn(batch) > HOLDS_UP) await turn()
+      options.signal?.throwIfAborted()
+      const packed = packBatch(batch)
+      if (packed.ids.length > HOLDS_UP) await turn()
+      const request = { number, batch: packed, now: clock(), timeoutMs: options.timeoutMs }
+      if (waiting.has(number)) worker.postMessage({ ask: 'append', ...request } satisfies Request)
+    } catch (error) {
+      reject(error)
+      settle(number)
     }
-    const request = { number, batch: packBatch(batch), now: clock(), timeoutMs: options.timeoutMs }
-    worker.postMessage({ ask: 'append', ...request } satisfies Request)
   }
 
   const ask = (batch: readonly PreparedAppend[], clock: () => number, options: WaitOptions) => {
