@@ -14,6 +14,8 @@ export const consoleErrors = {
     'A parameter is missing, unknown or not what it should be; `/api/openapi.json` has them all.',
   NOT_FOUND: 'There is nothing at that address; `/api/openapi.json` has what there is.',
   LOG_UNAVAILABLE: 'The log cannot be read or written just now; try again, it is safe to repeat.',
+  LOG_FULL:
+    'There is no room left where the log is kept, nothing was recorded; make room and try again, it is safe to repeat.',
   INTERNAL:
     'Something went wrong that should not have; nothing is half done. Report it with what was asked for.',
   KEYS_UNREADABLE:

@@ -21,6 +21,7 @@ const ownStatus: { readonly [code in ConsoleErrorCode]: Failure['status'] } = {
   INVALID_REQUEST: 400,
   NOT_FOUND: 404,
   LOG_UNAVAILABLE: 503,
+  LOG_FULL: 503,
   INTERNAL: 500,
   KEYS_UNREADABLE: 500,
   KEY_EXISTS: 409,
@@ -50,7 +51,7 @@ export function failureOf(error: unknown): Failure {
     return { status: ownStatus[error.code], body: bodyOf(error, error.code, error.details) }
   }
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return internal()
-  if (error.name === 'LogError') return unavailable()
+  if (error.name === 'LogError') return unavailable(error.code)
   if (!told.has(error.name)) return internal()
   const details = 'details' in error && isRecord(error.details) ? error.details : {}
   return { status: statusOf(error.code), body: bodyOf(error, error.code, details) }
@@ -71,8 +72,8 @@ function internal(): Failure {
 }
 
 /** The message of a log may name files and servers, which are nobody's business but the host's. */
-function unavailable(): Failure {
-  return failureOf(new ConsoleError('LOG_UNAVAILABLE', 'the log'))
+function unavailable(code: string): Failure {
+  return failureOf(new ConsoleError(code === 'LOG_FULL' ? 'LOG_FULL' : 'LOG_UNAVAILABLE', 'the log'))
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

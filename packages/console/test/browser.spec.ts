@@ -273,22 +273,6 @@ describe.skipIf(reason !== null)(
       )
     })
 
-    it('says that the console is away, keeps what it shows, and recovers by itself', async () => {
-      const rows = await table('Levels').getByRole('row').count()
-      await page.context().setOffline(true)
-      await page.getByRole('button', { name: 'Now' }).click()
-      await says(page.locator('.status'), 'The console does not answer')
-      expect(await table('Levels').getByRole('row').count()).toBe(rows)
-      await page.context().setOffline(false)
-      await page.locator('.status:empty').waitFor({ state: 'attached' })
-      const [total] = (await inventory.now()).totals()
-      await says(
-        page.getByLabel('Totals'),
-        `On hand${new Intl.NumberFormat('en-GB').format(Number(total?.onHand))}`,
-      )
-      expect(errors.splice(0).filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
-    })
-
     it('asks for nothing from elsewhere', async () => {
       const urls = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
       expect(urls.filter((url) => !url.startsWith(served.url))).toEqual([])

@@ -16,6 +16,8 @@ export interface Context {
   say(text: string): void
   /** Runs work, and shows what went wrong with it. */
   attempt(work: () => Promise<void>): Promise<void>
+  /** Shows what went wrong: asks to sign in where the session is over, waits where the console is away. */
+  failed(error: unknown): void
 }
 
 /** A page: its elements, and how it follows the time bar. */

@@ -1,13 +1,14 @@
 import type { HistoryAnswer } from '../answers/time.ts'
 import type { MeAnswer } from '../answers/who.ts'
-import { Failure, read, signOut } from './api.ts'
+import { isSignedOut, read, signOut } from './api.ts'
+import { connection } from './connection.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { latest } from './latest.ts'
 import { button } from './menus.ts'
 import { momentIn, momentStore, parametersOf } from './moment.ts'
 import { pageOf, places } from './routes.ts'
-import { enterByLink, signInForm } from './sign-in.ts'
+import { enterByLink, signInAgain, signInForm } from './sign-in.ts'
 import { timeBar } from './time-bar.ts'
 
 const root = document.querySelector('#app') ?? document.body
@@ -23,8 +24,7 @@ async function start(): Promise<void> {
   try {
     await open(await read<MeAnswer>('/me'))
   } catch (error) {
-    if (error instanceof Failure && error.code === 'UNAUTHENTICATED')
-      signInForm(root, why, () => void start())
+    if (isSignedOut(error)) signInForm(root, why, () => void start())
     else throw error
   }
 }
@@ -59,28 +59,26 @@ async function open(me: MeAnswer): Promise<void> {
         if (status.classList.contains('wrong')) context.say('')
         status.classList.remove('wrong')
       } catch (error) {
-        tell(error)
+        context.failed(error)
+      }
+    },
+    failed(error) {
+      // What is shown stays, and what was typed; all is read again when the console is back.
+      if (isSignedOut(error)) signInAgain(root, me, readAgain)
+      else if (!away.lost(error)) {
+        status.classList.add('wrong')
+        context.say(error instanceof Error ? error.message : String(error))
       }
     },
   }
 
-  function tell(error: unknown): void {
-    if (error instanceof Failure && error.code === 'UNAUTHENTICATED') {
-      signInForm(root, error.message, () => location.reload())
-      return
-    }
-    status.classList.add('wrong')
-    context.say(error instanceof Error ? error.message : String(error))
-    // The console, or its log, is away: what is shown stays, and is read again when it is back.
-    if (
-      error instanceof Failure &&
-      ['OFFLINE', 'LOG_UNAVAILABLE', 'TOO_MANY_REQUESTS'].includes(error.code)
-    ) {
-      setTimeout(() => void refresh(), 2000)
-    }
-  }
-
   const refresh = latest(() => context.attempt(async () => page?.refresh()))
+  const away = connection(readAgain)
+
+  function readAgain(): void {
+    void context.attempt(context.historyChanged)
+    void refresh()
+  }
 
   function drawNavigation(): void {
     const query = parametersOf(moments.get())
@@ -135,6 +133,7 @@ async function open(me: MeAnswer): Promise<void> {
       el('span', { class: 'who' }, me.id),
       button('Sign out', leave),
     ),
+    away.element,
     bar.element,
     status,
     outlet,
