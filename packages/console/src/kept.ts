@@ -1,4 +1,5 @@
 import type { Comparison, InventoryView, Level } from 'tidemark'
+import { type History, historyKept } from './history.ts'
 import type { Movement } from './movement.ts'
 import { type Recent, recent } from './recent.ts'
 
@@ -10,8 +11,7 @@ export interface Kept {
   readonly levels: Recent<readonly Level[]>
   readonly movements: Recent<readonly Movement[]>
   readonly comparisons: Recent<Comparison>
-  /** When movements occurred, in order. */
-  readonly times: Recent<Float64Array>
+  readonly history: History
 }
 
 /** A page asks for its totals, then for its rows, then for more of them: a few of each are enough. */
@@ -22,6 +22,6 @@ export function nothingKept(): Kept {
     levels: recent(8),
     movements: recent(2),
     comparisons: recent(4),
-    times: recent(1),
+    history: historyKept(),
   }
 }

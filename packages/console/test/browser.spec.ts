@@ -10,21 +10,6 @@ const launched = await launchChromium()
 const reason = 'why' in launched ? launched.why : null
 if (reason !== null && process.env.CI) throw new Error(`there is no Chromium: ${reason}`)
 
-/** Drags the slider from end to end, a frame a step, and counts the totals that were seen on the way. Runs in the page. */
-const DRAG = `(async () => {
-  const slider = document.querySelector('#time')
-  const totals = document.querySelector('.totals')
-  const seen = new Set()
-  new MutationObserver(() => seen.add(totals.textContent)).observe(totals, { childList: true, subtree: true })
-  const [min, max] = [Number(slider.min), Number(slider.max)]
-  for (let step = 0; step <= 60; step++) {
-    slider.value = String(min + ((max - min) * step) / 60)
-    slider.dispatchEvent(new Event('input', { bubbles: true }))
-    await new Promise((resolve) => requestAnimationFrame(resolve))
-  }
-  return seen.size
-})()`
-
 /** Waits until what an element says is as wanted. */
 async function says(locator: Locator, wanted: RegExp | string): Promise<void> {
   await locator.filter({ hasText: wanted }).first().waitFor()
@@ -258,19 +243,6 @@ describe.skipIf(reason !== null)(
         await page.getByRole('region', { name: panel, exact: true }).waitFor()
       }
       await says(table('Stock card').getByRole('row'), 'StockSold')
-    })
-
-    it('follows the slider while it is dragged, and ends where it was let go', async () => {
-      await link('Levels').click()
-      await page.getByLabel('Search').waitFor()
-      const slider = page.getByRole('slider', { name: 'Time' })
-      const shown = await page.evaluate(DRAG)
-      expect(shown).toBeGreaterThan(2)
-      const [total] = (await inventory.asOf(Number(await slider.inputValue()))).totals()
-      await says(
-        page.getByLabel('Totals'),
-        `On hand${new Intl.NumberFormat('en-GB').format(Number(total?.onHand))}`,
-      )
     })
 
     it('asks for nothing from elsewhere', async () => {

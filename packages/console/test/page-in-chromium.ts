@@ -8,11 +8,11 @@ export interface WatchedPage {
   readonly errors: string[]
 }
 
+/** Opens a page of its own, as of a viewer in London. */
+export type OpenPage = (options?: BrowserContextOptions) => Promise<WatchedPage>
+
 /** Describes tests that need a Chromium, one for them all; where there is none they are skipped with the reason, in CI never. */
-export async function describeInChromium(
-  name: string,
-  tests: (open: (options?: BrowserContextOptions) => Promise<WatchedPage>) => void,
-): Promise<void> {
+export async function describeInChromium(name: string, tests: (open: OpenPage) => void): Promise<void> {
   const launched = await launchChromium()
   const why = 'why' in launched ? launched.why : null
   if (why !== null && process.env.CI) throw new Error(`there is no Chromium: ${why}`)

@@ -91,6 +91,7 @@ export type { PeriodClosing, PeriodClosings, PeriodList, PeriodNote } from './pe
 export { type Permission, permissions } from './permissions/permissions.ts'
 export type { Principal } from './permissions/principal.ts'
 export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anomaly.ts'
+export type { Stretch } from './reading/items-recorded.ts'
 export type { ImportOptions, ImportReport, Reject, SourceEvent } from './recording/import.ts'
 export { LONGEST_LINE } from './recording/lines.ts'
 export type { Recorded } from './recording/recorded.ts'

@@ -27,4 +27,6 @@ export interface Page {
   /** Whether the time bar has a say in it. */
   readonly hasMoment: boolean
   refresh(): Promise<void>
+  /** Shows what is quick to ask for while the time bar is dragged; left out where nothing is. */
+  follow?(): Promise<void>
 }

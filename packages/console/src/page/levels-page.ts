@@ -51,6 +51,19 @@ export function levelsPage({ moments, attempt }: Context): Page {
     },
   })
 
+  /** What all rows add up to, without the rows: of all items by the quickest question there is. */
+  async function follow(): Promise<void> {
+    const moment = questionOf(moments.get())
+    const found = { text: text.value, branch: branch.value, flag: flag.value }
+    if (Object.values(found).some((value) => value !== '')) {
+      const answer = await read<LevelsAnswer>('/levels', { ...moment, ...found, pageSize: 1 })
+      totals.show(answer.totals)
+    } else {
+      const { items } = await read<TotalsAnswer>('/totals', moment)
+      totals.show(items[0] ?? { onHand: '0', value: '0', items: 0 })
+    }
+  }
+
   async function readBranches(): Promise<void> {
     const { items } = await read<TotalsAnswer>('/totals', { by: ['branch'] })
     const names = items.flatMap(({ branch }) => branch ?? [])
@@ -84,5 +97,6 @@ export function levelsPage({ moments, attempt }: Context): Page {
       table.element,
     ),
     refresh: table.refresh,
+    follow,
   }
 }

@@ -4,7 +4,7 @@ import { isSignedOut, read, signOut } from './api.ts'
 import { connection } from './connection.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
-import { latest } from './latest.ts'
+import { following } from './following.ts'
 import { button } from './menus.ts'
 import { momentIn, momentStore, parametersOf } from './moment.ts'
 import { pageOf, places } from './routes.ts'
@@ -22,20 +22,20 @@ function address(): { readonly path: string; readonly parameters: URLSearchParam
 async function start(): Promise<void> {
   const why = await enterByLink()
   try {
-    await open(await read<MeAnswer>('/me'))
+    open(await read<MeAnswer>('/me'))
   } catch (error) {
     if (isSignedOut(error)) signInForm(root, why, () => void start())
     else throw error
   }
 }
 
-async function open(me: MeAnswer): Promise<void> {
+function open(me: MeAnswer): void {
   const moments = momentStore(momentIn(address().parameters))
   const bar = timeBar(moments)
   const outlet = el('main', { id: 'main', tabindex: -1 })
   const status = el('p', { role: 'status', class: 'status' })
   const navigation = el('nav', { 'aria-label': 'Pages' })
-  let history = await read<HistoryAnswer>('/history', { zone: moments.get().zone })
+  let history = nothingYet()
   let page: Page | null = null
   let path = ''
 
@@ -72,12 +72,15 @@ async function open(me: MeAnswer): Promise<void> {
     },
   }
 
-  const refresh = latest(() => context.attempt(async () => page?.refresh()))
+  const shown = following({
+    all: () => context.attempt(async () => page?.refresh()),
+    quick: () => context.attempt(async () => page?.follow?.()),
+  })
   const away = connection(readAgain)
 
   function readAgain(): void {
     void context.attempt(context.historyChanged)
-    void refresh()
+    shown.stays()
   }
 
   function drawNavigation(): void {
@@ -103,18 +106,19 @@ async function open(me: MeAnswer): Promise<void> {
     bar.element.hidden = !page.hasMoment
     fill(outlet, page.element)
     drawNavigation()
-    void refresh()
+    shown.stays()
   }
 
   let zone = moments.get().zone
   let remembering: ReturnType<typeof setTimeout> | undefined
-  moments.onChange(() => {
+  moments.onChange((isPassing) => {
     // Browsers refuse to write the address at the rate a slider is dragged.
     clearTimeout(remembering)
     remembering = setTimeout(remember, 150)
     if (moments.get().zone !== zone) void context.attempt(context.historyChanged)
     zone = moments.get().zone
-    void refresh()
+    if (isPassing) shown.passes()
+    else shown.stays()
   })
   function remember(): void {
     window.history.replaceState(null, '', `#${path}?${parametersOf(moments.get())}`)
@@ -144,6 +148,21 @@ async function open(me: MeAnswer): Promise<void> {
   }
   bar.draw(history)
   show()
+  // What is at the moment is shown at once; the whole history behind it takes longer to tell.
+  void context.attempt(context.historyChanged)
+}
+
+/** The history before it was told. */
+function nothingYet(): HistoryAnswer {
+  return {
+    from: null,
+    to: null,
+    now: new Date().toISOString(),
+    density: [],
+    monthEnds: [],
+    snapshots: [],
+    closedThrough: null,
+  }
 }
 
 start().catch((error: unknown) => {

@@ -1,0 +1,53 @@
+import { latest } from './latest.ts'
+
+/** What is shown of a moment, in two ways. */
+export interface Followed {
+  /** All of it. */
+  all(): Promise<void>
+  /** What is quick to ask for and to draw; nothing where there is no such part. */
+  quick(): Promise<void>
+}
+
+/** Follows a moment that changes: at once where it stays, as fast as can be where it is passed through. */
+export interface Following {
+  /** It changed, and stays. */
+  stays(): void
+  /** It is being dragged: another change comes soon. */
+  passes(): void
+}
+
+/** Who does not move for so long has let go, or is looking, in milliseconds. */
+const AT_REST = 150
+/** All of it is shown on the way too, so often at most and where it takes so long at most. */
+const [OFTEN, QUICKLY] = [250, 60]
+
+/** Shows what follows a moment, one question at a time and always the latest. */
+export function following({ all, quick }: Followed, now: () => number = () => performance.now()): Following {
+  let isAtRest = true
+  let resting: ReturnType<typeof setTimeout> | undefined
+  let [lastAll, lastTook] = [-Infinity, 0]
+
+  const show = latest(async () => {
+    const begun = now()
+    if (!isAtRest && (begun - lastAll < OFTEN || lastTook > QUICKLY)) return quick()
+    await all()
+    lastAll = now()
+    lastTook = lastAll - begun
+  })
+
+  function stays(): void {
+    clearTimeout(resting)
+    isAtRest = true
+    void show()
+  }
+
+  return {
+    stays,
+    passes() {
+      clearTimeout(resting)
+      resting = setTimeout(stays, AT_REST)
+      isAtRest = false
+      void show()
+    },
+  }
+}

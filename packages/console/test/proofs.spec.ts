@@ -1,0 +1,12 @@
+import { describe } from 'vitest'
+import { describeInChromium } from './page-in-chromium.ts'
+import { draggingProof } from './proofs/drag.ts'
+import { figuresProof } from './proofs/figures.ts'
+import { setStage } from './proofs/stage.ts'
+
+/** One console, one Chromium and one real year for all of them: making these takes longer than most of the proofs. */
+await describeInChromium('on the real year', (open) => {
+  const stage = setStage(open)
+  describe('the page', () => figuresProof(stage))
+  describe('the time bar', () => draggingProof(stage))
+})
