@@ -12,6 +12,8 @@ export interface Kept {
   readonly movements: Recent<readonly Movement[]>
   readonly comparisons: Recent<Comparison>
   readonly history: History
+  /** The view that was last asked for as of now. */
+  readonly now: { view: InventoryView | null }
 }
 
 /** A page asks for its totals, then for its rows, then for more of them: a few of each are enough. */
@@ -23,5 +25,6 @@ export function nothingKept(): Kept {
     movements: recent(2),
     comparisons: recent(4),
     history: historyKept(),
+    now: { view: null },
   }
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import type { Inventory } from 'tidemark'
 import type { Cli } from '../cli.ts'
 import { type LogOptions, withInventory } from '../with-inventory.ts'
 
@@ -44,12 +45,24 @@ export function addConsole(program: Command, cli: Cli): void {
         try {
           const entry = link === null ? served.url : `${served.url}#enter=${link.secret}`
           await cli.stdout.print([`${entry}\n`])
+          setTimeout(() => warmUp(inventory), FILES_FIRST).unref()
           await untilStopped(cli)
         } finally {
           await served.close()
         }
       })
     })
+}
+
+/** The files of the page go out first, in milliseconds: the browser is busy with them while the log is read. */
+const FILES_FIRST = 100
+
+/** Reads what the first page will ask for. What goes wrong is told to whoever asks. */
+function warmUp(inventory: Inventory): void {
+  inventory.now().then(
+    (view) => view.ready(),
+    () => undefined,
+  )
 }
 
 function untilStopped(cli: Cli): Promise<void> {

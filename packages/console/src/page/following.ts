@@ -10,8 +10,8 @@ export interface Followed {
 
 /** Follows a moment that changes: at once where it stays, as fast as can be where it is passed through. */
 export interface Following {
-  /** It changed, and stays. */
-  stays(): void
+  /** It changed, and stays. Resolves when it is shown. */
+  stays(): Promise<void>
   /** It is being dragged: another change comes soon. */
   passes(): void
 }
@@ -35,17 +35,17 @@ export function following({ all, quick }: Followed, now: () => number = () => pe
     lastTook = lastAll - begun
   })
 
-  function stays(): void {
+  function stays(): Promise<void> {
     clearTimeout(resting)
     isAtRest = true
-    void show()
+    return show()
   }
 
   return {
     stays,
     passes() {
       clearTimeout(resting)
-      resting = setTimeout(stays, AT_REST)
+      resting = setTimeout(() => void stays(), AT_REST)
       isAtRest = false
       void show()
     },

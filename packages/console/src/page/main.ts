@@ -79,8 +79,7 @@ function open(me: MeAnswer): void {
   const away = connection(readAgain)
 
   function readAgain(): void {
-    void context.attempt(context.historyChanged)
-    shown.stays()
+    void shown.stays().then(() => context.attempt(context.historyChanged))
   }
 
   function drawNavigation(): void {
@@ -93,20 +92,20 @@ function open(me: MeAnswer): void {
     )
   }
 
-  function show(): void {
+  function show(): Promise<void> {
     const { path: wanted, parameters } = address()
     const isOther = wanted !== path
     path = wanted
     if (parameters.size > 0 && String(parameters) !== String(parametersOf(moments.get()))) {
       moments.set(momentIn(parameters))
     }
-    if (!isOther) return
+    if (!isOther) return Promise.resolve()
     page = pageOf(context, path)
     document.title = `${page.title} · Tidemark`
     bar.element.hidden = !page.hasMoment
     fill(outlet, page.element)
     drawNavigation()
-    shown.stays()
+    return shown.stays()
   }
 
   let zone = moments.get().zone
@@ -118,13 +117,13 @@ function open(me: MeAnswer): void {
     if (moments.get().zone !== zone) void context.attempt(context.historyChanged)
     zone = moments.get().zone
     if (isPassing) shown.passes()
-    else shown.stays()
+    else void shown.stays()
   })
   function remember(): void {
     window.history.replaceState(null, '', `#${path}?${parametersOf(moments.get())}`)
     drawNavigation()
   }
-  window.addEventListener('hashchange', show)
+  window.addEventListener('hashchange', () => void show())
   const leave = () => void signOut().then(() => location.reload())
   fill(
     root,
@@ -147,9 +146,8 @@ function open(me: MeAnswer): void {
     outlet.focus()
   }
   bar.draw(history)
-  show()
-  // What is at the moment is shown at once; the whole history behind it takes longer to tell.
-  void context.attempt(context.historyChanged)
+  // What is at the moment is shown first; the whole history behind it takes longer to tell.
+  void show().then(() => context.attempt(context.historyChanged))
 }
 
 /** The history before it was told. */
