@@ -16,7 +16,7 @@ export interface Following {
   passes(): void
 }
 
-/** Who does not move for so long has let go, or is looking, in milliseconds. */
+/** Who does not move on for so long after the answer has let go, or is looking, in milliseconds. */
 const AT_REST = 150
 /** All of it is shown on the way too, so often at most and where it takes so long at most. */
 const [OFTEN, QUICKLY] = [250, 60]
@@ -35,6 +35,11 @@ export function following({ all, quick }: Followed, now: () => number = () => pe
     lastTook = lastAll - begun
   })
 
+  function rest(): void {
+    clearTimeout(resting)
+    if (!isAtRest) resting = setTimeout(() => void stays(), AT_REST)
+  }
+
   function stays(): Promise<void> {
     clearTimeout(resting)
     isAtRest = true
@@ -45,9 +50,8 @@ export function following({ all, quick }: Followed, now: () => number = () => pe
     stays,
     passes() {
       clearTimeout(resting)
-      resting = setTimeout(() => void stays(), AT_REST)
       isAtRest = false
-      void show()
+      void show().then(rest)
     },
   }
 }
