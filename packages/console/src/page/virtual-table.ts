@@ -1,4 +1,5 @@
 import { el, fill } from './dom.ts'
+import { rowFocus } from './row-focus.ts'
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -58,6 +59,7 @@ export function virtualTable<Row>(options: Options<Row>): VirtualTable {
     note,
   )
   scroller.addEventListener('scroll', () => draw())
+  const focus = rowFocus({ scroller, height: ROW, total: () => total, draw: () => draw() })
 
   function heading(column: Column<Row>): HTMLElement {
     const { sorting } = options
@@ -92,7 +94,9 @@ export function virtualTable<Row>(options: Options<Row>): VirtualTable {
     }
     const rows: HTMLElement[] = []
     for (let index = first; index < last; index++) rows.push(rowAt(index))
+    focus.before()
     fill(body, spacer(first), ...rows, spacer(total - last))
+    focus.drawn(first, rows)
     note.hidden = total > 0
     table.setAttribute('aria-rowcount', String(total + 1))
   }

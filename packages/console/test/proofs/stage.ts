@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { oneTimeLink, type Served, serveConsole } from '@tidemark/console'
 import { sqliteLog } from '@tidemark/log'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import type { Inventory } from 'tidemark'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { OpenPage } from '../page-in-chromium.ts'
@@ -22,6 +22,27 @@ export interface Stage {
   readonly errors: string[]
   /** Goes to a page of the console: `/levels?at=2011-03-31T22:59:59.999Z`. */
   goTo(place: string): Promise<void>
+  /** Resolves when the page waits for no answer any more. */
+  settled(): Promise<void>
+}
+
+/** Counts the questions of a page that are under way; a stream of events is open for ever. */
+function settling(page: Page): () => Promise<void> {
+  const waiting = new Set<Request>()
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') waiting.add(request)
+  })
+  page.on('requestfinished', (request) => waiting.delete(request))
+  page.on('requestfailed', (request) => waiting.delete(request))
+  return async () => {
+    let quiet = 0
+    // One question may lead to the next: it takes a few looks in a row.
+    const look = () => {
+      quiet = waiting.size === 0 ? quiet + 1 : 0
+      return quiet
+    }
+    await expect.poll(look, { interval: 20, timeout: 20_000 }).toBeGreaterThan(3)
+  }
 }
 
 /** Sets the stage before the tests and clears it after them; what is not there yet throws. */
@@ -43,7 +64,7 @@ export function setStage(open: OpenPage): () => Stage {
     const goTo = async (place: string) => {
       await page.evaluate(`location.hash = ${JSON.stringify(`#${place}`)}`)
     }
-    stage = { inventory, log, folder, url, page, errors, goTo }
+    stage = { inventory, log, folder, url, page, errors, goTo, settled: settling(page) }
   }, 120_000)
 
   afterAll(async () => {
