@@ -1,5 +1,9 @@
 import { readdirSync } from 'node:fs'
+import path from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+/** Processes that tests start keep here what Node compiled: each one after the first starts in less than half the time. */
+process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, 'node_modules/.cache/compiled')
 
 const rooms = ['packages', 'examples'].flatMap((parent) =>
   readdirSync(new URL(parent, import.meta.url), { withFileTypes: true })

@@ -20,6 +20,10 @@ interface Step {
 }
 
 const root = path.resolve(import.meta.dirname, '..')
+
+/** As in vitest.workspace.ts: the processes of all steps start faster. */
+process.env.NODE_COMPILE_CACHE ??= path.join(root, 'node_modules/.cache/compiled')
+
 const scratch = mkdtempSync(path.join(tmpdir(), 'tidemark-test-'))
 
 function execute(command: string, args: readonly string[], quiet: boolean): { ok: boolean; output: string } {

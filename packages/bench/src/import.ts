@@ -16,7 +16,8 @@ const beside = path.resolve(
   import.meta.dirname,
   '../../../../shared/data/online-retail/online-retail-all.csv.gz',
 )
-const largeFile = process.env.TIDEMARK_ONLINE_RETAIL ?? beside
+/** The large real file, where it is at hand. */
+export const largeFile = process.env.TIDEMARK_ONLINE_RETAIL ?? beside
 
 const ofTheLargeFile = [
   'import',
@@ -92,6 +93,7 @@ function rateOf(name: string, { imported, ms, cpu }: Imported): Figure {
   return { name, value: round((imported / ms) * 1000), unit: 'movements/s', cpu: round(cpu) }
 }
 
-async function* linesOf(movements: AsyncIterable<object> | Iterable<object>): AsyncGenerator<string> {
+/** Movements as the lines of a movement file. */
+export async function* linesOf(movements: AsyncIterable<object> | Iterable<object>): AsyncGenerator<string> {
   for await (const movement of movements) yield `${JSON.stringify(movement)}\n`
 }

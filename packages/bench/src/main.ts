@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { appending } from './append.ts'
+import { consoleInBrowser } from './console/main.ts'
 import { eventStoreDb } from './eventstoredb.ts'
 import { eventStoreDbMemory } from './eventstoredb-memory.ts'
 import type { Benchmark, Figure, Skipped } from './figure.ts'
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   timeline: overTime,
   append: appending,
   import: importing,
+  console: consoleInBrowser,
   eventstoredb: eventStoreDb,
   'eventstoredb-memory': eventStoreDbMemory,
 }

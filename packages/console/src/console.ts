@@ -72,7 +72,7 @@ export function openConsole(options: ConsoleOptions): Console {
 function routes(options: ConsoleOptions): Hono {
   const { who, basePath = '', clock = Date.now, onError = () => {} } = options
   const app = new Hono().basePath(basePath)
-  const open = sessions(clock)
+  const open = sessions(clock, typeof who === 'function' ? undefined : who.sessions)
   const asker =
     typeof who === 'function'
       ? async (context: Context) => signedIn(await who(context.req.raw), context)

@@ -16,6 +16,8 @@ export const consoleErrors = {
   NOT_EMPTY:
     'The workspace holds something already; a sample is for an empty one, such as --workspace trial.',
   LOG_UNAVAILABLE: 'The log cannot be read or written just now; try again, it is safe to repeat.',
+  LOG_FULL:
+    'There is no room left where the log is kept, nothing was recorded; make room and try again, it is safe to repeat.',
   INTERNAL:
     'Something went wrong that should not have; nothing is half done. Report it with what was asked for.',
   KEYS_UNREADABLE:

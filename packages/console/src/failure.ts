@@ -22,6 +22,7 @@ const ownStatus: { readonly [code in ConsoleErrorCode]: Failure['status'] } = {
   NOT_FOUND: 404,
   NOT_EMPTY: 409,
   LOG_UNAVAILABLE: 503,
+  LOG_FULL: 503,
   INTERNAL: 500,
   KEYS_UNREADABLE: 500,
   KEY_EXISTS: 409,
@@ -57,7 +58,7 @@ export function failureOf(error: unknown): Failure {
     return { status: ownStatus[error.code], body: bodyOf(error, error.code, error.details) }
   }
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return internal()
-  if (error.name === 'LogError') return unavailable()
+  if (error.name === 'LogError') return unavailable(error.code)
   if (!toldErrors.has(error.name)) return internal()
   const told = 'details' in error && isRecord(error.details) ? error.details : {}
   const details = 'field' in error && typeof error.field === 'string' ? { ...told, field: error.field } : told
@@ -79,8 +80,8 @@ function internal(): Failure {
 }
 
 /** The message of a log may name files and servers, which are nobody's business but the host's. */
-function unavailable(): Failure {
-  return failureOf(new ConsoleError('LOG_UNAVAILABLE', 'the log'))
+function unavailable(code: string): Failure {
+  return failureOf(new ConsoleError(code === 'LOG_FULL' ? 'LOG_FULL' : 'LOG_UNAVAILABLE', 'the log'))
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

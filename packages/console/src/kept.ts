@@ -1,4 +1,5 @@
 import type { CardLine, Comparison, InventoryView, Level } from 'tidemark'
+import { type History, historyKept } from './history.ts'
 import type { ListedMovement } from './movement.ts'
 import { type Recent, recent } from './recent.ts'
 import type { Underway } from './underway.ts'
@@ -14,10 +15,11 @@ export interface Kept {
   readonly movements: Recent<readonly ListedMovement[]>
   readonly cards: Recent<readonly CardLine[]>
   readonly comparisons: Recent<Comparison>
-  /** When movements occurred, in order. */
-  readonly times: Recent<Float64Array>
   /** How many follow what is recorded. */
   readonly followers: { open: number }
+  readonly history: History
+  /** The view that was last asked for as of now. */
+  readonly now: { view: InventoryView | null }
 }
 
 /** A page asks for its totals, then for its rows, then for more of them: a few of each are enough. */
@@ -30,7 +32,8 @@ export function nothingKept(): Kept {
     movements: recent(4),
     cards: recent(4),
     comparisons: recent(4),
-    times: recent(1),
     followers: { open: 0 },
+    history: historyKept(),
+    now: { view: null },
   }
 }

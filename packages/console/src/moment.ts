@@ -44,7 +44,10 @@ export async function openMoment(asked: Asked, query: MomentQuery): Promise<Open
   const { asOf, knownThrough, snapshot } = query
   const { inventory, now } = asked
   if (snapshot === undefined) {
-    const view = await inventory.asOf(asOf ?? now(), { knownThrough })
+    const view =
+      asOf === undefined && knownThrough === undefined
+        ? await viewOfNow(asked)
+        : await inventory.asOf(asOf ?? now(), { knownThrough })
     const frozen = asOf !== undefined && knownThrough !== undefined && STREAM_AT_REVISION.test(knownThrough)
     return opened(asked, view, null, frozen)
   }
@@ -52,6 +55,23 @@ export async function openMoment(asked: Asked, query: MomentQuery): Promise<Open
     throw new ConsoleError('INVALID_REQUEST', 'a snapshot has its own instant and knowledge')
   }
   return opened(asked, await inventory.snapshots.read(snapshot), snapshot, true)
+}
+
+/** What is asked for in one breath, the rows and their totals say, is of the same now. */
+const ONE_BREATH = 1000
+
+/** The inventory as of now; that of a moment ago when nothing was recorded since, which need not be built again. */
+async function viewOfNow({ inventory, kept, now }: Asked): Promise<InventoryView> {
+  const at = now()
+  const before = kept.now.view
+  const age = before === null ? Infinity : at - before.stock.asOf
+  if (before !== null && age >= 0 && age < ONE_BREATH) {
+    const again = await inventory.asOf(before.stock.asOf)
+    if (again.position === before.position) return again
+  }
+  const view = await inventory.asOf(at)
+  kept.now.view = view
+  return view
 }
 
 async function opened(

@@ -10,6 +10,18 @@ export interface ServeOptions extends Omit<ConsoleOptions, 'hosts'> {
   readonly port: number
   /** More names it is reached under, those of a proxy in front of it: `['stock.example.com']`. */
   readonly hosts?: readonly string[] | undefined
+  /** How long clients may take; each has a limit when left out. */
+  readonly limits?: Partial<TimeLimits> | undefined
+}
+
+/** How long a client may take, in milliseconds, before it is cut off. */
+export interface TimeLimits {
+  /** To send the headers of a request; 10 seconds when left out. */
+  readonly headers: number
+  /** To send all of a request; 30 seconds when left out. */
+  readonly request: number
+  /** To send or take anything at all, in the middle of a file too; a minute when left out. */
+  readonly idle: number
 }
 
 /** A console that is being served. */
@@ -27,15 +39,27 @@ export interface Served {
  * @example
  * const { url } = await serveConsole({ inventory, who: keysIn('keys.json'), port: 4173 })
  */
-export async function serveConsole({ port, hosts = [], ...options }: ServeOptions): Promise<Served> {
+export async function serveConsole({
+  port,
+  hosts = [],
+  limits = {},
+  ...options
+}: ServeOptions): Promise<Served> {
+  const { headers = 10_000, request = 30_000, idle = 60_000 } = limits
   let console: Console | undefined
   const server = createAdaptorServer({
     // Nobody can ask before it listens, and by then there is one.
     fetch: (request) => console?.fetch(request) ?? new Response(null, { status: 503 }),
-    serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5000 },
+    serverOptions: {
+      requestTimeout: request,
+      headersTimeout: headers,
+      keepAliveTimeout: 5000,
+      // How often Node looks for those who are late.
+      connectionsCheckingInterval: Math.min(headers, 5000),
+    },
   })
   // Who sends or takes nothing for so long is cut off, in the middle of a file too.
-  server.setTimeout(60_000)
+  server.setTimeout(idle)
   server.listen(port, '127.0.0.1')
   await once(server, 'listening').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {

@@ -15,21 +15,6 @@ const launched = await launchChromium()
 const reason = 'why' in launched ? launched.why : null
 if (reason !== null && process.env.CI) throw new Error(`there is no Chromium: ${reason}`)
 
-/** Drags the slider from end to end, a frame a step, and counts the totals that were seen on the way. Runs in the page. */
-const DRAG = `(async () => {
-  const slider = document.querySelector('#time')
-  const totals = document.querySelector('.totals')
-  const seen = new Set()
-  new MutationObserver(() => seen.add(totals.textContent)).observe(totals, { childList: true, subtree: true })
-  const [min, max] = [Number(slider.min), Number(slider.max)]
-  for (let step = 0; step <= 60; step++) {
-    slider.value = String(min + ((max - min) * step) / 60)
-    slider.dispatchEvent(new Event('input', { bubbles: true }))
-    await new Promise((resolve) => requestAnimationFrame(resolve))
-  }
-  return seen.size
-})()`
-
 describe.skipIf(reason !== null)(
   `the page in Chromium${reason === null ? '' : ` (skipped: ${reason})`}`,
   () => {
@@ -249,35 +234,6 @@ describe.skipIf(reason !== null)(
     ruleWorkflows(ui)
     itemWorkflows(ui)
     peopleWorkflows(ui, () => launched as Browser)
-
-    it('follows the slider while it is dragged, and ends where it was let go', async () => {
-      await link('Levels').click()
-      await page.getByLabel('Search').waitFor()
-      const slider = page.getByRole('slider', { name: 'Time' })
-      const shown = await page.evaluate(DRAG)
-      expect(shown).toBeGreaterThan(2)
-      const [total] = (await inventory.asOf(Number(await slider.inputValue()))).totals()
-      await says(
-        page.getByLabel('Totals'),
-        `On hand${new Intl.NumberFormat('en-GB').format(Number(total?.onHand))}`,
-      )
-    })
-
-    it('says that the console is away, keeps what it shows, and recovers by itself', async () => {
-      const rows = await table('Levels').getByRole('row').count()
-      await page.context().setOffline(true)
-      await page.getByRole('button', { name: 'Now' }).click()
-      await says(page.locator('.status'), 'The console does not answer')
-      expect(await table('Levels').getByRole('row').count()).toBe(rows)
-      await page.context().setOffline(false)
-      await page.locator('.status:empty').waitFor({ state: 'attached' })
-      const [total] = (await inventory.now()).totals()
-      await says(
-        page.getByLabel('Totals'),
-        `On hand${new Intl.NumberFormat('en-GB').format(Number(total?.onHand))}`,
-      )
-      ui.forgive(/ERR_INTERNET_DISCONNECTED/)
-    })
 
     it('asks for nothing from elsewhere', async () => {
       const urls = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))

@@ -1,7 +1,8 @@
 import { type Console, type Doorkeeper, oneTimeLink, openConsole } from '@tidemark/console'
 import { permissions } from 'tidemark'
-import { beforeAll, describe, expect, it, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { askingAs, inMarch, NOW } from './asking.ts'
+import { type Call, everyOperation } from './every-operation.ts'
 
 const ORIGIN = 'http://127.0.0.1:4173'
 const inventory = await inMarch()
@@ -38,21 +39,63 @@ async function codeOf(response: Response): Promise<readonly [number, string]> {
   return [response.status, code]
 }
 
-describe('without a key', () => {
-  it('nothing of the inventory is told, by any operation', async () => {
-    const { ask } = await signedIn()
-    const { paths } = await jsonOf(await ask('/api/openapi.json'))
-    const open: string[] = []
-    for (const path of Object.keys(paths)) {
-      for (const method of Object.keys(paths[path])) {
-        const init = method === 'get' ? {} : { ...json({}), method: method.toUpperCase() }
-        const response = await ask(`/api${path.replaceAll(/[{}]/g, '')}`, init)
-        if (response.status !== 401) open.push(`${method} ${path}`)
-      }
-    }
-    expect(open).toEqual(['get /health'])
+/** A call of each operation there is. */
+const calls = everyOperation((await askingAs(inventory)('/api/openapi.json')).json)
+
+/** The same as a request, with headers. */
+function requestOf({ url, init: { json, ...init } }: Call, headers: Record<string, string> = {}): Request {
+  const body = json === undefined ? {} : { body: JSON.stringify(json) }
+  const type = init.method === 'GET' ? {} : { 'Content-Type': 'application/json' }
+  return new Request(ORIGIN + url, { ...init, ...body, headers: { ...type, ...headers } })
+}
+
+/** Those operations that answer a request like this otherwise than they should. */
+async function otherwise(
+  console: Console,
+  headers: Record<string, string>,
+  status: number,
+  code: string,
+): Promise<readonly string[]> {
+  const answers = await Promise.all(
+    calls.map(async (call) => {
+      const response = await console.fetch(requestOf(call, headers))
+      const body = await jsonOf(response)
+      return response.status === status && body.code === code ? [] : [call.name]
+    }),
+  )
+  return answers.flat()
+}
+
+describe('by any operation', () => {
+  it('nothing of the inventory is told without a key; whether it lives is', async () => {
+    const { console } = await signedIn()
+    expect(calls.length).toBeGreaterThan(25)
+    expect(await otherwise(console, {}, 401, 'UNAUTHENTICATED')).toEqual(['get /health'])
   })
 
+  it('nothing is told to whoever has a wrong key', async () => {
+    const { console } = await signedIn()
+    const wrong = { Authorization: `Bearer tidemark_${'A'.repeat(43)}` }
+    expect(await otherwise(console, wrong, 401, 'WRONG_KEY')).toEqual(['get /health'])
+  })
+
+  it('nothing is told to, or done for, a page of another site', async () => {
+    const { console, session } = await signedIn()
+    const before = await inventory.head()
+    for (const site of [{ Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
+      expect(await otherwise(console, { ...session, ...site }, 403, 'CROSS_SITE')).toEqual([])
+    }
+    expect(await inventory.head()).toEqual(before)
+  })
+
+  it('nothing is told or done under another name', async () => {
+    const { console, session } = await signedIn()
+    const elsewhere = { ...session, Host: 'evil.example' }
+    expect(await otherwise(console, elsewhere, 403, 'HOST_NOT_ALLOWED')).toEqual([])
+  })
+})
+
+describe('without a key', () => {
   it('a wrong one is refused, and not told from a missing one by what it nearly was', async () => {
     const { ask } = await signedIn()
     for (const value of ['Bearer x', 'Bearer', 'Basic a2V5', `Bearer tidemark_${'A'.repeat(43)}`]) {
@@ -91,39 +134,17 @@ describe('the link', () => {
 })
 
 describe('what one may not do', () => {
-  const needs: Record<string, string> = {}
-  beforeAll(async () => {
-    const { json } = await askingAs(inventory)('/api/openapi.json')
-    for (const [path, methods] of Object.entries<Record<string, { description: string }>>(json.paths)) {
-      for (const [method, { description }] of Object.entries(methods)) {
-        const need = /^Needs (inventory\.\S+)\.$/.exec(description)?.[1]
-        if (need !== undefined) needs[`${method} ${path}`] = need
-      }
-    }
-  })
-
   it('is refused by the API, operation by operation', async () => {
-    expect(Object.keys(needs).length).toBeGreaterThan(25)
-    const queries: Readonly<Record<string, string>> = {
-      trend: '?from=2027-03-01T00:00:00Z&to=2027-04-01T00:00:00Z&every=week',
-      comparison: '?moment=2027-03-01T00:00:00Z&moment=2027-04-01T00:00:00Z',
-      bridge: '?moment=2027-03-01T00:00:00Z&moment=2027-04-01T00:00:00Z',
-      movements: '?moment=2027-03-01T00:00:00Z&moment=2027-04-01T00:00:00Z&kind=sale',
-    }
+    const limited = calls.filter(({ needs }) => needs?.startsWith('inventory.'))
+    expect(limited.length).toBeGreaterThan(25)
     const answers: Record<string, unknown> = {}
-    for (const [operation, need] of Object.entries(needs)) {
-      const [method = '', path = ''] = operation.split(' ')
-      const query = path === '/movements' ? '' : (queries[path.split('/').at(-1) ?? ''] ?? '')
+    for (const { name, needs, url, init } of limited) {
       const ask = askingAs(
         inventory,
-        permissions.filter((one) => one !== need),
+        permissions.filter((one) => one !== needs),
       )
-      const body = path.endsWith('discard') ? { reason: 'none' } : {}
-      const { status, json } = await ask(`/api${path.replaceAll(/[{}]/g, '')}${query}`, {
-        method: method.toUpperCase(),
-        ...(method === 'get' ? {} : { json: body }),
-      })
-      if (status !== 403 || json.details.permission !== need) answers[operation] = json
+      const { status, json } = await ask(url, init)
+      if (status !== 403 || json.details.permission !== needs) answers[name] = json
     }
     expect(answers).toEqual({})
   })
@@ -283,8 +304,17 @@ test('every answer forbids what the page does not need', async () => {
   for (const path of ['/', '/style.css', '/api/levels', '/api/none', '/api/exports/levels']) {
     const { headers } = await ask(path, { headers: session })
     const policy = headers.get('Content-Security-Policy') ?? ''
-    expect(policy, path).toContain("default-src 'none'")
-    expect(policy).not.toContain('unsafe')
+    expect(policy.split('; '), path).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self'",
+      "connect-src 'self'",
+      "form-action 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+    ])
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
     expect(headers.get('Referrer-Policy')).toBe('no-referrer')
     expect(headers.get('Access-Control-Allow-Origin')).toBeNull()

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { convert } from '@tidemark/example-online-retail'
-import { memoryLog } from '@tidemark/log'
+import { type EventLog, memoryLog } from '@tidemark/log'
 import { type Inventory, openInventory } from 'tidemark'
 
 const file = fileURLToPath(
@@ -8,8 +8,8 @@ const file = fileURLToPath(
 )
 
 /** An inventory that holds a year of real trade, December 2010 to December 2011. */
-export async function realYear(): Promise<Inventory> {
-  const inventory = openInventory({ log: memoryLog() })
+export async function realYear(log: EventLog = memoryLog()): Promise<Inventory> {
+  const inventory = openInventory({ log })
   const { movements } = await convert(file)
   async function* bytes() {
     for await (const movement of movements) yield Buffer.from(`${JSON.stringify(movement)}\n`)

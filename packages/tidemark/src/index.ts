@@ -93,6 +93,7 @@ export type { PeriodClosing, PeriodClosings, PeriodList, PeriodNote } from './pe
 export { needsOfEvent, type Permission, permissions } from './permissions/permissions.ts'
 export type { Principal } from './permissions/principal.ts'
 export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anomaly.ts'
+export type { Stretch } from './reading/items-recorded.ts'
 export type { ImportOptions, ImportReport, Reject } from './recording/import.ts'
 export type { SourceEvent } from './recording/line-drafts.ts'
 export { LONGEST_LINE } from './recording/lines.ts'

@@ -23,6 +23,7 @@ import { recorderFor } from './permissions/acting-recorder.ts'
 import { checkPrincipal, type Principal } from './permissions/principal.ts'
 import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
+import { itemsRecordedIn, type Stretch } from './reading/items-recorded.ts'
 import { Reader } from './reading/reader.ts'
 import { draftEvent } from './recording/draft.ts'
 import { Importer, type ImportOptions, type ImportReport } from './recording/import.ts'
@@ -328,6 +329,17 @@ export class Inventory {
   async lastEventKnownTo(view: Pick<InventoryView, 'position'>): Promise<KnowledgePoint | null> {
     const last = await lastEventAt(view.position, this.#log, this.#reader)
     return last === null ? null : { stream: last.stream, revision: last.revision }
+  }
+
+  /**
+   * The items something was recorded of between two views, the earlier one first: whoever keeps something of each item
+   * need look at these alone again.
+   *
+   * @example
+   * const changed = await inventory.itemsRecorded({ after: before.position, through: now.position })
+   */
+  itemsRecorded(stretch: Stretch): Promise<ReadonlySet<string>> {
+    return itemsRecordedIn(this.#log, this.#reader.prefix, stretch)
   }
 
   /** What was met in the log and in the fold that deserves a look. */

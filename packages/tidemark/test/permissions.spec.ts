@@ -53,6 +53,10 @@ const operations: { readonly [operation: string]: Operation } = {
     (inventory) => inventory.itemSales('tea', { from: '2027-03-01T00:00Z', to: asOf }),
   ],
   itemSnapshot: ['inventory.read', (inventory) => inventory.itemSnapshot('tea', { branch: 'north', asOf })],
+  itemsRecorded: [
+    'inventory.read',
+    (inventory, { view }) => inventory.itemsRecorded({ after: 0, through: view.position }),
+  ],
   lastEventKnownTo: ['inventory.read', (inventory, { view }) => inventory.lastEventKnownTo(view)],
   now: ['inventory.read', (inventory) => inventory.now()],
   'periods.close': ['inventory.period', ({ periods }) => periods.close('2027-01-31T23:59:59.999Z')],

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import type { Inventory } from 'tidemark'
 import type { Cli } from '../cli.ts'
 import { CliError } from '../errors.ts'
 import { findSample, loadSample } from '../sample.ts'
@@ -59,6 +60,7 @@ export function addConsole(program: Command, cli: Cli): void {
         try {
           const entry = link === null ? served.url : `${served.url}#enter=${link.secret}`
           await cli.stdout.print([`${entry}\n`])
+          setTimeout(() => warmUp(inventory), FILES_FIRST).unref()
           await untilStopped(cli)
         } finally {
           await served.close()
@@ -71,6 +73,17 @@ function optionsOf(command: Command): ConsoleCommandOptions {
   const options = command.optsWithGlobals<ConsoleCommandOptions>()
   const isNamed = command.getOptionValueSourceWithGlobals('workspace') !== 'default'
   return options.demo === true && !isNamed ? { ...options, workspace: DEMO } : options
+}
+
+/** The files of the page go out first, in milliseconds: the browser is busy with them while the log is read. */
+const FILES_FIRST = 100
+
+/** Reads what the first page will ask for. What goes wrong is told to whoever asks. */
+function warmUp(inventory: Inventory): void {
+  inventory.now().then(
+    (view) => view.ready(),
+    () => undefined,
+  )
 }
 
 function untilStopped(cli: Cli): Promise<void> {

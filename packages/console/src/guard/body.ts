@@ -12,7 +12,12 @@ export async function jsonOf(request: Request): Promise<unknown> {
   const type = request.headers.get('Content-Type') ?? ''
   // A form of another site can be sent without asking, but not as JSON.
   if (!/^application\/json\s*(;|$)/i.test(type)) throw new ConsoleError('NOT_JSON', JSON.stringify(type))
-  const bytes = await bytesOf(request)
+  const bytes = await bytesOf(request).catch((error: unknown) => {
+    // Whoever sent it went away half way: that is no error of ours.
+    throw error instanceof ConsoleError
+      ? error
+      : new ConsoleError('NOT_JSON', 'a body that broke off', {}, error)
+  })
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {

@@ -2,8 +2,8 @@ import { calendarRhythms, formatInstant, groupings } from 'tidemark'
 import { z } from 'zod'
 import { name } from '../answers/fields.ts'
 import { history, trend } from '../answers/time.ts'
-import { densityOf, monthEndsBetween, timesOf } from '../history.ts'
 import { openMoment } from '../moment.ts'
+import { monthEndsBetween } from '../month-ends.ts'
 import { operation } from '../operation.ts'
 import { paged, pageQuery } from '../paging.ts'
 
@@ -19,9 +19,9 @@ const showHistory = operation({
   query: { parts: z.coerce.number().int().min(1).max(2000).default(240), zone },
   answer: history,
   run: async ({ query }, asked) => {
-    const { view, key } = await openMoment(asked, { asOf: FOREVER })
-    const times = asked.kept.times.get(key, () => timesOf(view))
-    const [first, last] = [times.at(0) ?? null, times.at(-1) ?? null]
+    const { view } = await openMoment(asked, { asOf: FOREVER })
+    const times = await asked.kept.history.upTo(view, asked.inventory)
+    const { first, last } = times
     const snapshots = await asked.inventory.snapshots.list()
     const { closedThrough } = await asked.inventory.periods.list()
     const monthEnds = first === null || last === null ? [] : monthEndsBetween(first, last, query.zone)
@@ -29,7 +29,7 @@ const showHistory = operation({
       from: instantOrNull(first),
       to: instantOrNull(last),
       now: formatInstant(asked.now()),
-      density: densityOf(times, query.parts),
+      density: times.parts(query.parts),
       monthEnds: monthEnds.map(formatInstant),
       snapshots: snapshots
         .filter(({ discarded }) => discarded === null)

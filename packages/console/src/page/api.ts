@@ -18,6 +18,11 @@ export class Failure extends Error {
   }
 }
 
+/** Whether the session is over: somebody has to sign in before anything else is answered. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'UNAUTHENTICATED'
+}
+
 /** The address of an operation, beside the page wherever it is mounted. */
 export function addressOf(path: string, question: Question = {}): string {
   const query = new URLSearchParams()
@@ -67,7 +72,7 @@ export async function signOut(): Promise<void> {
 async function answerOf<Answer>(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init).catch((error: unknown) => {
     if (init.signal?.aborted === true) throw error
-    throw new Failure('OFFLINE', 'The console does not answer. It is tried again.')
+    throw new Failure('OFFLINE', 'The console does not answer.')
   })
   const body: unknown = await response.json().catch(() => null)
   // Checked against its schema by the tests of the API; here it is the same console that answers.

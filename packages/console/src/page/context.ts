@@ -27,6 +27,8 @@ export interface Context {
   attempt(work: () => Promise<void>): Promise<void>
   /** The same for work that may take long: it is shown, and can be cancelled. */
   attemptLong(title: string, work: (signal: AbortSignal) => Promise<void>): Promise<void>
+  /** Shows what went wrong: asks to sign in where the session is over, waits where the console is away. */
+  failed(error: unknown): void
 }
 
 /** A page: its elements, and how it follows the time bar. */
@@ -42,4 +44,6 @@ export interface Page {
   readonly parameters?: () => Question
   /** Called when another page takes its place. */
   leave?: () => void
+  /** Shows what is quick to ask for while the time bar is dragged; left out where nothing is. */
+  follow?(): Promise<void>
 }

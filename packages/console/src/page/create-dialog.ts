@@ -1,8 +1,9 @@
 import type { SnapshotAnswer } from '../answers/snapshots.ts'
-import { send } from './api.ts'
+import { isSignedOut } from './api.ts'
 import type { Context } from './context.ts'
 import { el } from './dom.ts'
 import { button, labelled } from './menus.ts'
+import { idsByContent, recordOnce } from './record.ts'
 import { instantOf, localOf } from './zone.ts'
 
 /** *Create Snapshot*: name, description, date and time. */
@@ -26,6 +27,13 @@ export function createDialog(
     ...context.history().monthEnds.map((end) => el('option', { value: end }, monthOf(end, zone))),
   )
   const wrong = el('p', { class: 'wrong', role: 'alert' })
+  const submitting = el('button', { type: 'submit', class: 'primary' }, 'Create')
+  const closed = new AbortController()
+  const idOf = idsByContent()
+
+  function tell(text: string): void {
+    wrong.textContent = text
+  }
 
   function chosen(): void {
     if (monthEnd.value === '') return
@@ -36,10 +44,16 @@ export function createDialog(
   async function create(): Promise<void> {
     const instant = instantOf(zone, when.value)
     if (instant === null) throw new Error('Select a date and time.')
-    const snapshot = await send<SnapshotAnswer>('POST', '/snapshots', {
-      asOf: new Date(instant).toISOString(),
+    const asOf = new Date(instant).toISOString()
+    const content = {
+      asOf,
       ...(name.value.trim() === '' ? {} : { name: name.value.trim() }),
       ...(description.value.trim() === '' ? {} : { description: description.value.trim() }),
+    }
+    const body = { id: `${asOf.slice(0, 19).replaceAll(/[-:]/g, '')}-${idOf(content)}`, ...content }
+    const snapshot = await recordOnce<SnapshotAnswer>('/snapshots', body, {
+      signal: closed.signal,
+      waiting: tell,
     })
     dialog.close()
     created(snapshot)
@@ -48,9 +62,16 @@ export function createDialog(
   const submit = (event: Event) => {
     event.preventDefault()
     wrong.textContent = ''
-    create().catch((error: unknown) => {
-      wrong.textContent = error instanceof Error ? error.message : String(error)
-    })
+    submitting.disabled = true
+    create()
+      .catch((error: unknown) => {
+        if (closed.signal.aborted) return
+        tell(error instanceof Error ? error.message : String(error))
+        if (isSignedOut(error)) context.failed(error)
+      })
+      .finally(() => {
+        submitting.disabled = false
+      })
   }
   const dialog = el(
     'dialog',
@@ -67,12 +88,15 @@ export function createDialog(
       el(
         'div',
         { class: 'tools' },
-        el('button', { type: 'submit', class: 'primary' }, 'Create'),
+        submitting,
         button('Cancel', () => dialog.close()),
       ),
     ),
   )
-  dialog.addEventListener('close', () => dialog.remove())
+  dialog.addEventListener('close', () => {
+    closed.abort()
+    dialog.remove()
+  })
   return dialog
 }
 

@@ -1,4 +1,4 @@
-import type { GroupsAnswer, LevelAnswer, LevelsAnswer } from '../answers/levels.ts'
+import type { GroupsAnswer, LevelAnswer, LevelsAnswer, TotalsAnswer } from '../answers/levels.ts'
 import { read } from './api.ts'
 import { columnChoice } from './column-choice.ts'
 import type { Context, Page } from './context.ts'
@@ -83,6 +83,20 @@ export function levelsPage(context: Context): Page {
     await grouped.table.refresh()
   }
 
+  /** What all rows add up to, without the rows: of all items by the quickest question there is. */
+  async function follow(): Promise<void> {
+    const found = Object.values(filters.question()).some(
+      (value) => value !== '' && value !== null && value !== undefined,
+    )
+    if (found || filters.grouping() !== null) {
+      const answer = await read<LevelsAnswer>('/levels', { ...wanted(), pageSize: 1 })
+      totals.show(answer.totals)
+    } else {
+      const { items } = await read<TotalsAnswer>('/totals', questionOf(moments.get()))
+      totals.show(items[0] ?? { onHand: '0', value: '0', items: 0 })
+    }
+  }
+
   function groupTable(by: LevelGrouping): VirtualTable {
     return virtualTable<GroupsAnswer['items'][number]>({
       label: `Levels by ${by}`,
@@ -121,7 +135,7 @@ export function levelsPage(context: Context): Page {
     by: filters.grouping(),
     ...(sorting.by === 'item' && !sorting.descending ? {} : order()),
   })
-  return { title: 'Levels', hasMoment: true, element, refresh, parameters, leave: start.leave }
+  return { title: 'Levels', hasMoment: true, element, refresh, follow, parameters, leave: start.leave }
 }
 
 function groupColumns(

@@ -1,17 +1,18 @@
 import type { HistoryAnswer } from '../answers/time.ts'
 import type { MeAnswer } from '../answers/who.ts'
-import { addTo, Failure, read, signOut, wordsOf } from './api.ts'
+import { addTo, Failure, isSignedOut, read, signOut, wordsOf } from './api.ts'
 import { atMostEvery } from './at-most-every.ts'
 import { busy } from './busy.ts'
+import { connection } from './connection.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
-import { latest } from './latest.ts'
+import { following } from './following.ts'
 import { follow } from './live.ts'
 import { liveBadge } from './live-badge.ts'
 import { button } from './menus.ts'
 import { concerns, momentIn, momentStore, parametersOf } from './moment.ts'
 import { pageOf, places } from './routes.ts'
-import { enterByLink, signInForm } from './sign-in.ts'
+import { enterByLink, signInAgain, signInForm } from './sign-in.ts'
 import { timeBar } from './time-bar.ts'
 
 const root = document.querySelector('#app') ?? document.body
@@ -25,9 +26,9 @@ function address(): { readonly path: string; readonly parameters: URLSearchParam
 async function start(): Promise<void> {
   const why = await enterByLink()
   try {
-    await open(await read<MeAnswer>('/me'))
+    open(await read<MeAnswer>('/me'))
   } catch (error) {
-    if (error instanceof Failure && error.code === 'UNAUTHENTICATED') signInForm(root, why, begin)
+    if (isSignedOut(error)) signInForm(root, why, begin)
     else throw error
   }
 }
@@ -35,13 +36,13 @@ async function start(): Promise<void> {
 /** How often at most the page follows what is recorded, and reads the whole history anew, in milliseconds. */
 const [FOLLOWS_EVERY, HISTORY_EVERY] = [500, 10_000]
 
-async function open(me: MeAnswer): Promise<void> {
+function open(me: MeAnswer): void {
   const moments = momentStore(momentIn(address().parameters))
   const bar = timeBar(moments)
   const outlet = el('main', { id: 'main', tabindex: -1 })
   const status = el('p', { role: 'status', class: 'status' })
   const navigation = el('nav', { 'aria-label': 'Pages' })
-  let history = await read<HistoryAnswer>('/history', { zone: moments.get().zone })
+  let history = nothingYet()
   let page: Page | null = null
   let path = ''
   const working = busy()
@@ -72,29 +73,29 @@ async function open(me: MeAnswer): Promise<void> {
         await work()
         if (status.classList.contains('wrong')) context.say('')
       } catch (error) {
-        tell(error)
+        context.failed(error)
+      }
+    },
+    failed(error) {
+      // What is shown stays, and what was typed; all is read again when the console is back.
+      if (isSignedOut(error)) signInAgain(root, me, readAgain)
+      else if (!away.lost(error)) {
+        status.classList.add('wrong')
+        context.say(error instanceof Error ? error.message : String(error))
       }
     },
     attemptLong: (title, work) => context.attempt(() => working.run(title, work)),
   }
 
-  function tell(error: unknown): void {
-    if (error instanceof Failure && error.code === 'UNAUTHENTICATED') {
-      signInForm(root, error.message, () => location.reload())
-      return
-    }
-    status.classList.add('wrong')
-    status.textContent = wordsOf(error)
-    // The console, or its log, is away: what is shown stays, and is read again when it is back.
-    if (
-      error instanceof Failure &&
-      ['OFFLINE', 'LOG_UNAVAILABLE', 'TOO_MANY_REQUESTS'].includes(error.code)
-    ) {
-      setTimeout(() => void refresh(), 2000)
-    }
-  }
+  const shown = following({
+    all: () => context.attempt(async () => page?.refresh()),
+    quick: () => context.attempt(async () => page?.follow?.()),
+  })
+  const away = connection(readAgain)
 
-  const refresh = latest(() => context.attempt(async () => page?.refresh()))
+  function readAgain(): void {
+    void shown.stays().then(() => context.attempt(context.historyChanged))
+  }
 
   function drawNavigation(): void {
     const query = parametersOf(moments.get())
@@ -106,7 +107,7 @@ async function open(me: MeAnswer): Promise<void> {
     )
   }
 
-  function show(): void {
+  function show(): Promise<void> {
     const { path: wanted, parameters } = address()
     const isOther = wanted !== path
     path = wanted
@@ -114,7 +115,7 @@ async function open(me: MeAnswer): Promise<void> {
     if (parameters.size > 0 && String(parametersOf(moment)) !== String(parametersOf(moments.get()))) {
       moments.set(moment)
     }
-    if (!isOther) return
+    if (!isOther) return Promise.resolve()
     page?.leave?.()
     working.cancel()
     // What was said was of the page before; what is wrong may still be.
@@ -124,16 +125,17 @@ async function open(me: MeAnswer): Promise<void> {
     bar.element.hidden = !page.hasMoment
     fill(outlet, page.element)
     drawNavigation()
-    void refresh()
+    return shown.stays()
   }
 
   let zone = moments.get().zone
   let remembering: ReturnType<typeof setTimeout> | undefined
-  moments.onChange(() => {
+  moments.onChange((isPassing) => {
     rememberSoon()
     if (moments.get().zone !== zone) void context.attempt(context.historyChanged)
     zone = moments.get().zone
-    void refresh()
+    if (isPassing) shown.passes()
+    else void shown.stays()
   })
   function rememberSoon(): void {
     // Browsers refuse to write the address at the rate a slider is dragged.
@@ -146,7 +148,7 @@ async function open(me: MeAnswer): Promise<void> {
     window.history.replaceState(null, '', `#${path}?${parameters}`)
     drawNavigation()
   }
-  const followOn = atMostEvery(FOLLOWS_EVERY, refresh)
+  const followOn = atMostEvery(FOLLOWS_EVERY, shown.stays)
   const historySoon = atMostEvery(HISTORY_EVERY, () => context.attempt(context.historyChanged))
   const historyNow = atMostEvery(FOLLOWS_EVERY, () => context.attempt(context.historyChanged))
   live.onChange((note) => {
@@ -156,7 +158,7 @@ async function open(me: MeAnswer): Promise<void> {
     const isShown = page?.hasMoment === true && note.kind === 'movement' && concerns(note, moments.get())
     if (isShown || page?.follows?.(note) === true) followOn()
   })
-  window.addEventListener('hashchange', show)
+  window.addEventListener('hashchange', () => void show())
   fill(
     root,
     el(
@@ -169,6 +171,7 @@ async function open(me: MeAnswer): Promise<void> {
       el('span', { class: 'who' }, me.id),
       button('Sign out', leave),
     ),
+    away.element,
     bar.element,
     status,
     working.element,
@@ -179,7 +182,21 @@ async function open(me: MeAnswer): Promise<void> {
     outlet.focus()
   }
   bar.draw(history)
-  show()
+  // What is at the moment is shown first; the whole history behind it takes longer to tell.
+  void show().then(() => context.attempt(context.historyChanged))
+}
+
+/** The history before it was told. */
+function nothingYet(): HistoryAnswer {
+  return {
+    from: null,
+    to: null,
+    now: new Date().toISOString(),
+    density: [],
+    monthEnds: [],
+    snapshots: [],
+    closedThrough: null,
+  }
 }
 
 function begin(): void {

@@ -15,18 +15,19 @@ export interface Moment {
 /** The moment all pages show, and who wants to know when it changes. */
 export interface MomentStore {
   get(): Moment
-  set(change: Partial<Moment>): void
-  onChange(listener: () => void): void
+  /** `isPassing`: it is being dragged, another change comes soon. */
+  set(change: Partial<Moment>, isPassing?: boolean): void
+  onChange(listener: (isPassing: boolean) => void): void
 }
 
 export function momentStore(initial: Moment): MomentStore {
   let moment = initial
-  const listeners: (() => void)[] = []
+  const listeners: ((isPassing: boolean) => void)[] = []
   return {
     get: () => moment,
-    set(change) {
+    set(change, isPassing = false) {
       moment = { ...moment, ...change }
-      for (const listener of listeners) listener()
+      for (const listener of listeners) listener(isPassing)
     },
     onChange: (listener) => listeners.push(listener),
   }

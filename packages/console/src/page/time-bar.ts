@@ -45,7 +45,7 @@ export function timeBar(moments: MomentStore): TimeBar {
   let history: HistoryAnswer | null = null
 
   function slid(): void {
-    moments.set({ at: Number(slider.value), snapshot: null })
+    moments.set({ at: Number(slider.value), snapshot: null }, true)
   }
 
   function pressed(event: Event): void {
@@ -55,7 +55,7 @@ export function timeBar(moments: MomentStore): TimeBar {
     if (wanted === null) return
     event.preventDefault()
     const within = Math.min(Math.max(wanted, Number(slider.min)), Number(slider.max))
-    moments.set({ at: within, snapshot: null })
+    moments.set({ at: within, snapshot: null }, event.repeat)
   }
 
   function typed(): void {

@@ -1,4 +1,5 @@
 import { el, fill } from './dom.ts'
+import { rowFocus } from './row-focus.ts'
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -65,6 +66,7 @@ export function virtualTable<Row>(options: Options<Row>): ChosenTable<Row> {
     note,
   )
   scroller.addEventListener('scroll', () => draw())
+  const focus = rowFocus({ scroller, height: ROW, total: () => total, draw: () => draw() })
 
   function heading(column: Column<Row>): HTMLElement {
     const { sorting } = options
@@ -99,7 +101,9 @@ export function virtualTable<Row>(options: Options<Row>): ChosenTable<Row> {
     }
     const rows: HTMLElement[] = []
     for (let index = first; index < last; index++) rows.push(rowAt(index))
+    focus.before()
     fill(body, spacer(first), ...rows, spacer(total - last))
+    focus.drawn(first, rows)
     note.hidden = total > 0
     table.setAttribute('aria-rowcount', String(total + 1))
   }

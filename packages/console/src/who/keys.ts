@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import type { Permission } from 'tidemark'
 import { ConsoleError } from '../errors.ts'
-import type { Doorkeeper } from './admission.ts'
+import type { Admission, Doorkeeper } from './admission.ts'
 import { readKeys, type StoredKey, writeKeys } from './key-file.ts'
 import { hasHash, hashOf, newSecret } from './secret.ts'
+import { sessionFile } from './session-file.ts'
 
 /** A key as it is listed: without its hash. */
 export type Key = Omit<StoredKey, 'hash'>
@@ -32,7 +33,17 @@ export interface Keys extends Doorkeeper {
 /** The keys in a file; it is read anew each time, so that what another process changes holds at once. */
 export function keysIn(path: string, now: () => number = Date.now): Keys {
   const inUse = (name: string) => (key: StoredKey) => key.name === name && key.revokedAt === null
+  const bearerOf = (wanted: string): Admission => ({
+    id: wanted,
+    async current() {
+      const key = (await readKeys(path)).find(({ hash }) => hash === wanted)
+      return key === undefined || key.revokedAt !== null
+        ? null
+        : { id: key.name, permissions: key.permissions }
+    },
+  })
   return {
+    sessions: sessionFile(`${path}.sessions`, bearerOf),
     async create({ name, permissions }) {
       const keys = existsSync(path) ? await readKeys(path) : []
       if (keys.some(inUse(name))) throw new ConsoleError('KEY_EXISTS', JSON.stringify(name))
@@ -56,15 +67,7 @@ export function keysIn(path: string, now: () => number = Date.now): Keys {
     async admit(secret) {
       // All are compared, so that the time tells nothing about which it nearly was.
       const [found] = (await readKeys(path)).filter(({ hash }) => hasHash(secret, hash))
-      if (found === undefined || found.revokedAt !== null) return null
-      return {
-        async current() {
-          const key = (await readKeys(path)).find(({ hash }) => hash === found.hash)
-          return key === undefined || key.revokedAt !== null
-            ? null
-            : { id: key.name, permissions: key.permissions }
-        },
-      }
+      return found === undefined || found.revokedAt !== null ? null : bearerOf(found.hash)
     },
   }
 }

@@ -32,6 +32,7 @@ export const needOfOperation: { readonly [operation: string]: Need } = {
   import: 'of its events',
   importEvents: 'of its events',
   itemSales: 'inventory.read',
+  itemsRecorded: 'inventory.read',
   itemSnapshot: 'inventory.read',
   lastEventKnownTo: 'inventory.read',
   now: 'inventory.read',

@@ -1,0 +1,177 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { says } from '../page-in-chromium.ts'
+import type { Stage } from './stage.ts'
+
+/** What a screen reader would call what has the focus, about. */
+const FOCUSED = `(() => {
+  const { activeElement: one } = document
+  const label = one.getAttribute('aria-label') ?? one.labels?.[0]?.innerText ?? one.innerText
+  // The label of a list has what can be chosen in it.
+  return one === document.body ? '' : label.trim().split('\\n')[0].trim()
+})()`
+
+/** More stops than any page has. */
+const MOST_STOPS = 120
+
+/** A viewer without a mouse: keys, and nothing else. */
+function handsOn(page: Page) {
+  const press = (key: string) => page.keyboard.press(key)
+  return {
+    press,
+    type: (text: string) => page.keyboard.type(text),
+    /** Goes on with Tab until something of this name has the focus. */
+    async tabTo(name: RegExp | string): Promise<void> {
+      const isFound = (label: string) => (typeof name === 'string' ? label === name : name.test(label))
+      const passed: string[] = []
+      for (let stop = 0; stop < MOST_STOPS; stop++) {
+        await press('Tab')
+        const label: string = await page.evaluate(FOCUSED)
+        if (isFound(label)) return
+        passed.push(label.slice(0, 30))
+      }
+      throw new Error(`no Tab leads to ${name}, only to ${[...new Set(passed)].join(' | ')}`)
+    },
+  }
+}
+
+export function keyboardProof(stage: () => Stage): void {
+  const hands = () => handsOn(stage().page)
+  const rows = (table: string) =>
+    stage().page.getByRole('table', { name: table, exact: true }).getByRole('row')
+
+  beforeAll(async () => {
+    const { snapshots } = stage().inventory
+    await snapshots.create({ id: 'feb', name: 'February', asOf: '2011-02-28T23:59:59.999Z' })
+    await snapshots.create({ id: 'mar', name: 'March', asOf: '2011-03-31T22:59:59.999Z' })
+    // As somebody finds it who has just come in.
+    await stage().goTo('/levels')
+    await stage().page.reload()
+    await stage().page.locator('#time:enabled').waitFor()
+  })
+
+  it('skips to the content', async () => {
+    const { press, tabTo } = hands()
+    await tabTo('Skip to content')
+    await press('Enter')
+    expect(await stage().page.evaluate('document.activeElement.id')).toBe('main')
+  })
+
+  it('goes through time: by the hour, by the month, to a month end, and back to now', async () => {
+    const { page } = stage()
+    const { press, tabTo } = hands()
+    const told = page.locator('output')
+    await tabTo('Go to')
+    await press('End')
+    await says(told, '30 Nov 2011, 23:59')
+    await tabTo('Time')
+    await press('ArrowRight')
+    await says(told, '1 Dec 2011, 00:59')
+    await press('PageDown')
+    await says(told, '1 Nov 2011, 00:59')
+    await tabTo('as known now')
+    await press('ArrowDown')
+    await says(told, 'as known then')
+    await press('Shift+Tab')
+    await press('Enter')
+    await says(told, 'Now')
+  })
+
+  it('finds an item, sorts, and opens its page', async () => {
+    const { page } = stage()
+    const { press, tabTo, type } = hands()
+    await tabTo('Search')
+    await type('8512')
+    await tabTo(/^Value/)
+    await press('Enter')
+    await page.locator('th[aria-sort="descending"]').filter({ hasText: 'Value' }).waitFor()
+    await tabTo(/^85/)
+    // One stop for all rows; the arrows go through them.
+    await press('End')
+    await press('ArrowUp')
+    await press('Home')
+    await press('Enter')
+    await says(page.getByRole('heading', { level: 2 }), '85123A')
+    await says(rows('Stock card'), 'StockSold')
+  })
+
+  it('creates a snapshot of a month end, opens it, verifies it, sees its drift, and exports it', async () => {
+    const { page } = stage()
+    const { press, tabTo } = hands()
+    await tabTo('Inventory Snapshots')
+    await press('Enter')
+    await tabTo('Create Snapshot')
+    await press('Enter')
+    await tabTo('Month end')
+    await press('End')
+    await tabTo('Create')
+    await press('Enter')
+    await says(rows('Snapshots'), 'Month-End November 2011')
+    await tabTo('Month-End November 2011')
+    await press('Enter')
+    await tabTo('Export')
+    await press('Enter')
+    await tabTo('CSV')
+    const [file] = await Promise.all([page.waitForEvent('download'), press('Enter')])
+    expect(file.suggestedFilename()).toBe('Month-End-November-2011.csv')
+    await tabTo('Verify')
+    await press('Enter')
+    await says(page.getByRole('status'), 'Verified')
+    await tabTo('Drift')
+    await press('Enter')
+    await says(page.getByRole('status'), 'No drift')
+    expect(await stage().inventory.snapshots.list({ text: 'November' })).toHaveLength(1)
+  })
+
+  it('compares two snapshots, opens a line of the bridge, and goes to the trend of both', async () => {
+    const { page } = stage()
+    const { press, tabTo } = hands()
+    const selectBoth = async () => {
+      await tabTo('Inventory Snapshots')
+      await press('Enter')
+      await says(rows('Snapshots'), 'February')
+      await tabTo('Select March')
+      await press('Space')
+      await tabTo('Select February')
+      await press('Space')
+    }
+    await selectBoth()
+    await tabTo('Compare')
+    await press('Enter')
+    await says(rows('Bridge'), 'Sales')
+    await tabTo('Sales')
+    await press('Enter')
+    await says(rows('Movements behind the line'), 'StockSold')
+    await selectBoth()
+    await tabTo('Trend')
+    await press('Enter')
+    await tabTo(/^February: /)
+    await press('Enter')
+    await says(page.getByRole('heading', { level: 2 }), 'February')
+  })
+
+  it('discards a snapshot with a reason', async () => {
+    const { page, inventory } = stage()
+    const { press, tabTo } = hands()
+    page.once('dialog', (dialog) => void dialog.accept('taken twice'))
+    await tabTo('Discard')
+    await press('Enter')
+    await says(page.locator('.facts'), 'taken twice')
+    expect((await inventory.snapshots.find('feb')).discarded?.reason).toBe('taken twice')
+  })
+
+  it('filters the movements, and signs out', async () => {
+    const { page, errors } = stage()
+    const { press, tabTo } = hands()
+    await tabTo('Movements')
+    await press('Enter')
+    await tabTo('Type')
+    while ((await page.evaluate('document.activeElement.value')) !== 'StockAdjusted') await press('ArrowDown')
+    await says(rows('Movements'), 'StockAdjusted')
+    await tabTo('Sign out')
+    await press('Enter')
+    await page.getByLabel('Key').waitFor()
+    // That nobody is signed in any more is what was wanted.
+    expect(errors.splice(0).filter((error) => !error.includes('401'))).toEqual([])
+  })
+}
