@@ -2,6 +2,8 @@
 export const cliErrors = {
   LOG_NOT_FOUND:
     'There is no such log; name the file with --log FILE, or make one with `tidemark import` or `tidemark record`.',
+  NO_SAMPLE:
+    'There is no data to look around in here: it comes with a clone of the repository; import a movement file of your own.',
   INPUT_UNREADABLE: 'The file cannot be read; check its name and that you may read it, or give - for stdin.',
   REJECTS_UNWRITABLE:
     'The file for refused lines cannot be written; check its directory and that you may write there.',

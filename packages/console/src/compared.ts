@@ -1,7 +1,8 @@
 import type { Comparison } from 'tidemark'
 import { z } from 'zod'
 import { name } from './answers/fields.ts'
-import { type Opened, openMoment, whole } from './moment.ts'
+import { whole } from './building.ts'
+import { type Opened, openMoment } from './moment.ts'
 import type { Asked } from './operation.ts'
 
 /** Which moments are compared. */

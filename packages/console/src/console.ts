@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { Inventory, Principal } from 'tidemark'
+import { type Inventory, type Permission, type Principal, permissions, TidemarkError } from 'tidemark'
 import { assetResponse, pageAssets } from './assets.ts'
 import { ConsoleError } from './errors.ts'
 import { failureOf } from './failure.ts'
@@ -10,9 +10,11 @@ import { guarded } from './guard/headers.ts'
 import { assertOurHost } from './guard/host.ts'
 import { nothingKept } from './kept.ts'
 import { openApi } from './openapi.ts'
-import type { Asked, Operation } from './operation.ts'
+import type { Asked, Needs, Operation } from './operation.ts'
 import { operations } from './operations/operations.ts'
 import { recent } from './recent.ts'
+import { recordableBy } from './recordable.ts'
+import { type Sample, sampleLoader } from './sample.ts'
 import type { Doorkeeper } from './who/admission.ts'
 import { sessions } from './who/sessions.ts'
 import { addSignIn } from './who/sign-in.ts'
@@ -30,6 +32,8 @@ export interface ConsoleOptions {
   readonly basePath?: string | undefined
   /** So many requests at once; 64 when left out. */
   readonly mostRequests?: number | undefined
+  /** Data to look around with, offered while the workspace is empty; nothing is offered when left out. */
+  readonly sample?: Sample | undefined
   /** The time now, in milliseconds since the epoch. */
   readonly clock?: (() => number) | undefined
   /** Told of errors that should not have happened; never of what was asked, which may be nobody's business. */
@@ -59,7 +63,7 @@ export function openConsole(options: ConsoleOptions): Console {
         assertOurHost(request, lowerCase)
         return guarded(await requests.let(async () => app.fetch(request)))
       } catch (error) {
-        return guarded(failed(error, onError))
+        return guarded(answerTo(request, error, onError))
       }
     },
   }
@@ -75,7 +79,7 @@ function routes(options: ConsoleOptions): Hono {
       : (context: Context) => whoAsks(context, open, who)
   const ask = asking(options, asker)
 
-  app.onError((error) => failed(error, onError))
+  app.onError((error, context) => answerTo(context.req.raw, error, onError))
   app.notFound((context) => failed(new ConsoleError('NOT_FOUND', context.req.path), onError))
   app.use('/api/*', async (context, next) => {
     assertOurSite(context.req.raw)
@@ -112,24 +116,35 @@ function signedIn(principal: Principal | null, context: Context): Principal {
 
 /** Runs operations for whoever asks. */
 function asking(
-  { inventory, clock = Date.now }: ConsoleOptions,
+  { inventory, sample, clock = Date.now, onError = () => {} }: ConsoleOptions,
   asker: (context: Context) => Promise<Principal>,
 ): (operation: Operation, context: Context) => Promise<Response> {
   const kept = nothingKept()
   // One each, so that what an inventory keeps of schedules and triggers is not read anew with every request.
   const inventories = recent<Inventory>(256)
-  const shared = { kept, now: clock }
+  const loader = sample === undefined ? null : sampleLoader(sample, onError)
+  const shared = { kept, sample: loader, now: clock }
 
-  async function askedBy(context: Context): Promise<Asked> {
+  async function askedBy(context: Context, needs: Needs): Promise<Asked> {
     const who = await asker(context)
+    assertMay(who, needs, context.req.path)
     const own = inventories.get(JSON.stringify(who), () => inventory.as(who))
-    return { ...shared, inventory: own, who, known: context.req.header('If-None-Match') ?? null }
+    return {
+      ...shared,
+      inventory: own,
+      who,
+      known: context.req.header('If-None-Match') ?? null,
+      lastEvent: context.req.header('Last-Event-ID') ?? null,
+      signal: context.req.raw.signal,
+      isStillIn: async () => isStillLetIn(asker, context, needs),
+    }
   }
 
   return async (operation, context) => {
-    const nobody = { id: 'nobody', permissions: [] }
-    const asked =
-      operation.needs === null ? { ...shared, inventory, who: nobody, known: null } : await askedBy(context)
+    const asked: Asked =
+      operation.needs === null
+        ? { ...shared, ...nobody, inventory, signal: context.req.raw.signal }
+        : await askedBy(context, operation.needs)
     const answer = await operation.run(
       {
         params: context.req.param(),
@@ -140,6 +155,52 @@ function asking(
     )
     return answer instanceof Response ? answer : Response.json(answer, { status: operation.status })
   }
+}
+
+/** Whoever asks for what everyone may know. */
+const nobody: Pick<Asked, 'who' | 'known' | 'lastEvent' | 'isStillIn'> = {
+  who: { id: 'nobody', permissions: [] },
+  known: null,
+  lastEvent: null,
+  isStillIn: async () => true,
+}
+
+function isPermission(needs: Needs): needs is Permission {
+  return permissions.some((permission) => permission === needs)
+}
+
+/** Before anything of the request is looked at: whoever may not do it learns nothing of how it is done. */
+function assertMay({ id, permissions }: Principal, needs: Needs, path: string): void {
+  const isNone = needs === 'what the movement needs' && recordableBy(permissions).length === 0
+  const permission = isNone ? 'inventory.write' : needs
+  if (!isPermission(permission) || permissions.includes(permission)) return
+  throw new TidemarkError('PERMISSION_DENIED', `${id} lacks ${permission} for ${path}`, {
+    actor: id,
+    permission,
+    operation: path,
+  })
+}
+
+async function isStillLetIn(
+  asker: (context: Context) => Promise<Principal>,
+  context: Context,
+  needs: Needs,
+): Promise<boolean> {
+  try {
+    const { permissions } = await asker(context)
+    return !isPermission(needs) || permissions.includes(needs)
+  } catch {
+    // Also when it cannot be told: who has lost the connection comes again, and is asked who they are.
+    return false
+  }
+}
+
+/** What nobody waits for any more. */
+const CLIENT_GONE = 499
+
+/** The answer to an error; that somebody has gone is none. What is thrown then is whatever the server gave as its reason. */
+function answerTo({ signal }: Request, error: unknown, onError: (error: unknown) => void): Response {
+  return signal.aborted ? new Response(null, { status: CLIENT_GONE }) : failed(error, onError)
 }
 
 function failed(error: unknown, onError: (error: unknown) => void): Response {

@@ -13,6 +13,8 @@ export const consoleErrors = {
   INVALID_REQUEST:
     'A parameter is missing, unknown or not what it should be; `/api/openapi.json` has them all.',
   NOT_FOUND: 'There is nothing at that address; `/api/openapi.json` has what there is.',
+  NOT_EMPTY:
+    'The workspace holds something already; a sample is for an empty one, such as --workspace trial.',
   LOG_UNAVAILABLE: 'The log cannot be read or written just now; try again, it is safe to repeat.',
   LOG_FULL:
     'There is no room left where the log is kept, nothing was recorded; make room and try again, it is safe to repeat.',

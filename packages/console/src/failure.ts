@@ -20,6 +20,7 @@ const ownStatus: { readonly [code in ConsoleErrorCode]: Failure['status'] } = {
   NOT_JSON: 400,
   INVALID_REQUEST: 400,
   NOT_FOUND: 404,
+  NOT_EMPTY: 409,
   LOG_UNAVAILABLE: 503,
   LOG_FULL: 503,
   INTERNAL: 500,
@@ -43,7 +44,13 @@ const conflicts: ReadonlySet<string> = new Set([
 ])
 
 /** Errors of the library whose message is meant for whoever asked. */
-const told: ReadonlySet<string> = new Set(['TidemarkError', 'DomainError', 'ProjectionError'])
+const toldErrors: ReadonlySet<string> = new Set(['TidemarkError', 'DomainError', 'ProjectionError'])
+
+/** What would be refused, as an answer tells it beside others. */
+export function refusalOf(error: Error): { readonly code: string; readonly error: string } {
+  const { code, error: message } = failureOf(error).body
+  return { code, error: message }
+}
 
 /** What an error is answered with; of an unexpected one, nothing but that it happened. */
 export function failureOf(error: unknown): Failure {
@@ -52,8 +59,9 @@ export function failureOf(error: unknown): Failure {
   }
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return internal()
   if (error.name === 'LogError') return unavailable(error.code)
-  if (!told.has(error.name)) return internal()
-  const details = 'details' in error && isRecord(error.details) ? error.details : {}
+  if (!toldErrors.has(error.name)) return internal()
+  const told = 'details' in error && isRecord(error.details) ? error.details : {}
+  const details = 'field' in error && typeof error.field === 'string' ? { ...told, field: error.field } : told
   return { status: statusOf(error.code), body: bodyOf(error, error.code, details) }
 }
 

@@ -1,5 +1,6 @@
 export { type Console, type ConsoleOptions, openConsole } from './console.ts'
 export { ConsoleError, type ConsoleErrorCode, consoleErrors } from './errors.ts'
+export type { Sample } from './sample.ts'
 export { type Served, type ServeOptions, serveConsole } from './serve.ts'
 export type { Admission, Doorkeeper } from './who/admission.ts'
 export { type Key, type Keys, keysIn } from './who/keys.ts'

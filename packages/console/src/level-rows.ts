@@ -1,4 +1,4 @@
-import { formatMicros, type InventoryView, type Level, toLevelRow } from 'tidemark'
+import { formatMicros, type Grouping, type InventoryView, type Level, toLevelRow } from 'tidemark'
 import type { flags, LevelAnswer } from './answers/levels.ts'
 
 type Flag = (typeof flags)[number]
@@ -24,7 +24,11 @@ export interface LevelQuestion {
   readonly text?: string | undefined
   readonly item?: string | undefined
   readonly branch?: string | undefined
-  readonly flag?: Flag | undefined
+  /** Rows that deserve any of these looks; all rows when there is none. */
+  readonly flag?: readonly Flag[] | undefined
+  readonly group?: string | undefined
+  readonly section?: string | undefined
+  readonly vendor?: string | undefined
   readonly sort: LevelOrder
   readonly descending: boolean
 }
@@ -46,24 +50,41 @@ export function levelsWanted(view: InventoryView, question: LevelQuestion): read
   return keyed.sort((a, b) => direction * compare(a.key, b.key)).map(({ level }) => level)
 }
 
-function wantedBy(
-  view: InventoryView,
-  { text, item, branch, flag }: LevelQuestion,
-): (level: Level) => boolean {
-  const sought = text?.trim().toLowerCase() ?? ''
-  const short = flag === 'below-minimum' ? belowMinimum(view) : new Set()
-  return (level) => {
-    if (item !== undefined && level.item !== item) return false
-    if (branch !== undefined && level.branch !== branch) return false
-    if (flag === 'negative' && level.onHand >= 0n) return false
-    if (flag === 'no-cost' && level.averageCost !== null) return false
-    if (flag === 'below-minimum' && !short.has(keyOf(level))) return false
-    return (
-      sought === '' ||
-      level.item.toLowerCase().includes(sought) ||
-      nameOf(view, level.item).toLowerCase().includes(sought)
-    )
-  }
+function wantedBy(view: InventoryView, question: LevelQuestion): (level: Level) => boolean {
+  const { text, item, branch, flag: sought = [] } = question
+  const words = text?.trim().toLowerCase() ?? ''
+  const classes = classesOf.filter((of) => question[of] !== undefined)
+  const hasFlag = flagged(view, sought)
+  return (level) =>
+    (item === undefined || level.item === item) &&
+    (branch === undefined || level.branch === branch) &&
+    hasFlag(level) &&
+    // Rows without a class are asked for by an empty name.
+    classes.every((of) => (partOf(view, level, of) ?? '') === question[of]) &&
+    (words === '' ||
+      level.item.toLowerCase().includes(words) ||
+      nameOf(view, level.item).toLowerCase().includes(words))
+}
+
+const classesOf = ['group', 'section', 'vendor'] as const
+
+/** Whether a level deserves any of the looks asked for. */
+function flagged(view: InventoryView, sought: readonly Flag[]): (level: Level) => boolean {
+  if (sought.length === 0) return () => true
+  const short = sought.includes('below-minimum') ? belowMinimum(view) : new Set<string>()
+  return (level) =>
+    (sought.includes('negative') && level.onHand < 0n) ||
+    (sought.includes('no-cost') && level.averageCost === null) ||
+    short.has(keyOf(level))
+}
+
+/** What a level is counted to, of what can be totalled; as `view.totals` has it. */
+export function partOf(view: InventoryView, { item, branch }: Level, by: Grouping): string | null {
+  if (by === 'item') return item
+  if (by === 'branch') return branch
+  const records = view.stock.records(item)
+  const there = records?.override.find(branch)?.attributes[by]
+  return typeof there === 'string' ? there : (records?.item.find('item')?.[by] ?? null)
 }
 
 type Key = string | number | bigint | null

@@ -89,11 +89,3 @@ async function opened(
     moment: { asOf: view.asOf, knownThrough, snapshot, frozen },
   }
 }
-
-/** The view with all its items at hand, built in turns with what others ask for. */
-export function whole({ kept }: Asked, { view }: Pick<Opened, 'view'>): Promise<InventoryView> {
-  const building = kept.building.get(view) ?? view.ready()
-  kept.building.set(view, building)
-  building.catch(() => kept.building.delete(view))
-  return building
-}

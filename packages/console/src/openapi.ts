@@ -1,3 +1,4 @@
+import { inventoryEvent } from 'tidemark'
 import { z } from 'zod'
 import { failure } from './answers/who.ts'
 import type { Operation } from './operation.ts'
@@ -21,7 +22,7 @@ export function openApi(operations: readonly Operation[]): object {
     servers: [{ url: '.' }],
     paths,
     components: {
-      schemas: { Failure: z.toJSONSchema(failure) },
+      schemas: { Failure: z.toJSONSchema(failure), Movement: schemaOf(inventoryEvent) },
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'A key of `tidemark key create`.' },
         session: { type: 'apiKey', in: 'cookie', name: 'tidemark_session' },
@@ -30,7 +31,7 @@ export function openApi(operations: readonly Operation[]): object {
   }
 }
 
-function described({ summary, needs, params, query, body, answer, status }: Operation): object {
+function described({ summary, needs, params, query, body, answer, media, status }: Operation): object {
   return {
     summary,
     description: needs === null ? 'Open to everyone.' : `Needs ${needs}.`,
@@ -47,7 +48,7 @@ function described({ summary, needs, params, query, body, answer, status }: Oper
     responses: {
       [status]:
         answer === null
-          ? { description: 'A file.', content: { '*/*': {} } }
+          ? { description: 'Not JSON.', content: { [media]: {} } }
           : { description: 'Done.', content: { 'application/json': { schema: schemaOf(answer) } } },
       default: {
         description: 'What was wrong, and what to do.',

@@ -2,6 +2,7 @@ import type { Inventory, Permission } from 'tidemark'
 import { z } from 'zod'
 import { ConsoleError } from './errors.ts'
 import type { Kept } from './kept.ts'
+import type { SampleLoader } from './sample.ts'
 
 /** Who asks, of what. */
 export interface Asked {
@@ -9,10 +10,18 @@ export interface Asked {
   readonly inventory: Inventory
   readonly who: { readonly id: string; readonly permissions: readonly Permission[] }
   readonly kept: Kept
+  /** Data to look around with; `null`: there is none. */
+  readonly sample: SampleLoader | null
   /** The time now, in milliseconds since the epoch. */
   readonly now: () => number
   /** The ETags the one who asks has already, as they were sent. */
   readonly known: string | null
+  /** Aborts when the one who asks has gone, or no longer wants an answer. */
+  readonly signal: AbortSignal
+  /** The last event a follower was told of before it lost the connection, as it says. */
+  readonly lastEvent: string | null
+  /** Whether they may still come in, and read: for answers that go on for long. */
+  isStillIn(): Promise<boolean>
 }
 
 /** What of a request an operation reads. */
@@ -23,12 +32,12 @@ export interface Parts {
   readonly body: unknown
 }
 
-/** What the one who asks needs: a permission, to be anyone who is signed in, or nothing at all (`null`). */
-export type Needs = Permission | 'to be signed in' | null
+/** What the one who asks needs: a permission, what is recorded decides, to be anyone who is signed in, or nothing (`null`). */
+export type Needs = Permission | 'what the movement needs' | 'to be signed in' | null
 
 /** One thing the API does: everything that routing, its description and its tests need to know. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'patch'
+  readonly method: 'get' | 'post' | 'put' | 'patch'
   /** Below `/api`, as OpenAPI writes it: `/snapshots/{id}`. */
   readonly path: `/${string}`
   readonly summary: string
@@ -36,8 +45,10 @@ export interface Operation {
   readonly params: Shape
   readonly query: Shape
   readonly body: Shape | null
-  /** What it answers with; `null`: a file. */
+  /** What it answers with; `null`: something else than JSON. */
   readonly answer: z.ZodType | null
+  /** The type of what else it answers with. */
+  readonly media: string
   readonly status: 200 | 201
   run(parts: Parts, asked: Asked): Promise<object>
 }
@@ -53,8 +64,9 @@ interface Definition<P extends Shape, Q extends Shape, B extends Shape, A extend
   readonly params?: P
   readonly query?: Q
   readonly body?: B
-  /** Left out: a file. */
+  /** Left out: something else than JSON, a file unless `media` says what. */
   readonly answer?: A
+  readonly media?: string
   readonly status?: Operation['status']
   readonly run: (
     input: {
@@ -75,7 +87,7 @@ export function operation<
   Q extends Shape = Nothing,
   B extends Shape = Nothing,
 >(definition: Definition<P, Q, B, A>): Operation {
-  const { method = 'get', path, summary, needs, answer = null, status = 200, run } = definition
+  const { method = 'get', path, summary, needs, answer = null, media = '*/*', status = 200, run } = definition
   const { body = null } = definition
   // Where none is given, the type parameter is the empty shape.
   const params = definition.params ?? ({} as P)
@@ -94,6 +106,7 @@ export function operation<
     query,
     body,
     answer,
+    media,
     status,
     async run(parts, asked) {
       const input = {

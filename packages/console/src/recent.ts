@@ -1,6 +1,8 @@
 /** Keeps the last few results of something that takes long, by key; the longest unused one goes first. */
 export interface Recent<Value> {
   get(key: string, make: () => Value): Value
+  /** Forgets a result, if it is still the one that is kept. */
+  drop(key: string, value: Value): void
 }
 
 /** So many at most: each may hold a row for every item at every branch. */
@@ -17,6 +19,9 @@ export function recent<Value>(most: number): Recent<Value> {
         kept.delete(oldest)
       }
       return value
+    },
+    drop(key, value) {
+      if (kept.get(key) === value) kept.delete(key)
     },
   }
 }

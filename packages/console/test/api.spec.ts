@@ -208,20 +208,40 @@ describe('files', () => {
 })
 
 describe('every operation of the description', () => {
-  const params: Readonly<Record<string, string>> = { item: 'tea', id: 'taken' }
+  const params: Readonly<Record<string, string>> = {
+    item: 'tea',
+    id: 'taken',
+    schedule: 'books',
+    trigger: 'sold out',
+  }
+  const sale = movement('StockSold', 'S7', '2027-03-30T09:00:00Z', { quantity: '1', netAmount: '9' })
   const queries: Readonly<Record<string, string>> = {
     '/comparison': `?moment=taken&moment=2027-03-31T00:00:00Z`,
     '/comparison/movements': `?moment=taken&moment=2027-03-31T00:00:00Z&kind=sale`,
     '/exports/comparison': `?moment=taken&moment=2027-03-31T00:00:00Z`,
     '/exports/bridge': `?moment=taken&moment=2027-03-31T00:00:00Z`,
     '/trend': '?from=2027-03-01T00:00:00Z&to=2027-04-01T00:00:00Z&every=week&by=branch',
+    '/levels/groups': '?by=group',
+    '/exports/levels/groups': '?by=branch',
     '/exports/trend': '?from=2027-03-01T00:00:00Z&to=2027-04-01T00:00:00Z&every=week',
   }
   const bodies: Readonly<Record<string, object>> = {
     'post /snapshots': { id: 'another' },
     'patch /snapshots/{id}': { name: 'new' },
     'post /snapshots/{id}/discard': { reason: 'none' },
+    'post /movements': { movements: [sale] },
+    'post /movements/preview': { movements: [sale] },
+    'put /schedules/{schedule}': { every: 'month-end', timeZone: 'UTC' },
+    'post /schedules/{schedule}/remove': {},
+    'put /triggers/{trigger}': { when: 'stock-out' },
+    'post /triggers/{trigger}/remove': {},
+    'post /periods/close': { through: '2027-01-01T00:00:00Z' },
+    'post /periods/reopen': { through: null, reason: 'again' },
+    'post /sample/cancel': {},
   }
+
+  /** Of what goes on for ever, and of what needs an empty workspace, there are tests of their own. */
+  const elsewhere: ReadonlySet<string> = new Set(['get /events', 'post /sample'])
 
   it('answers with what it says', async () => {
     const description = (await ask('/api/openapi.json')).json
@@ -231,6 +251,7 @@ describe('every operation of the description', () => {
       description.paths,
     )) {
       for (const [method, { responses }] of Object.entries(methods)) {
+        if (elsewhere.has(`${method} ${path}`)) continue
         const url = `/api${path.replaceAll(/\{(\w+)\}/g, (_, name) => params[name] ?? '')}${queries[path] ?? ''}`
         const json = bodies[`${method} ${path}`]
         const answer: Answer = await ask(url, { method: method.toUpperCase(), ...(json && { json }) })
@@ -239,7 +260,7 @@ describe('every operation of the description', () => {
           answer.status >= 400 ? answer.json : schema === null ? [] : problemsOf(schema, answer.json)
       }
     }
-    expect(Object.keys(answers).length).toBeGreaterThan(25)
+    expect(Object.keys(answers).length).toBeGreaterThan(38)
     expect(
       Object.entries(answers).filter(([, problems]) => !(Array.isArray(problems) && problems.length === 0)),
     ).toEqual([])

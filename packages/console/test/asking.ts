@@ -1,4 +1,4 @@
-import { openConsole } from '@tidemark/console'
+import { type ConsoleOptions, openConsole } from '@tidemark/console'
 import { memoryLog } from '@tidemark/log'
 import {
   type Inventory,
@@ -54,12 +54,17 @@ export interface Answer {
 }
 
 /** Asks a console of someone with these permissions, through `Request` and `Response`. */
-export function askingAs(inventory: Inventory, granted: readonly Permission[] = permissions) {
+export function askingAs(
+  inventory: Inventory,
+  granted: readonly Permission[] = permissions,
+  more: Pick<ConsoleOptions, 'sample'> = {},
+) {
   const console = openConsole({
     inventory,
     who: () => ({ id: 'kim', permissions: granted }),
     hosts: ['127.0.0.1:4173'],
     clock: () => NOW,
+    ...more,
   })
   return async (path: string, init: RequestInit & { readonly json?: unknown } = {}): Promise<Answer> => {
     const { json, ...rest } = init

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { oneTimeLink, type Served, serveConsole } from '@tidemark/console'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { endOfMonth, type Inventory } from 'tidemark'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { itemWorkflows } from './browser/item.ts'
+import { peopleWorkflows } from './browser/people.ts'
+import { recordingWorkflows } from './browser/recording.ts'
+import { ruleWorkflows } from './browser/rules.ts'
+import { says, uiOf } from './browser/ui.ts'
 import { launchChromium } from './chromium.ts'
 import { realYear } from './real-year.ts'
 
 const launched = await launchChromium()
 const reason = 'why' in launched ? launched.why : null
 if (reason !== null && process.env.CI) throw new Error(`there is no Chromium: ${reason}`)
-
-/** Waits until what an element says is as wanted. */
-async function says(locator: Locator, wanted: RegExp | string): Promise<void> {
-  await locator.filter({ hasText: wanted }).first().waitFor()
-}
 
 describe.skipIf(reason !== null)(
   `the page in Chromium${reason === null ? '' : ` (skipped: ${reason})`}`,
@@ -50,8 +50,8 @@ describe.skipIf(reason !== null)(
       expect(errors).toEqual([])
     })
 
-    const link = (name: string) => page.getByRole('navigation').getByRole('link', { name })
-    const table = (name: string) => page.getByRole('table', { name, exact: true })
+    const ui = uiOf({ page: () => page, inventory: () => inventory, complaints: errors })
+    const { link, table } = ui
 
     it('is entered by the link, whose secret does not stay in the address', async () => {
       expect(page.url()).not.toContain('enter')
@@ -171,7 +171,8 @@ describe.skipIf(reason !== null)(
           'Month-End February 2011 → Month-End March 2011 → Before the summer',
         )
         await says(table('Bridge').getByRole('row'), 'Sales')
-        expect(await table('Changes').getByRole('row').count()).toBeGreaterThan(10)
+        await table('Changes').getByRole('row').nth(11).waitFor()
+        await ui.picture('compare')
         await table('Bridge').getByRole('button', { name: 'Receipts' }).click()
         await says(
           page.getByRole('table', { name: 'Movements behind the line' }).getByRole('row'),
@@ -215,35 +216,24 @@ describe.skipIf(reason !== null)(
       expect(file.suggestedFilename()).toMatch(/^comparison-.*\.xlsx$/)
     })
 
-    it('shows the Snapshot tab of an item: costs, quantities, sales, codes and dates, at the instant of the bar', async () => {
-      await link('Levels').click()
-      await page.getByLabel('Date and time').fill('2011-03-31T23:59:59.999')
-      await page.getByLabel('Date and time').press('Enter')
-      await page.getByLabel('Search').fill('85123')
-      await table('Levels').getByRole('link', { name: '85123A' }).first().click()
-      await says(page.getByRole('heading', { level: 2 }), '85123A')
-      const { company } = await inventory.itemSnapshot('85123A', { asOf: '2011-03-31T22:59:59.999Z' })
-      const money = (text: string | null) =>
-        new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 6 }).format(
-          Number(text),
-        )
-      await says(
-        page.getByRole('region', { name: 'Costs' }),
-        `Weighted average${money(company.costs.weightedAverage)}`,
-      )
-      await says(
-        page.getByRole('region', { name: 'Quantities' }),
-        `On hand${new Intl.NumberFormat('en-GB').format(Number(company.quantities.onHand))}`,
-      )
-      await says(
-        table('Sales').getByRole('row', { name: /Current month/ }),
-        money(company.sales.currentMonth.sales),
-      )
-      for (const panel of ['Prices', 'Margins', 'Dates', 'Codes', 'Merchandising']) {
-        await page.getByRole('region', { name: panel, exact: true }).waitFor()
-      }
-      await says(table('Stock card').getByRole('row'), 'StockSold')
+    it('renames a snapshot, and discards it with the reason', async () => {
+      await link('Inventory Snapshots').click()
+      await table('Snapshots').getByRole('link', { name: 'By hand' }).click()
+      await page.getByRole('button', { name: 'Rename' }).click()
+      await page.getByRole('dialog').getByLabel('Description').fill('a trial')
+      await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+      await says(page.locator('.facts'), 'a trial')
+      await page.getByRole('button', { name: 'Discard' }).click()
+      await page.getByRole('dialog').getByLabel('Reason').fill('by mistake')
+      await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click()
+      await says(page.locator('.facts'), 'Discardedby mistake')
+      expect((await inventory.snapshots.list({ text: 'By hand' }))[0]?.discarded?.reason).toBe('by mistake')
     })
+
+    recordingWorkflows(ui)
+    ruleWorkflows(ui)
+    itemWorkflows(ui)
+    peopleWorkflows(ui, () => launched as Browser)
 
     it('asks for nothing from elsewhere', async () => {
       const urls = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))

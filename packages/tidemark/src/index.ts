@@ -26,12 +26,14 @@ export {
   stockProjection,
   workspacePrefix,
 } from '@tidemark/domain'
+export type { RecordedEvent } from '@tidemark/log'
 export {
   Decimal,
   type DecimalInput,
   formatMicros,
   type Micros,
   ProjectionError,
+  perUnit,
   projectionErrors,
   toDecimal,
   toMicros,
@@ -88,7 +90,7 @@ export { type Period, type Periods, periodsAt } from './item-snapshot/periods.ts
 export type { KnowledgeInput, KnowledgePoint } from './knowledge.ts'
 export type { LateEntry } from './periods/late-entries.ts'
 export type { PeriodClosing, PeriodClosings, PeriodList, PeriodNote } from './periods/period-closings.ts'
-export { type Permission, permissions } from './permissions/permissions.ts'
+export { needsOfEvent, type Permission, permissions } from './permissions/permissions.ts'
 export type { Principal } from './permissions/principal.ts'
 export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anomaly.ts'
 export type { Stretch } from './reading/items-recorded.ts'

@@ -191,6 +191,21 @@ export class Inventory {
   }
 
   /**
+   * What `record` would refuse as things stand, in the order of the facts: `null` where nothing is wrong. Records nothing,
+   * so that a screen can say beforehand what a fact would meet.
+   *
+   * @throws DomainError for what is not an event.
+   * @example
+   * const [refusal] = await inventory.refusals([sale])
+   * if (refusal !== null) console.log(refusal.message) // INSUFFICIENT_STOCK, PERIOD_CLOSED, ...
+   */
+  async refusals(inputs: readonly InventoryEventInput[]): Promise<readonly (Error | null)[]> {
+    const drafts = inputs.map((one) => draftEvent(one, this.#reader.prefix))
+    const refused = await this.#recorder.refusalsOf(drafts)
+    return drafts.map((_, index) => refused.get(index) ?? null)
+  }
+
+  /**
    * Records the lines of one document: each gets the document's number, its own line number and, where it has
    * none, the id `document/line`, so that a half-written document is completed by recording it again.
    */

@@ -65,6 +65,7 @@ const operations: { readonly [operation: string]: Operation } = {
   processEvents: ['inventory.read', (inventory) => handleOne(inventory)],
   record: ['inventory.write', (inventory) => inventory.record(sale)],
   recordDocument: ['inventory.write', (inventory) => inventory.recordDocument('D', [sale])],
+  refusals: ['inventory.read', (inventory) => inventory.refusals([sale])],
   run: [null, (inventory) => inventory.run({ once: true })],
   trend: [
     'inventory.read',

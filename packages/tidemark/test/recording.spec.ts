@@ -48,6 +48,19 @@ describe('recording', () => {
     expect((await inventory.head()).events).toBe(1)
   })
 
+  it('is told beforehand what would be refused, and leaves nothing in the log', async () => {
+    const { inventory } = openTrade()
+    await inventory.record(received('R1', '2027-03-01T09:00Z', '10', '4.50'))
+    const refusals = await inventory.refusals([
+      received('R1', '2027-03-01T09:00Z', '10', '4.50'),
+      received('R1', '2027-03-01T09:00Z', '11', '4.50'),
+      sold('S1', '2030-01-01T00:00Z', '1', '9'),
+      sold('S2', '2027-03-02T00:00Z', '1', '9'),
+    ])
+    expect(refusals).toEqual([null, code('MOVEMENT_CONFLICT'), code('FROM_THE_FUTURE'), null])
+    expect((await inventory.head()).events).toBe(1)
+  })
+
   it('records nothing of a batch in which one is refused', async () => {
     const { inventory } = openTrade()
     const batch = [

@@ -29,6 +29,15 @@ describe('a snapshot', () => {
     expect(await inventory.snapshots.verify(snapshot.id)).toMatchObject({ ok: true, buckets: [], items: [] })
   })
 
+  it('are verified, and looked through for drift, no further than somebody waits for it', async () => {
+    const { inventory } = openTrade()
+    await inventory.record(received('R1', '2027-03-01T09:00Z', '10', '4.50'))
+    await inventory.snapshots.create({ id: 'march' })
+    const signal = AbortSignal.abort(new Error('nobody waits'))
+    await expect(inventory.snapshots.verify('march', { signal })).rejects.toThrow('nobody waits')
+    await expect(inventory.snapshots.drift('march', { signal })).rejects.toThrow('nobody waits')
+  })
+
   it('of which the log no longer tells the same names the buckets and items that differ', async () => {
     const { inventory, log } = openTrade()
     await inventory.record([

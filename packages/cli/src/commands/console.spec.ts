@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
-import { marchRecorded, type Scratch } from '../run.spec.support.ts'
+import { marchRecorded, type Scratch, scratch } from '../run.spec.support.ts'
 
 /** Starts the console, and gives what it printed and the ways to stop it. */
 async function started(here: Scratch, args: readonly string[] = []) {
@@ -72,6 +72,33 @@ test('a file of keys that is not there is told at once', async () => {
   const here = await marchRecorded()
   const { code, stderr } = await here.tidemark(['console', '--keys', here.path('none.json')])
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^tidemark: KEYS_UNREADABLE: /)])
+})
+
+test('--demo makes a log with a year of real trade in a workspace of its own, and shows that', async () => {
+  const here = scratch()
+  const { printed, ended, stops } = await started(here, ['--demo'])
+  expect((await here.tidemark(['head', '--workspace', 'demo', '--format', 'jsonl'])).stdout).toContain(
+    '17926',
+  )
+  const health = await fetch(new URL('/api/health', printed))
+  expect(await health.json()).toEqual({ status: 'ok' })
+  stops.terminate?.()
+  expect(await ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/^A year of real trade\. /) })
+  const again = await started(here, ['--demo'])
+  again.stops.terminate?.()
+  expect(await again.ended).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('--demo that is interrupted says how far it has got, and goes on the next time', async () => {
+  const here = scratch()
+  const { code, stdout, stderr } = await here.tidemark(['console', '--demo', '--port', '0'], {
+    onInterrupt: (listener) => {
+      listener()
+      return () => {}
+    },
+  })
+  expect([code, stdout]).toEqual([130, ''])
+  expect(stderr).toMatch(/^interrupted: \d+ of 17926 loaded; the same command goes on\n$/)
 })
 
 test('a port that is taken is an error', async () => {

@@ -1,18 +1,24 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Inventory } from 'tidemark'
 import type { Cli } from '../cli.ts'
+import { CliError } from '../errors.ts'
+import { findSample, loadSample } from '../sample.ts'
 import { type LogOptions, withInventory } from '../with-inventory.ts'
 
 interface ConsoleCommandOptions extends LogOptions {
   readonly port: number
   readonly keys?: string
   readonly host: readonly string[]
+  readonly demo?: boolean
 }
 
 const INTERRUPTED = 130
 
+/** The workspace a sample is loaded into unless another is named: never that of somebody's own facts. */
+const DEMO = 'demo'
+
 const MORE = `
-It listens on this machine alone; docs/console.md tells how to put it behind a proxy. Without --keys, the link it prints
+With --demo a year of real trade is loaded into the workspace demo first, in a clone of the repository. It listens on this machine alone; docs/console.md tells how to put it behind a proxy. Without --keys, the link it prints
 lets one browser in, once. SIGTERM ends it with exit code 0, Ctrl-C with 130.`
 
 /** `tidemark console`: the page and its API, in the foreground. */
@@ -28,10 +34,18 @@ export function addConsole(program: Command, cli: Cli): void {
       added,
       [],
     )
+    .option('--demo', 'load a year of real trade first, to look around in; makes the log if there is none')
     .addHelpText('after', MORE)
     .action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<ConsoleCommandOptions>()
-      await withInventory(cli, options, 'change', async (inventory) => {
+      const options = optionsOf(command)
+      const sample = await findSample()
+      if (options.demo === true && sample === undefined) throw new CliError('NO_SAMPLE', '--demo')
+      const access = options.demo === true ? 'create' : 'change'
+      await withInventory(cli, options, access, async (inventory) => {
+        if (options.demo === true && sample !== undefined && !(await loadSample(cli, inventory, sample))) {
+          cli.exitWith(INTERRUPTED)
+          return
+        }
         // Loaded only here: no other command has use for a server.
         const { keysIn, oneTimeLink, serveConsole } = await import('@tidemark/console')
         const link = options.keys === undefined ? oneTimeLink() : null
@@ -41,7 +55,8 @@ export function addConsole(program: Command, cli: Cli): void {
         const who = keys ?? link ?? oneTimeLink()
         const onError = (error: unknown) => cli.io.stderr.write(`tidemark: ${wordsOf(error)}\n`)
         const { port, host } = options
-        const served = await serveConsole({ inventory, who, port, hosts: host, clock: cli.io.now, onError })
+        const clock = cli.io.now
+        const served = await serveConsole({ inventory, who, port, hosts: host, clock, onError, sample })
         try {
           const entry = link === null ? served.url : `${served.url}#enter=${link.secret}`
           await cli.stdout.print([`${entry}\n`])
@@ -63,6 +78,12 @@ function warmUp(inventory: Inventory): void {
     (view) => view.ready(),
     () => undefined,
   )
+}
+
+function optionsOf(command: Command): ConsoleCommandOptions {
+  const options = command.optsWithGlobals<ConsoleCommandOptions>()
+  const isNamed = command.getOptionValueSourceWithGlobals('workspace') !== 'default'
+  return options.demo === true && !isNamed ? { ...options, workspace: DEMO } : options
 }
 
 function untilStopped(cli: Cli): Promise<void> {

@@ -48,8 +48,3 @@ export const movement = z.object({
 export const behind = pageOf(movement).extend({ kind })
 
 export type BehindAnswer = z.infer<typeof behind>
-
-/** Movements of a view, the latest first. */
-export const movements = pageOf(movement).extend({ moment })
-
-export type MovementsAnswer = z.infer<typeof movements>

@@ -96,3 +96,23 @@ export const cardLine = z.object({
 export const card = pageOf(cardLine).extend({ moment })
 
 export type CardAnswer = z.infer<typeof card>
+
+/** How an item stood over time: every point is one of its movements, with what stood there after it. */
+export const itemHistory = z.object({
+  moment,
+  /** How many movements there are; the points are what can be drawn of them. */
+  lines: z.number().int(),
+  points: z.array(
+    z.object({
+      at: instant,
+      id: z.string(),
+      type: z.string(),
+      onHand: decimal,
+      value: decimal,
+      averageCost: decimal.nullable(),
+      corrections: z.number().int(),
+    }),
+  ),
+})
+
+export type ItemHistoryAnswer = z.infer<typeof itemHistory>

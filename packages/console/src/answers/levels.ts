@@ -28,11 +28,10 @@ export const level = z.object({
 
 export type LevelAnswer = z.infer<typeof level>
 
+const sums = z.object({ onHand: decimal, value: decimal, rows: z.number().int(), items: z.number().int() })
+
 /** A page of levels, with what all rows found add up to. */
-export const levels = pageOf(level).extend({
-  moment,
-  totals: z.object({ onHand: decimal, value: decimal, rows: z.number().int(), items: z.number().int() }),
-})
+export const levels = pageOf(level).extend({ moment, totals: sums })
 
 export type LevelsAnswer = z.infer<typeof levels>
 
@@ -54,6 +53,22 @@ export const totals = z.object({
 })
 
 export type TotalsAnswer = z.infer<typeof totals>
+
+/** Levels added up; `of` is what they have in common, `null`: nothing. */
+export const group = z.object({
+  of: z.string().nullable(),
+  name: z.string().nullable(),
+  onHand: decimal,
+  value: decimal,
+  available: decimal,
+  rows: z.number().int(),
+  items: z.number().int(),
+  negative: z.number().int(),
+})
+
+export const groups = pageOf(group).extend({ moment, totals: sums })
+
+export type GroupsAnswer = z.infer<typeof groups>
 
 /** Lots of a view, and what is in none. */
 export const lots = pageOf(

@@ -41,44 +41,6 @@ export const trend = pageOf(
 
 export type TrendAnswer = z.infer<typeof trend>
 
-export const schedules = pageOf(
-  z.object({
-    schedule: z.string(),
-    every: z.string(),
-    timeZone: z.string(),
-    template: z.string(),
-    settle: z.string().nullable(),
-    from: instant,
-    next: instant.nullable(),
-  }),
-)
-
-export const triggers = pageOf(
-  z.object({
-    trigger: z.string(),
-    on: z.array(z.string()).readonly(),
-    when: z.string().nullable(),
-    item: z.string().nullable(),
-    branch: z.string().nullable(),
-    where: z.record(z.string(), z.string()),
-    cooldown: z.string().nullable(),
-    template: z.string(),
-    backfill: z.boolean(),
-  }),
-)
-
-/** What was closed and opened; everything through `closedThrough` is closed. */
-export const periods = pageOf(
-  z.object({
-    id: z.string(),
-    type: z.enum(['PeriodClosed', 'PeriodReopened']),
-    through: instant.nullable(),
-    recordedAt: instant,
-    actor: z.string().nullable(),
-    reason: z.string().nullable(),
-  }),
-).extend({ closedThrough: instant.nullable(), lateEntries: z.number().int() })
-
 export const anomalies = pageOf(
   z.object({ position: z.number().int(), code: z.string(), message: z.string(), id: z.string() }),
 )

@@ -6,6 +6,8 @@ import { instant, knowledgePoint } from './fields.ts'
 export const me = z.object({
   id: z.string(),
   permissions: z.array(z.enum(permissions)).readonly(),
+  /** The types of movements, corrections and definitions they may record. */
+  records: z.array(z.string()).readonly(),
   version: z.string(),
 })
 

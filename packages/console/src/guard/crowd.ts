@@ -1,4 +1,5 @@
 import { ConsoleError } from '../errors.ts'
+import { FOLLOWED } from '../following/stream.ts'
 
 /** Counts what is under way, and refuses what would be too much. */
 export interface Crowd {
@@ -38,7 +39,9 @@ export function crowd(most: number): Crowd {
 
 /** An answer whose last byte, or whose reader's going, is noticed. */
 function leavingAtEnd(response: Response, leave: () => void): Response {
-  if (response.body === null) {
+  // Who follows what happens stays for hours, and is counted elsewhere.
+  const isFollower = response.headers.get('Content-Type') === FOLLOWED
+  if (response.body === null || isFollower) {
     leave()
     return response
   }

@@ -4,7 +4,6 @@ import {
   comparisonReport,
   fileFormats,
   itemPageReport,
-  levelsReport,
   type Moment,
   matrixReport,
   snapshotReport,
@@ -20,32 +19,14 @@ import { momentQuery, openMoment } from '../moment.ts'
 import { operation } from '../operation.ts'
 import { toSnapshotAnswer } from '../snapshot-answer.ts'
 
-const format = { format: z.enum(fileFormats).default('csv') }
+export const format = { format: z.enum(fileFormats).default('csv') }
 
 const needs = 'inventory.read'
 
-function fileMoment({ asOf, knownThrough, snapshot }: MomentAnswer): Moment {
+/** A moment as files name it. */
+export function fileMoment({ asOf, knownThrough, snapshot }: MomentAnswer): Moment {
   return { asOf, knownThrough, snapshot }
 }
-
-const exportLevels = operation({
-  path: '/exports/levels',
-  summary: 'The levels of a moment as a file.',
-  needs,
-  query: { ...momentQuery, item: name.optional(), branch: name.optional(), ...format },
-  run: async ({ query }, asked) => {
-    const { item, branch, format } = query
-    const { view, moment } = await openMoment(asked, query)
-    const isWhole = item === undefined && branch === undefined
-    const report = levelsReport({
-      moment: fileMoment(moment),
-      digest: isWhole ? view.digest() : null,
-      only: { item: item ?? null, branch: branch ?? null },
-      rows: () => view.levels({ item, branch }),
-    })
-    return download(report, `levels ${view.asOf}`, format)
-  },
-})
 
 const exportSnapshot = operation({
   path: '/exports/snapshots/{id}',
@@ -154,7 +135,6 @@ const exportCard = operation({
 })
 
 export const exportOperations = [
-  exportLevels,
   exportSnapshot,
   exportComparison,
   exportBridge,

@@ -2,18 +2,33 @@ import { groupings, type Level } from 'tidemark'
 import { z } from 'zod'
 import { name } from '../answers/fields.ts'
 import { channels, flags, levels, lots, totals } from '../answers/levels.ts'
+import { whole } from '../building.ts'
 import { answering } from '../frozen.ts'
 import { levelOrders, levelsWanted, sumOf, toAnswer } from '../level-rows.ts'
-import { momentQuery, openMoment, whole } from '../moment.ts'
+import { momentQuery, openMoment } from '../moment.ts'
 import { operation } from '../operation.ts'
 import { paged, pageQuery } from '../paging.ts'
 
-const levelQuery = {
-  ...momentQuery,
+const className = z.string().max(256).optional().describe('Only rows of this one; empty: of none.')
+
+/** Which levels are wanted. */
+export const levelFilter = {
   text: z.string().max(256).optional().describe('In the id or the name of the item, in capitals or not.'),
   item: name.optional(),
   branch: name.optional(),
-  flag: z.enum(flags).optional().describe('Only rows that deserve this look.'),
+  flag: z
+    .array(z.enum(flags))
+    .max(flags.length)
+    .optional()
+    .describe('Only rows that deserve any of these looks.'),
+  group: className,
+  section: className,
+  vendor: className,
+}
+
+/** Which levels are wanted, in which order. */
+export const levelQuery = {
+  ...levelFilter,
   sort: z.enum(levelOrders).default('item'),
   descending: z.stringbool().default(false),
 }
@@ -22,7 +37,7 @@ const listLevels = operation({
   path: '/levels',
   summary: 'What every item is at every branch.',
   needs: 'inventory.read',
-  query: { ...levelQuery, ...pageQuery },
+  query: { ...momentQuery, ...levelQuery, ...pageQuery },
   answer: levels,
   run: async ({ query }, asked) => {
     const { page, pageSize, asOf: _a, knownThrough: _k, snapshot: _s, ...question } = query

@@ -1,74 +1,157 @@
-import { formatInstant } from 'tidemark'
+import {
+  canTrigger,
+  formatInstant,
+  type Inventory,
+  type Schedule,
+  type Snapshot,
+  type Trigger,
+  triggerConditions,
+} from 'tidemark'
+import { z } from 'zod'
 import { name } from '../answers/fields.ts'
-import { anomalies, periods, schedules, triggers } from '../answers/time.ts'
+import { removed, schedule, schedules, trigger, triggers } from '../answers/rules.ts'
 import { operation } from '../operation.ts'
 import { paged, pageQuery } from '../paging.ts'
 
+const text = z.string().trim().min(1).max(256)
+
+const reason = { reason: text.optional() }
+
 const listSchedules = operation({
   path: '/schedules',
-  summary: 'The snapshots taken regularly.',
+  summary: 'The snapshots taken regularly, and what each rule has taken.',
   needs: 'inventory.read',
   query: pageQuery,
   answer: schedules,
   run: async ({ query }, { inventory }) => {
     const { items, pagination } = paged(await inventory.snapshots.schedules.list(), query)
-    const rows = items.map(({ setAt: _, from, next, ...rest }) => ({
-      ...rest,
-      from: formatInstant(from),
-      next: next === null ? null : formatInstant(next),
-    }))
-    return { items: rows, pagination }
+    const taken = await takenBy(inventory, 'schedule')
+    return { items: items.map((one) => toScheduleAnswer(one, taken)), pagination }
+  },
+})
+
+const setSchedule = operation({
+  method: 'put',
+  path: '/schedules/{schedule}',
+  summary:
+    'Sets a schedule, or sets it anew; `tidemark run` takes its snapshots. Repeating it changes nothing.',
+  needs: 'inventory.snapshot.create',
+  params: { schedule: name },
+  body: {
+    every: text.describe('day, week, month-end, quarter-end, year-end, or a cron expression.'),
+    timeZone: text,
+    template: text.optional(),
+    settle: text.optional().describe('How long after a boundary it is taken, such as 2h.'),
+    from: name.optional().describe('Boundaries after this instant, past ones too.'),
+  },
+  answer: schedule,
+  run: async ({ params, body }, { inventory }) => {
+    const set = await inventory.snapshots.schedules.set(params.schedule, body)
+    return toScheduleAnswer(set, await takenBy(inventory, 'schedule'))
+  },
+})
+
+const removeSchedule = operation({
+  method: 'post',
+  path: '/schedules/{schedule}/remove',
+  summary: 'Removes a schedule; what it took stays.',
+  needs: 'inventory.snapshot.create',
+  params: { schedule: name },
+  body: reason,
+  answer: removed,
+  run: async ({ params, body }, { inventory }) => {
+    await inventory.snapshots.schedules.remove(params.schedule, body)
+    return { removed: params.schedule }
   },
 })
 
 const listTriggers = operation({
   path: '/triggers',
-  summary: 'The snapshots taken whenever something happens.',
+  summary: 'The snapshots taken whenever something happens, and what each rule has taken.',
   needs: 'inventory.read',
   query: pageQuery,
   answer: triggers,
   run: async ({ query }, { inventory }) => {
     const { items, pagination } = paged(await inventory.snapshots.triggers.list(), query)
-    return {
-      items: items.map(({ setAt: _, ...rest }) => ({ ...rest, where: { ...rest.where } })),
-      pagination,
-    }
+    const taken = await takenBy(inventory, 'trigger')
+    return { items: items.map((one) => toTriggerAnswer(one, taken)), pagination }
   },
 })
 
-const listPeriods = operation({
-  path: '/periods',
-  summary: 'What is closed, and how it came to be.',
-  needs: 'inventory.read',
-  query: pageQuery,
-  answer: periods,
-  run: async ({ query }, { inventory }) => {
-    const { closedThrough, closings, lateEntries } = await inventory.periods.list()
-    const { items, pagination } = paged(closings, query)
-    const rows = items.map(({ through, recordedAt, ...rest }) => ({
-      ...rest,
-      through: through === null ? null : formatInstant(through),
-      recordedAt: formatInstant(recordedAt),
-    }))
-    return {
-      items: rows,
-      pagination,
-      closedThrough: closedThrough === null ? null : formatInstant(closedThrough),
-      lateEntries: lateEntries.length,
-    }
+const setTrigger = operation({
+  method: 'put',
+  path: '/triggers/{trigger}',
+  summary:
+    'Sets a trigger, or sets it anew; `tidemark run` takes its snapshots. Repeating it changes nothing.',
+  needs: 'inventory.snapshot.create',
+  params: { trigger: name },
+  body: {
+    on: z.array(z.string().refine(canTrigger)).max(40).optional().describe('Types of events.'),
+    when: z.enum(triggerConditions).optional(),
+    item: text.optional(),
+    branch: text.optional(),
+    where: z.record(text, text).optional(),
+    cooldown: text.optional(),
+    template: text.optional(),
+    backfill: z.boolean().optional(),
+  },
+  answer: trigger,
+  run: async ({ params, body: { on, ...rest } }, { inventory }) => {
+    const types = on === undefined || on.length === 0 ? {} : { on: on.filter(canTrigger) }
+    const set = await inventory.snapshots.triggers.set(params.trigger, { ...rest, ...types })
+    return toTriggerAnswer(set, await takenBy(inventory, 'trigger'))
   },
 })
 
-const listAnomalies = operation({
-  path: '/anomalies',
-  summary: 'What was met in the log and deserves a look.',
-  needs: 'inventory.read',
-  query: { asOf: name.optional(), knownThrough: name.optional(), ...pageQuery },
-  answer: anomalies,
-  run: async ({ query }, { inventory }) => {
-    const { asOf, knownThrough } = query
-    return paged(await inventory.anomalies({ asOf, knownThrough }), query)
+const removeTrigger = operation({
+  method: 'post',
+  path: '/triggers/{trigger}/remove',
+  summary: 'Removes a trigger; what it took stays.',
+  needs: 'inventory.snapshot.create',
+  params: { trigger: name },
+  body: reason,
+  answer: removed,
+  run: async ({ params, body }, { inventory }) => {
+    await inventory.snapshots.triggers.remove(params.trigger, body)
+    return { removed: params.trigger }
   },
 })
 
-export const ruleOperations = [listSchedules, listTriggers, listPeriods, listAnomalies]
+type Taken = ReadonlyMap<string, readonly Snapshot[]>
+
+/** The snapshots rules have taken, by the name of the rule, the newest first. */
+async function takenBy(inventory: Inventory, kind: 'schedule' | 'trigger'): Promise<Taken> {
+  const snapshots = await inventory.snapshots.list({ cause: kind })
+  return Map.groupBy(snapshots, ({ cause }) => cause[kind] ?? '')
+}
+
+function whatTook(rule: string, taken: Taken) {
+  const snapshots = taken.get(rule) ?? []
+  const [last] = snapshots
+  return {
+    taken: snapshots.length,
+    last: last === undefined ? null : { id: last.id, name: last.name, asOf: formatInstant(last.asOf) },
+  }
+}
+
+function toScheduleAnswer({ setAt: _, from, next, ...rest }: Schedule, taken: Taken) {
+  return {
+    ...rest,
+    from: formatInstant(from),
+    next: next === null ? null : formatInstant(next),
+    ...whatTook(rest.schedule, taken),
+  }
+}
+
+function toTriggerAnswer({ setAt: _, ...rest }: Trigger, taken: Taken) {
+  return { ...rest, where: { ...rest.where }, ...whatTook(rest.trigger, taken) }
+}
+
+export const ruleOperations = [
+  listSchedules,
+  setSchedule,
+  removeSchedule,
+  listTriggers,
+  setTrigger,
+  removeTrigger,
+]

@@ -18,12 +18,20 @@ const listSnapshots = operation({
     cause: z.enum(['manual', 'schedule', 'trigger']).optional(),
     from: name.optional().describe('Of this instant or a later one.'),
     to: name.optional().describe('Of this instant or an earlier one.'),
+    schedule: name.optional().describe('Only those this schedule took.'),
+    trigger: name.optional().describe('Only those this trigger took.'),
     ...pageQuery,
   },
   answer: snapshots,
   run: async ({ query }, { inventory }) => {
-    const { text, cause, from, to } = query
-    const { items, pagination } = paged(await inventory.snapshots.list({ text, cause, from, to }), query)
+    const { text, cause, from, to, schedule, trigger } = query
+    const all = await inventory.snapshots.list({ text, cause, from, to })
+    const found = all.filter(
+      ({ cause }) =>
+        (schedule === undefined || cause.schedule === schedule) &&
+        (trigger === undefined || cause.trigger === trigger),
+    )
+    const { items, pagination } = paged(found, query)
     return { items: items.map(toSnapshotAnswer), pagination }
   },
 })
@@ -88,8 +96,9 @@ const verifySnapshot = operation({
   needs: 'inventory.read',
   params: id,
   answer: verification,
-  run: async ({ params }, { inventory }) => {
-    const { buckets: _b, firstDifference: _f, ...found } = await inventory.snapshots.verify(params.id)
+  run: async ({ params }, { inventory, signal }) => {
+    const verified = await inventory.snapshots.verify(params.id, { signal })
+    const { buckets: _b, firstDifference: _f, ...found } = verified
     return found
   },
 })
@@ -101,8 +110,8 @@ const showDrift = operation({
   params: id,
   query: pageQuery,
   answer: drift,
-  run: async ({ params, query }, { inventory }) => {
-    const { snapshot, asOf, rows } = await inventory.snapshots.drift(params.id)
+  run: async ({ params, query }, { inventory, signal }) => {
+    const { snapshot, asOf, rows } = await inventory.snapshots.drift(params.id, { signal })
     return { snapshot, asOf, ...paged(rows, query) }
   },
 })

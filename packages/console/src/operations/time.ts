@@ -57,9 +57,10 @@ const showTrend = operation({
     ...pageQuery,
   },
   answer: trend,
-  run: async ({ query }, { inventory }) => {
+  run: async ({ query }, { inventory, signal }) => {
     const { from, to, every, zone, by, knownThrough } = query
     const found = await inventory.trend({ from, to, every, zone, by, knownThrough })
+    signal.throwIfAborted()
     return {
       every: found.every,
       zone: found.zone,

@@ -1,6 +1,7 @@
 import { formatInstant } from 'tidemark'
 import { head, health, me } from '../answers/who.ts'
 import { operation } from '../operation.ts'
+import { recordableBy } from '../recordable.ts'
 import { version } from '../version.ts'
 
 const showMe = operation({
@@ -8,7 +9,12 @@ const showMe = operation({
   summary: 'Who is signed in, and what they may do.',
   needs: 'to be signed in',
   answer: me,
-  run: async (_input, { who: { id, permissions } }) => ({ id, permissions, version }),
+  run: async (_input, { who: { id, permissions } }) => ({
+    id,
+    permissions,
+    records: recordableBy(permissions),
+    version,
+  }),
 })
 
 const showHead = operation({

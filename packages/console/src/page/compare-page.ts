@@ -13,7 +13,7 @@ type Row = ComparisonAnswer['items'][number]
 type Line = ComparisonAnswer['bridge'][number]
 
 /** Two moments or more side by side: what changed, and the bridge that explains it. */
-export function comparePage({ moments, attempt }: Context, named: readonly string[]): Page {
+export function comparePage({ moments, attempt, attemptLong }: Context, named: readonly string[]): Page {
   // The same *now* for every question, or the parts of the page would not fit together.
   const now = new Date().toISOString()
   const moment = named.map((one) => (one === 'now' ? now : one))
@@ -23,9 +23,11 @@ export function comparePage({ moments, attempt }: Context, named: readonly strin
   const rows = el('div')
   let isAll = false
 
-  async function refresh(): Promise<void> {
+  const refresh = () => attemptLong('Comparing', compare)
+
+  async function compare(signal: AbortSignal): Promise<void> {
     const { items: snapshots } = await read<SnapshotsAnswer>('/snapshots', { pageSize: 1000 })
-    const first = await read<ComparisonAnswer>('/comparison', { moment, pageSize: 1 })
+    const first = await read<ComparisonAnswer>('/comparison', { moment, pageSize: 1 }, signal)
     const { zone } = moments.get()
     const names = first.moments.map(
       ({ snapshot, asOf }) => snapshots.find(({ id }) => id === snapshot)?.name ?? instantIn(zone, asOf),
@@ -33,7 +35,11 @@ export function comparePage({ moments, attempt }: Context, named: readonly strin
     titles.textContent = `${names.join(' → ')}`
     fill(
       bridge,
-      waterfall(first.bridge, (line) => void attempt(() => open(line))),
+      el(
+        'div',
+        { class: 'wide', tabindex: 0, role: 'group', 'aria-label': 'Bridge' },
+        waterfall(first.bridge, opened),
+      ),
       totalsOf(first, names),
     )
     const table = virtualTable<Row>({
@@ -56,12 +62,13 @@ export function comparePage({ moments, attempt }: Context, named: readonly strin
     await table.refresh()
   }
 
-  async function open({ kind, line }: Line): Promise<void> {
-    const { items, pagination } = await read<BehindAnswer>('/comparison/movements', {
-      moment,
-      kind,
-      pageSize: 500,
-    })
+  function opened(line: Line): void {
+    void attemptLong('Looking for the movements', (signal) => open(line, signal))
+  }
+
+  async function open({ kind, line }: Line, signal: AbortSignal): Promise<void> {
+    const question = { moment, kind, pageSize: 500 }
+    const { items, pagination } = await read<BehindAnswer>('/comparison/movements', question, signal)
     const more = pagination.total > items.length ? `, the first ${items.length} of ${pagination.total}` : ''
     const table = plainTable('Movements behind the line', movementColumns(moments.get().zone), items)
     fill(behind, section(`${line}: the movements behind it${more}`, table))

@@ -1,5 +1,6 @@
 const numbers = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 })
 const amounts = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 6 })
+const ratios = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 })
 const signed = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6, signDisplay: 'exceptZero' })
 const percents = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: 'exceptZero' })
 
@@ -16,6 +17,8 @@ function written(format: Intl.NumberFormat, decimal: string | null | undefined):
 
 export const quantity = (decimal: string | null | undefined) => written(numbers, decimal)
 export const money = (decimal: string | null | undefined) => written(amounts, decimal)
+/** What was worked out, and is exact in files: two decimals of it say enough. */
+export const ratio = (decimal: string | null | undefined) => written(ratios, decimal)
 export const change = (decimal: string | null | undefined) => written(signed, decimal)
 export const percent = (decimal: string | null | undefined) =>
   decimal === null || decimal === undefined ? NOTHING : `${written(percents, decimal)} %`

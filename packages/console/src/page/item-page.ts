@@ -1,19 +1,21 @@
 import type { CardAnswer, ItemAnswer, ItemPageAnswer } from '../answers/item.ts'
 import { read } from './api.ts'
-import { chart } from './chart.ts'
 import type { Context, Page } from './context.ts'
+import { correctionColumns } from './corrections.ts'
 import { el, fill } from './dom.ts'
 import { change, instantIn, money, NOTHING, quantity } from './format.ts'
+import { itemHistory } from './item-history.ts'
 import { itemPanels } from './item-panels.ts'
 import { exportMenu, labelled } from './menus.ts'
 import { questionOf } from './moment.ts'
+import { openMovementDialog } from './movement-dialog.ts'
+import type { Form } from './movement-forms.ts'
 import { plainTable, section } from './plain-table.ts'
-
-/** So many of the last movements are drawn and listed. */
-const MOST = 500
+import { type Column, virtualTable } from './virtual-table.ts'
 
 /** The Snapshot tab of an item, at the instant of the time bar; of the company, or of one branch. */
-export function itemPage({ moments, attempt }: Context, item: string): Page {
+export function itemPage(context: Context, item: string): Page {
+  const { me, moments, attempt } = context
   const path = `/items/${encodeURIComponent(item)}`
   const heading = el('h2', {}, item)
   const branch = el(
@@ -22,11 +24,32 @@ export function itemPage({ moments, attempt }: Context, item: string): Page {
     el('option', { value: '' }, 'company'),
   )
   const panels = el('div', { class: 'columns' })
-  const card = el('div')
+  const history = itemHistory(context, item)
+  const zone = () => moments.get().zone
+  const table = virtualTable<CardLine>({
+    label: 'Stock card',
+    empty: 'Nothing moved.',
+    columns: [...cardColumns(zone), ...correctionColumns<CardLine>(me, open)],
+    attempt,
+    async load(page, pageSize) {
+      const { items, pagination } = await read<CardAnswer>(`${path}/card`, {
+        ...questionOf(moments.get()),
+        branch: branch.value,
+        descending: true,
+        page,
+        pageSize,
+      })
+      return { items: items.map((line) => ({ ...line, item })), pagination }
+    },
+  })
+
+  function open(form: Form, filled: Readonly<Record<string, string>>): void {
+    openMovementDialog(context, element, form, filled).addEventListener('close', () => void attempt(refresh))
+  }
 
   async function refresh(): Promise<void> {
     const question = questionOf(moments.get())
-    const { company, branches } = await read<ItemAnswer>(path, question)
+    const { company, branches, moment } = await read<ItemAnswer>(path, question)
     heading.textContent = company.name === item ? item : `${item} ${company.name}`
     const chosen = branch.value
     const names = branches.flatMap(({ branch }) => branch ?? [])
@@ -38,72 +61,48 @@ export function itemPage({ moments, attempt }: Context, item: string): Page {
     const shown = branches.find((page) => page.branch === branch.value) ?? company
     const { zone } = moments.get()
     fill(panels, ...itemPanels(shown, zone), lotsOf(shown), channelsOf(shown))
-    await readCard(branch.value || (names.length === 1 ? names[0] : undefined))
+    await history.show(branch.value || undefined, moment)
+    await table.refresh()
   }
 
-  async function readCard(at: string | undefined): Promise<void> {
-    const question = { ...questionOf(moments.get()), branch: at }
-    const { pagination } = await read<CardAnswer>(`${path}/card`, { ...question, pageSize: 1 })
-    const last = await read<CardAnswer>(`${path}/card`, {
-      ...question,
-      pageSize: MOST,
-      page: Math.max(1, Math.ceil(pagination.total / MOST)),
-    })
-    const { zone } = moments.get()
-    const drawn = last.items.map(({ occurredAt, onHand }) => ({
-      at: Date.parse(occurredAt),
-      value: Number(onHand),
-      title: `${instantIn(zone, occurredAt)}: ${quantity(onHand)}`,
-    }))
-    fill(
-      card,
-      at === undefined
-        ? el('p', { class: 'note' }, 'Choose a branch to see what was on hand over time.')
-        : chart('On hand over time', drawn, { isStep: true }),
-      movementsOf(last.items.toReversed(), zone),
-    )
-  }
-
-  return {
-    title: item,
-    hasMoment: true,
-    refresh,
-    element: el(
+  const element = el(
+    'div',
+    { class: 'page' },
+    heading,
+    el(
       'div',
-      { class: 'page' },
-      heading,
-      el(
-        'div',
-        { class: 'tools' },
-        labelled('Branch', branch),
-        exportMenu(`/exports${path}`, () => questionOf(moments.get())),
-      ),
-      panels,
-      section('Movements', card),
+      { class: 'tools' },
+      labelled('Branch', branch),
+      exportMenu(`/exports${path}`, () => questionOf(moments.get())),
     ),
-  }
+    panels,
+    section('Over time', history.element),
+    section('Movements', table.element),
+  )
+  return { title: item, hasMoment: true, refresh, element }
 }
 
-function movementsOf(lines: CardAnswer['items'], zone: string): HTMLElement {
-  type Line = CardAnswer['items'][number]
-  const columns = [
-    { title: 'Occurred', of: ({ occurredAt }: Line) => instantIn(zone, occurredAt) },
-    { title: 'Type', of: ({ type }: Line) => type },
-    { title: 'Id', of: ({ id }: Line) => id },
-    { title: 'Branch', of: ({ branch }: Line) => branch },
-    { title: 'Quantity', isNumber: true, of: ({ quantity }: Line) => change(quantity) },
-    { title: 'On hand', isNumber: true, of: ({ onHand }: Line) => quantity(onHand) },
-    { title: 'Value', isNumber: true, of: ({ value }: Line) => money(value) },
-    { title: 'Average', isNumber: true, of: ({ averageCost }: Line) => money(averageCost) },
+/** A line of the stock card, with what it is of. */
+type CardLine = CardAnswer['items'][number] & { readonly item: string }
+
+function cardColumns(zone: () => string): readonly Column<CardLine>[] {
+  return [
+    { title: 'Occurred', of: ({ occurredAt }) => instantIn(zone(), occurredAt) },
+    { title: 'Type', of: ({ type }) => type },
+    { title: 'Id', of: ({ id }) => id },
+    { title: 'Branch', of: ({ branch }) => branch },
+    { title: 'Quantity', isNumber: true, of: (line) => change(line.quantity) },
+    { title: 'On hand', isNumber: true, of: ({ onHand }) => quantity(onHand) },
+    { title: 'Value', isNumber: true, of: ({ value }) => money(value) },
+    { title: 'Average', isNumber: true, of: ({ averageCost }) => money(averageCost) },
     {
       title: 'Corrections',
-      of: ({ corrections }: Line) =>
+      of: ({ corrections }) =>
         corrections
-          .map(({ type, id, recordedAt }) => `${type} ${id}, recorded ${instantIn(zone, recordedAt)}`)
+          .map(({ type, id, recordedAt }) => `${type} ${id}, recorded ${instantIn(zone(), recordedAt)}`)
           .join('; ') || NOTHING,
     },
   ]
-  return plainTable('Stock card', columns, lines, 'Nothing moved.')
 }
 
 function lotsOf({ lots }: ItemPageAnswer): HTMLElement | null {

@@ -1,12 +1,16 @@
 import type { HistoryAnswer } from '../answers/time.ts'
 import type { MeAnswer } from '../answers/who.ts'
-import { isSignedOut, read, signOut } from './api.ts'
+import { addTo, Failure, isSignedOut, read, signOut, wordsOf } from './api.ts'
+import { atMostEvery } from './at-most-every.ts'
+import { busy } from './busy.ts'
 import { connection } from './connection.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { following } from './following.ts'
+import { follow } from './live.ts'
+import { liveBadge } from './live-badge.ts'
 import { button } from './menus.ts'
-import { momentIn, momentStore, parametersOf } from './moment.ts'
+import { concerns, momentIn, momentStore, parametersOf } from './moment.ts'
 import { pageOf, places } from './routes.ts'
 import { enterByLink, signInAgain, signInForm } from './sign-in.ts'
 import { timeBar } from './time-bar.ts'
@@ -24,10 +28,13 @@ async function start(): Promise<void> {
   try {
     open(await read<MeAnswer>('/me'))
   } catch (error) {
-    if (isSignedOut(error)) signInForm(root, why, () => void start())
+    if (isSignedOut(error)) signInForm(root, why, begin)
     else throw error
   }
 }
+
+/** How often at most the page follows what is recorded, and reads the whole history anew, in milliseconds. */
+const [FOLLOWS_EVERY, HISTORY_EVERY] = [500, 10_000]
 
 function open(me: MeAnswer): void {
   const moments = momentStore(momentIn(address().parameters))
@@ -38,10 +45,17 @@ function open(me: MeAnswer): void {
   let history = nothingYet()
   let page: Page | null = null
   let path = ''
+  const working = busy()
+  const live = follow(() => context.attempt(async () => void (await read<MeAnswer>('/me'))))
 
   const context: Context = {
     me,
     moments,
+    live,
+    get asked() {
+      return address().parameters
+    },
+    remember: () => rememberSoon(),
     history: () => history,
     async historyChanged() {
       history = await read<HistoryAnswer>('/history', { zone: moments.get().zone })
@@ -51,13 +65,13 @@ function open(me: MeAnswer): void {
       location.hash = `#${to}?${parametersOf(moments.get())}`
     },
     say(text) {
+      status.classList.remove('wrong')
       status.textContent = text
     },
     async attempt(work) {
       try {
         await work()
         if (status.classList.contains('wrong')) context.say('')
-        status.classList.remove('wrong')
       } catch (error) {
         context.failed(error)
       }
@@ -67,9 +81,10 @@ function open(me: MeAnswer): void {
       if (isSignedOut(error)) signInAgain(root, me, readAgain)
       else if (!away.lost(error)) {
         status.classList.add('wrong')
-        context.say(error instanceof Error ? error.message : String(error))
+        status.textContent = wordsOf(error)
       }
     },
+    attemptLong: (title, work) => context.attempt(() => working.run(title, work)),
   }
 
   const shown = following({
@@ -96,10 +111,15 @@ function open(me: MeAnswer): void {
     const { path: wanted, parameters } = address()
     const isOther = wanted !== path
     path = wanted
-    if (parameters.size > 0 && String(parameters) !== String(parametersOf(moments.get()))) {
-      moments.set(momentIn(parameters))
+    const moment = momentIn(parameters)
+    if (parameters.size > 0 && String(parametersOf(moment)) !== String(parametersOf(moments.get()))) {
+      moments.set(moment)
     }
     if (!isOther) return Promise.resolve()
+    page?.leave?.()
+    working.cancel()
+    // What was said was of the page before; what is wrong may still be.
+    if (!status.classList.contains('wrong')) context.say('')
     page = pageOf(context, path)
     document.title = `${page.title} · Tidemark`
     bar.element.hidden = !page.hasMoment
@@ -111,20 +131,34 @@ function open(me: MeAnswer): void {
   let zone = moments.get().zone
   let remembering: ReturnType<typeof setTimeout> | undefined
   moments.onChange((isPassing) => {
-    // Browsers refuse to write the address at the rate a slider is dragged.
-    clearTimeout(remembering)
-    remembering = setTimeout(remember, 150)
+    rememberSoon()
     if (moments.get().zone !== zone) void context.attempt(context.historyChanged)
     zone = moments.get().zone
     if (isPassing) shown.passes()
     else void shown.stays()
   })
+  function rememberSoon(): void {
+    // Browsers refuse to write the address at the rate a slider is dragged.
+    clearTimeout(remembering)
+    remembering = setTimeout(remember, 150)
+  }
   function remember(): void {
-    window.history.replaceState(null, '', `#${path}?${parametersOf(moments.get())}`)
+    const parameters = parametersOf(moments.get())
+    addTo(parameters, page?.parameters?.() ?? {})
+    window.history.replaceState(null, '', `#${path}?${parameters}`)
     drawNavigation()
   }
+  const followOn = atMostEvery(FOLLOWS_EVERY, () => shown.stays())
+  const historySoon = atMostEvery(HISTORY_EVERY, () => context.attempt(context.historyChanged))
+  const historyNow = atMostEvery(FOLLOWS_EVERY, () => context.attempt(context.historyChanged))
+  live.onChange((note) => {
+    if (note === null) return
+    if (note.kind === 'movement') historySoon()
+    else historyNow()
+    const isShown = page?.hasMoment === true && note.kind === 'movement' && concerns(note, moments.get())
+    if (isShown || page?.follows?.(note) === true) followOn()
+  })
   window.addEventListener('hashchange', () => void show())
-  const leave = () => void signOut().then(() => location.reload())
   fill(
     root,
     el(
@@ -133,12 +167,14 @@ function open(me: MeAnswer): void {
       el('a', { href: '#main', class: 'skip', onclick: skip }, 'Skip to content'),
       el('h1', {}, 'Tidemark'),
       navigation,
+      liveBadge(live),
       el('span', { class: 'who' }, me.id),
       button('Sign out', leave),
     ),
     away.element,
     bar.element,
     status,
+    working.element,
     outlet,
   )
   function skip(event: Event): void {
@@ -163,16 +199,28 @@ function nothingYet(): HistoryAnswer {
   }
 }
 
-start().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error)
+function begin(): void {
+  start().catch(cannotStart)
+}
+
+/** Says why there is no page: who may not read is shown the way out, and what may pass is tried again. */
+function cannotStart(error: unknown): void {
+  const isDenied = error instanceof Failure && error.code === 'PERMISSION_DENIED'
   fill(
     root,
     el(
       'main',
       { class: 'sign-in' },
       el('h1', {}, 'Tidemark'),
-      el('p', { class: 'wrong', role: 'alert' }, message),
+      el('p', { class: 'wrong', role: 'alert' }, wordsOf(error)),
+      isDenied ? button('Sign out', leave) : null,
     ),
   )
-  setTimeout(() => location.reload(), 5000)
-})
+  if (!isDenied) setTimeout(() => location.reload(), 5000)
+}
+
+function leave(): void {
+  void signOut().then(() => location.reload())
+}
+
+begin()

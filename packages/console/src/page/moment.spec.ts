@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { momentIn, parametersOf, questionOf } from './moment.ts'
+import { concerns, momentIn, parametersOf, questionOf } from './moment.ts'
 import { viewerZone } from './zone.ts'
 
 const AT = Date.parse('2027-03-31T22:59:59.999Z')
@@ -21,4 +21,17 @@ test('as known then is known through the instant itself, and a snapshot knows wh
   expect(questionOf(moment)).toEqual({ asOf, knownThrough: asOf })
   expect(questionOf({ ...moment, knownThen: false })).toEqual({ asOf })
   expect(questionOf({ ...moment, snapshot: 'march' })).toEqual({ snapshot: 'march' })
+})
+
+test('what was just recorded concerns now, and earlier moments it reaches back to unless they are as known then', () => {
+  const now = { at: null, knownThen: false, snapshot: null, zone: 'UTC' }
+  const march = { ...now, at: Date.parse('2027-03-31T00:00:00Z') }
+  const sale = (occurredAt: string) => ({ type: 'StockSold', occurredAt })
+  expect(concerns(sale('2027-04-01T00:00:00Z'), now)).toBe(true)
+  expect(concerns(sale('2027-04-01T00:00:00Z'), march)).toBe(false)
+  expect(concerns(sale('2027-03-01T00:00:00Z'), march)).toBe(true)
+  expect(concerns(sale('2027-03-01T00:00:00Z'), { ...march, knownThen: true })).toBe(false)
+  expect(concerns(sale('2027-03-01T00:00:00Z'), { ...march, snapshot: 'march' })).toBe(false)
+  // Of a correction, its own time says nothing.
+  expect(concerns({ type: 'MovementVoided', occurredAt: '2027-04-01T00:00:00Z' }, march)).toBe(true)
 })

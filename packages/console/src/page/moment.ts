@@ -41,6 +41,18 @@ export function questionOf({ at, knownThen, snapshot }: Moment): Question {
   return knownThen ? { asOf, knownThrough: asOf } : { asOf }
 }
 
+/** Whether a movement that was just recorded may change what is shown of a moment. */
+export function concerns(
+  { type, occurredAt }: { readonly type: string; readonly occurredAt: string | null },
+  { at, knownThen, snapshot }: Moment,
+): boolean {
+  if (snapshot !== null) return false
+  if (at === null) return true
+  // Of what corrects something else, its own time says nothing.
+  const corrects = type.startsWith('Movement') || type === 'ReceiptCostAdjusted'
+  return !knownThen && (corrects || occurredAt === null || Date.parse(occurredAt) <= at)
+}
+
 /** A moment as the address of the page has it, so that it can be sent to someone. */
 export function momentIn(parameters: URLSearchParams): Moment {
   const at = Date.parse(parameters.get('at') ?? '')

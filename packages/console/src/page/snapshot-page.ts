@@ -9,24 +9,26 @@ import type { DriftAnswer, SnapshotAnswer, VerificationAnswer } from '../answers
 import { read, send } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
+import { formDialog } from './form-dialog.ts'
 import { change, count, instantIn, money, NOTHING, quantity } from './format.ts'
-import { levelColumns } from './level-columns.ts'
+import { usualColumns } from './level-columns.ts'
 import { button, exportMenu } from './menus.ts'
 import { facts, plainTable, section } from './plain-table.ts'
 import { virtualTable } from './virtual-table.ts'
 
 /** One snapshot: what it froze, whether it still holds, and what became known since. */
 export function snapshotPage(context: Context, id: string): Page {
-  const { me, moments, attempt } = context
+  const { me, moments, attempt, attemptLong } = context
   const path = `/snapshots/${encodeURIComponent(id)}`
   const heading = el('h2', {}, id)
   const told = el('div')
+  let description = ''
   const result = el('div', { role: 'status', class: 'result' })
   const parts = el('div', { class: 'columns' })
   const levels = virtualTable<LevelAnswer>({
     label: 'Levels of the snapshot',
     empty: 'Nothing was on hand.',
-    columns: levelColumns(() => moments.get().zone),
+    columns: usualColumns(() => moments.get().zone),
     attempt,
     load: (page, pageSize) => read<LevelsAnswer>('/levels', { snapshot: id, page, pageSize }),
   })
@@ -35,7 +37,9 @@ export function snapshotPage(context: Context, id: string): Page {
     const snapshot = await read<SnapshotAnswer>(path)
     heading.textContent = snapshot.name
     fill(told, detailsOf(snapshot, moments.get().zone))
+    description = snapshot.description ?? ''
     discard.hidden = !mayChange || snapshot.discarded !== null
+    rename.hidden = discard.hidden
     const question = { snapshot: id, pageSize: 1000 }
     const [branches, channels, lots] = await Promise.all([
       read<TotalsAnswer>('/totals', { snapshot: id, by: ['branch'] }),
@@ -46,9 +50,9 @@ export function snapshotPage(context: Context, id: string): Page {
     await levels.refresh()
   }
 
-  async function verify(): Promise<void> {
-    fill(result, el('p', {}, 'Replaying…'))
-    const { ok, items } = await read<VerificationAnswer>(`${path}/verification`)
+  async function verify(signal: AbortSignal): Promise<void> {
+    fill(result)
+    const { ok, items } = await read<VerificationAnswer>(`${path}/verification`, {}, signal)
     const differs = `A replay differs from what was frozen, in ${items.slice(0, 20).join(', ')}.`
     fill(
       result,
@@ -60,44 +64,73 @@ export function snapshotPage(context: Context, id: string): Page {
     )
   }
 
-  async function drift(): Promise<void> {
-    fill(result, el('p', {}, 'Comparing…'))
-    fill(result, driftOf(await read<DriftAnswer>(`${path}/drift`, { pageSize: 1000 }), moments.get().zone))
+  async function drift(signal: AbortSignal): Promise<void> {
+    fill(result)
+    const found = await read<DriftAnswer>(`${path}/drift`, { pageSize: 1000 }, signal)
+    fill(result, driftOf(found, moments.get().zone))
   }
 
-  async function discardIt(): Promise<void> {
-    const reason = window.prompt('Why is it no longer wanted?')?.trim() ?? ''
-    if (reason === '') return
-    await send<SnapshotAnswer>('POST', `${path}/discard`, { reason })
+  async function changed(): Promise<void> {
     await context.historyChanged()
     await refresh()
   }
 
-  const mayChange = me.permissions.includes('inventory.snapshot.create')
-  const discard = button('Discard', () => void attempt(discardIt))
-  return {
-    title: 'Snapshot',
-    hasMoment: false,
-    refresh,
-    element: el(
-      'div',
-      { class: 'page' },
-      heading,
-      el(
-        'div',
-        { class: 'tools' },
-        exportMenu(`/exports${path}`, () => ({})),
-        button('Verify', () => void attempt(verify)),
-        button('Drift', () => void attempt(drift)),
-        button('Compare with now', () => context.go(`/compare/${encodeURIComponent(id)}/now`)),
-        discard,
-      ),
-      result,
-      told,
-      parts,
-      section('Inventory levels', levels.element),
-    ),
+  function open(dialog: HTMLDialogElement): void {
+    element.append(dialog)
+    dialog.showModal()
   }
+
+  const discardIt = () =>
+    formDialog({
+      title: 'Discard the snapshot',
+      action: 'Discard',
+      note: 'It stays listed as such, with the reason.',
+      fields: [{ name: 'reason', title: 'Reason', kind: 'text', required: true }],
+      async act({ reason = '' }) {
+        await send<SnapshotAnswer>('POST', `${path}/discard`, { reason })
+        await attempt(changed)
+      },
+    })
+
+  const renameIt = () =>
+    formDialog({
+      title: 'Rename the snapshot',
+      action: 'Rename',
+      note: 'What it froze stays.',
+      fields: [
+        { name: 'name', title: 'Name', kind: 'text', required: true },
+        { name: 'description', title: 'Description', kind: 'text' },
+      ],
+      filled: { name: heading.textContent, description },
+      async act({ name = '', description = '' }) {
+        await send<SnapshotAnswer>('PATCH', path, { name, description })
+        await attempt(changed)
+      },
+    })
+
+  const mayChange = me.permissions.includes('inventory.snapshot.create')
+  const discard = button('Discard', () => open(discardIt()))
+  const rename = button('Rename', () => open(renameIt()))
+  const element = el(
+    'div',
+    { class: 'page' },
+    heading,
+    el(
+      'div',
+      { class: 'tools' },
+      exportMenu(`/exports${path}`, () => ({})),
+      button('Verify', () => void attemptLong('Replaying', verify)),
+      button('Drift', () => void attemptLong('Comparing', drift)),
+      button('Compare with now', () => context.go(`/compare/${encodeURIComponent(id)}/now`)),
+      rename,
+      discard,
+    ),
+    result,
+    told,
+    parts,
+    section('Inventory levels', levels.element),
+  )
+  return { title: 'Snapshot', hasMoment: false, refresh, element }
 }
 
 function detailsOf(

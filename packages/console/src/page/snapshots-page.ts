@@ -6,8 +6,11 @@ import { el, fill } from './dom.ts'
 import { count, instantIn, money, quantity } from './format.ts'
 import { button, labelled } from './menus.ts'
 
-/** The snapshots: create one, open one, compare several. */
-export function snapshotsPage(context: Context): Page {
+/** The snapshots, or those a rule has taken: create one, open one, compare several. */
+export function snapshotsPage(
+  context: Context,
+  by: { readonly kind: 'schedule' | 'trigger'; readonly name: string } | null = null,
+): Page {
   const { me, moments, attempt, go } = context
   const selected = new Map<string, SnapshotAnswer>()
   const text = el('input', {
@@ -66,7 +69,11 @@ export function snapshotsPage(context: Context): Page {
   }
 
   async function refresh(): Promise<void> {
-    const { items } = await read<SnapshotsAnswer>('/snapshots', { text: text.value, pageSize: 1000 })
+    const { items } = await read<SnapshotsAnswer>('/snapshots', {
+      text: text.value,
+      ...(by === null ? {} : { [by.kind]: by.name }),
+      pageSize: 1000,
+    })
     note.hidden = items.length > 0
     fill(body, ...items.map(rowOf))
   }
@@ -87,6 +94,7 @@ export function snapshotsPage(context: Context): Page {
   const element = el(
     'div',
     { class: 'page' },
+    by === null ? null : el('h2', {}, `Taken by the ${by.kind} ${by.name}`),
     el(
       'div',
       { class: 'tools' },
@@ -107,7 +115,13 @@ export function snapshotsPage(context: Context): Page {
       note,
     ),
   )
-  return { title: 'Inventory Snapshots', element, hasMoment: true, refresh }
+  return {
+    title: 'Inventory Snapshots',
+    element,
+    hasMoment: true,
+    follows: ({ kind }) => kind === 'snapshot',
+    refresh,
+  }
 }
 
 function headingOf(title: string): HTMLElement {

@@ -22,6 +22,12 @@ export interface VirtualTable {
   refresh(): Promise<void>
 }
 
+/** A table whose columns can be chosen. */
+export interface ChosenTable<Row> extends VirtualTable {
+  /** Shows other columns of the rows it has. */
+  show(columns: readonly Column<Row>[]): void
+}
+
 interface Options<Row> {
   readonly label: string
   readonly columns: readonly Column<Row>[]
@@ -41,8 +47,9 @@ const PAGE = 200
 const SPARE = 12
 
 /** A table of any length, of which only what is in sight is in the document. */
-export function virtualTable<Row>(options: Options<Row>): VirtualTable {
-  const { columns, label, empty } = options
+export function virtualTable<Row>(options: Options<Row>): ChosenTable<Row> {
+  const { label, empty } = options
+  let { columns } = options
   let pages = new Map<number, readonly Row[]>()
   let asked = new Set<number>()
   let total = 0
@@ -138,5 +145,13 @@ export function virtualTable<Row>(options: Options<Row>): VirtualTable {
   }
 
   drawHead()
-  return { element: scroller, refresh }
+  return {
+    element: scroller,
+    refresh,
+    show(chosen) {
+      columns = chosen
+      drawHead()
+      draw()
+    },
+  }
 }

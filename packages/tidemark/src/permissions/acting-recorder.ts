@@ -18,6 +18,14 @@ export function recorderFor(principal: Principal, recorder: Recorder): Recorder 
       )
     },
     recordEach: (drafts, signal) => recordAllowed(principal, recorder, drafts, signal),
+    refusalsOf: async (drafts) => {
+      const refused = new Map(await recorder.refusalsOf(drafts))
+      for (const [index, draft] of drafts.entries()) {
+        const refusal = refusalOf(draft, principal)
+        if (refusal !== null) refused.set(index, refusal)
+      }
+      return refused
+    },
   }
 }
 

@@ -42,6 +42,7 @@ export const needOfOperation: { readonly [operation: string]: Need } = {
   processEvents: 'inventory.read',
   record: 'of its events',
   recordDocument: 'of its events',
+  refusals: 'inventory.read',
   // A worker takes snapshots for whoever set the rules.
   run: 'the host',
   trend: 'inventory.read',

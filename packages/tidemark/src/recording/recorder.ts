@@ -34,6 +34,8 @@ export interface Recorder {
   recordAll(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<readonly Recorded[]>
   /** Records what can be recorded and says what was refused. */
   recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome>
+  /** Which of the drafts would be refused as things stand, by number; writes nothing. */
+  refusalsOf(drafts: readonly DraftEvent[]): Promise<ReadonlyMap<number, Error>>
 }
 
 /** The recorder over a log. */
@@ -72,6 +74,11 @@ export class LogRecorder implements Recorder {
       this.#importsNews = !outcome.recorded.some((result) => result?.alreadyRecorded)
       return outcome
     })
+  }
+
+  async refusalsOf(drafts: readonly DraftEvent[]): Promise<ReadonlyMap<number, Error>> {
+    const { refused } = await this.#inTurn(() => this.#prepare(drafts, 'carefully'))
+    return refused
   }
 
   /** A draft that repeats the id of a refused one is no repetition: it is tried by itself, after the others. */

@@ -164,11 +164,17 @@ export class Snapshots {
     return this.find(id)
   }
 
-  /** Replays what a snapshot froze and compares the digests, and the rows where they are archived. */
-  async verify(id: string): Promise<SnapshotVerification> {
+  /**
+   * Replays what a snapshot froze and compares the digests, and the rows where they are archived. Rejects with the reason
+   * of the signal.
+   */
+  async verify(
+    id: string,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<SnapshotVerification> {
     assertWhole(this.#reader.share, 'the proof of a snapshot')
     const snapshot = await this.find(id)
-    return verificationOf(snapshot, await this.read(id), this.#archive)
+    return verificationOf(snapshot, await this.read(id), this.#archive, signal)
   }
 
   /**
@@ -203,14 +209,15 @@ export class Snapshots {
 
   /**
    * The instant of a snapshot as known now against what it froze: the rows that differ, each with the late entries and
-   * corrections that explain it, by id.
+   * corrections that explain it, by id. Rejects with the reason of the signal.
    *
    * @throws TidemarkError `UNKNOWN_SNAPSHOT`.
    */
-  async drift(id: string): Promise<Drift> {
+  async drift(id: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Drift> {
     assertWhole(this.#reader.share, 'the drift of a snapshot')
     const then = await this.read(id)
     const now = this.#viewAt(then.stock.asOf, this.#reader.timeline.head)
+    for (const view of [then, now]) await view.ready({ signal })
     return driftBetween(id, then, now, this.#log, this.#reader)
   }
 }

@@ -27,9 +27,10 @@ export async function verificationOf(
   snapshot: Snapshot,
   view: InventoryView,
   archive: SnapshotArchive | null,
+  signal?: AbortSignal,
 ): Promise<SnapshotVerification> {
   const { id, digest: expected } = snapshot
-  await view.ready()
+  await view.ready({ signal })
   const actual = view.digest()
   const buckets = actual.buckets.flatMap((bucket, index) =>
     bucket === snapshot.buckets[index] ? [] : [index],

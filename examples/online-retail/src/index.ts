@@ -1,0 +1,2 @@
+export { type Conversion, convert } from './convert.ts'
+export { sample } from './sample.ts'

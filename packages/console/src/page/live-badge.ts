@@ -1,0 +1,22 @@
+import { el } from './dom.ts'
+import type { Live, LiveState } from './live.ts'
+
+const words: { readonly [state in LiveState]: string } = {
+  connecting: 'Connecting…',
+  live: 'Live',
+  lost: 'Connection lost, trying again…',
+}
+
+/** Says whether the page is told of what is recorded. */
+export function liveBadge(live: Live): HTMLElement {
+  const badge = el('span', { class: 'live', role: 'status', 'aria-label': 'Connection' })
+  const show = () => {
+    badge.textContent = words[live.state()]
+    badge.dataset.state = live.state()
+  }
+  live.onChange((note) => {
+    if (note === null) show()
+  })
+  show()
+  return badge
+}

@@ -1,0 +1,115 @@
+import type { SchedulesAnswer, TriggersAnswer } from '../answers/rules.ts'
+import { send } from './api.ts'
+import type { Context } from './context.ts'
+import { formDialog } from './form-dialog.ts'
+import type { Field } from './movement-forms.ts'
+import { instantOf } from './zone.ts'
+
+type Done = (what: string) => Promise<void>
+
+const template: Field = { name: 'template', title: 'Name of its snapshots', kind: 'text' }
+
+/** Asks for a schedule, or for what is to change of one. */
+export function scheduleDialog(
+  { moments }: Context,
+  done: Done,
+  set?: SchedulesAnswer['items'][number],
+): HTMLDialogElement {
+  const { zone } = moments.get()
+  return formDialog({
+    title: set === undefined ? 'Set a schedule' : `Change the schedule ${set.schedule}`,
+    action: 'Set',
+    note: 'Every day, week, month-end, quarter-end, year-end, or a cron expression of five or six fields.',
+    fields: [
+      { name: 'schedule', title: 'Schedule', kind: set === undefined ? 'text' : 'fixed', required: true },
+      { name: 'every', title: 'Every', kind: 'text', required: true },
+      { name: 'timeZone', title: 'Time zone', kind: 'text', required: true },
+      template,
+      { name: 'settle', title: 'Taken so long after, such as 2h', kind: 'text' },
+      { name: 'from', title: 'Also those that ended since', kind: 'instant' },
+    ],
+    filled: {
+      schedule: set?.schedule ?? '',
+      every: set?.every ?? 'month-end',
+      timeZone: set?.timeZone ?? zone,
+      template: set?.template ?? '',
+      settle: set?.settle ?? '',
+    },
+    async act({ schedule = '', from, ...rest }) {
+      const since = from === undefined ? null : instantOf(zone, from)
+      const body = { ...rest, ...(since === null ? {} : { from: new Date(since).toISOString() }) }
+      await send('PUT', `/schedules/${encodeURIComponent(schedule)}`, body)
+      await done(schedule)
+    },
+  })
+}
+
+/** What can set a trigger off: a condition, or the type of a movement. */
+const occasions = [
+  'stock-out',
+  'below-minimum',
+  'purchase-order-received',
+  'CountPosted',
+  'LotHeld',
+  'PeriodClosed',
+  'StockReceived',
+  'StockSold',
+  'StockReturnedByCustomer',
+  'StockReturnedToSupplier',
+  'StockTransferred',
+  'StockAdjusted',
+  'MovementVoided',
+  'MovementAmended',
+  'CostRevalued',
+  'ItemDefined',
+]
+
+const isCondition = (occasion: string) => /^[a-z]/.test(occasion)
+
+/** Asks for a trigger, or for what is to change of one. */
+export function triggerDialog(
+  _context: Context,
+  done: Done,
+  set?: TriggersAnswer['items'][number],
+): HTMLDialogElement {
+  const occasion = set?.when ?? set?.on[0] ?? 'stock-out'
+  const all = occasions.includes(occasion) ? occasions : [occasion, ...occasions]
+  const [filter, value] = Object.entries(set?.where ?? {})[0] ?? ['', '']
+  return formDialog({
+    title: set === undefined ? 'Set a trigger' : `Change the trigger ${set.trigger}`,
+    action: 'Set',
+    note: 'A snapshot of the instant is taken for every event that meets it, of those recorded from now on.',
+    fields: [
+      { name: 'trigger', title: 'Trigger', kind: set === undefined ? 'text' : 'fixed', required: true },
+      { name: 'when', title: 'When', kind: all, required: true },
+      { name: 'item', title: 'Item', kind: 'item' },
+      { name: 'branch', title: 'Branch', kind: 'branch' },
+      { name: 'filter', title: 'Only where, such as group or reason', kind: 'text' },
+      { name: 'value', title: 'is', kind: 'text' },
+      { name: 'cooldown', title: 'Not again within, such as 1h', kind: 'text' },
+      template,
+      { name: 'backfill', title: 'Also for what was recorded before', kind: ['no', 'yes'] },
+    ],
+    filled: {
+      trigger: set?.trigger ?? '',
+      when: occasion,
+      item: set?.item ?? '',
+      branch: set?.branch ?? '',
+      filter,
+      value,
+      cooldown: set?.cooldown ?? '',
+      template: set?.template ?? '',
+      backfill: set?.backfill === true ? 'yes' : 'no',
+    },
+    async act({ trigger = '', when = '', filter, value, backfill, ...rest }) {
+      const body = {
+        ...rest,
+        ...(isCondition(when) ? { when } : { on: [when] }),
+        ...(filter === undefined ? {} : { where: { [filter]: value ?? '' } }),
+        ...(backfill === 'yes' ? { backfill: true } : {}),
+      }
+      await send('PUT', `/triggers/${encodeURIComponent(trigger)}`, body)
+      await done(trigger)
+    },
+  })
+}

@@ -1,0 +1,73 @@
+import type { Sample } from '@tidemark/console'
+import { memoryLog } from '@tidemark/log'
+import { openInventory } from 'tidemark'
+import { expect, test } from 'vitest'
+import { askingAs, inMarch, march, NOW } from './asking.ts'
+
+const lines = march.map((one) => `${JSON.stringify(one)}\n`)
+
+/** A sample that waits in the middle until it is let go on. */
+function sampleWith(middle: Promise<void> = Promise.resolve()): Sample {
+  return {
+    title: 'A month of tea',
+    credit: 'made up',
+    movements: march.length,
+    async *read() {
+      yield Buffer.from(lines.slice(0, 2).join(''))
+      await middle
+      yield Buffer.from(lines.slice(2).join(''))
+    },
+  }
+}
+
+const empty = () => openInventory({ log: memoryLog({ clock: () => NOW }), clock: () => NOW })
+
+type Ask = ReturnType<typeof askingAs>
+
+async function untilItEnds(ask: Ask) {
+  for (;;) {
+    const { json } = await ask('/api/sample')
+    if (json.loading?.state !== 'loading') return json
+  }
+}
+
+test('an empty workspace is offered the sample; it loads, and is offered no more', async () => {
+  const ask = askingAs(empty(), undefined, { sample: sampleWith() })
+  const offered = { title: 'A month of tea', credit: 'made up', movements: 5 }
+  expect((await ask('/api/sample')).json).toEqual({ offered, loading: null })
+  const begun = await ask('/api/sample', { method: 'POST', json: {} })
+  expect(begun.json.loading).toMatchObject({ state: 'loading', movements: 5 })
+  expect(await untilItEnds(ask)).toEqual({
+    offered: null,
+    loading: { state: 'loaded', recorded: 5, movements: 5 },
+  })
+  expect((await ask('/api/levels')).json.totals.onHand).toBe('13.5')
+})
+
+test('loading is cancelled, and goes on when it is asked for again', async () => {
+  const middle = Promise.withResolvers<void>()
+  const ask = askingAs(empty(), undefined, { sample: sampleWith(middle.promise) })
+  await ask('/api/sample', { method: 'POST', json: {} })
+  const stopped = await ask('/api/sample/cancel', { method: 'POST', json: {} })
+  expect(stopped.json.loading.state).toBe('cancelled')
+  middle.resolve()
+  expect((await untilItEnds(ask)).offered).not.toBeNull()
+  await ask('/api/sample', { method: 'POST', json: {} })
+  expect((await untilItEnds(ask)).loading).toMatchObject({ state: 'loaded', recorded: 5 })
+})
+
+test('a workspace that holds something, or someone who may not, is offered nothing', async () => {
+  const sample = sampleWith()
+  const ask = askingAs(await inMarch(), undefined, { sample })
+  expect((await ask('/api/sample')).json.offered).toBeNull()
+  expect((await ask('/api/sample', { method: 'POST', json: {} })).json.code).toBe('NOT_EMPTY')
+  const reader = askingAs(empty(), ['inventory.read'], { sample })
+  expect((await reader('/api/sample')).json.offered).toBeNull()
+  expect((await reader('/api/sample', { method: 'POST', json: {} })).status).toBe(403)
+})
+
+test('where there is none, none is offered', async () => {
+  const ask = askingAs(empty())
+  expect((await ask('/api/sample')).json).toEqual({ offered: null, loading: null })
+  expect((await ask('/api/sample', { method: 'POST', json: {} })).status).toBe(404)
+})
