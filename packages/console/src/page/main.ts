@@ -26,7 +26,10 @@ function address(): { readonly path: string; readonly parameters: URLSearchParam
 async function start(): Promise<void> {
   const why = await enterByLink()
   try {
-    open(await read<MeAnswer>('/me'))
+    const me = await read<MeAnswer>('/me')
+    // Refused here, in its own words, and not by every part of a page that has nothing to show.
+    if (!me.permissions.includes('inventory.read')) await read('/head')
+    open(me)
   } catch (error) {
     if (isSignedOut(error)) signInForm(root, why, begin)
     else throw error
