@@ -15,11 +15,11 @@ export interface Kept {
   readonly movements: Recent<readonly ListedMovement[]>
   readonly cards: Recent<readonly CardLine[]>
   readonly comparisons: Recent<Comparison>
-  /** How many follow what is recorded. */
-  readonly followers: { open: number }
   readonly history: History
   /** The view that was last asked for as of now. */
   readonly now: { view: InventoryView | null }
+  /** How many follow what is recorded. */
+  readonly followers: { open: number }
 }
 
 /** A page asks for its totals, then for its rows, then for more of them: a few of each are enough. */
@@ -32,8 +32,8 @@ export function nothingKept(): Kept {
     movements: recent(4),
     cards: recent(4),
     comparisons: recent(4),
-    followers: { open: 0 },
     history: historyKept(),
     now: { view: null },
+    followers: { open: 0 },
   }
 }

@@ -1,3 +1,5 @@
+import { movement } from './asking.ts'
+
 /** A call of an operation that succeeds in the March of the tests, with a snapshot `taken` of the 15th. */
 export interface Call {
   /** `get /levels`. */
@@ -10,7 +12,14 @@ export interface Call {
   readonly init: RequestInit & { readonly json?: unknown }
 }
 
-const params: Readonly<Record<string, string>> = { item: 'tea', id: 'taken' }
+const params: Readonly<Record<string, string>> = {
+  item: 'tea',
+  id: 'taken',
+  schedule: 'books',
+  trigger: 'sold%20out',
+}
+
+const sale = movement('StockSold', 'S7', '2027-03-30T09:00:00Z', { quantity: '1', netAmount: '9' })
 
 const twoMoments = '?moment=taken&moment=2027-03-31T00:00:00Z'
 const weeks = '?from=2027-03-01T00:00:00Z&to=2027-04-01T00:00:00Z&every=week'
@@ -20,6 +29,8 @@ const queries: Readonly<Record<string, string>> = {
   '/comparison/movements': `${twoMoments}&kind=sale`,
   '/exports/comparison': twoMoments,
   '/exports/bridge': twoMoments,
+  '/levels/groups': '?by=group',
+  '/exports/levels/groups': '?by=branch',
   '/trend': `${weeks}&by=branch`,
   '/exports/trend': weeks,
 }
@@ -28,6 +39,16 @@ const bodies: Readonly<Record<string, object>> = {
   'post /snapshots': { id: 'another' },
   'patch /snapshots/{id}': { name: 'new' },
   'post /snapshots/{id}/discard': { reason: 'none' },
+  'post /movements': { movements: [sale] },
+  'post /movements/preview': { movements: [sale] },
+  'put /schedules/{schedule}': { every: 'month-end', timeZone: 'UTC' },
+  'post /schedules/{schedule}/remove': {},
+  'put /triggers/{trigger}': { when: 'stock-out' },
+  'post /triggers/{trigger}/remove': {},
+  'post /periods/close': { through: '2027-01-01T00:00:00Z' },
+  'post /periods/reopen': { through: null, reason: 'again' },
+  'post /sample': {},
+  'post /sample/cancel': {},
 }
 
 /** What of an OpenAPI description is read here. */

@@ -69,12 +69,6 @@ export function addConsole(program: Command, cli: Cli): void {
     })
 }
 
-function optionsOf(command: Command): ConsoleCommandOptions {
-  const options = command.optsWithGlobals<ConsoleCommandOptions>()
-  const isNamed = command.getOptionValueSourceWithGlobals('workspace') !== 'default'
-  return options.demo === true && !isNamed ? { ...options, workspace: DEMO } : options
-}
-
 /** The files of the page go out first, in milliseconds: the browser is busy with them while the log is read. */
 const FILES_FIRST = 100
 
@@ -84,6 +78,12 @@ function warmUp(inventory: Inventory): void {
     (view) => view.ready(),
     () => undefined,
   )
+}
+
+function optionsOf(command: Command): ConsoleCommandOptions {
+  const options = command.optsWithGlobals<ConsoleCommandOptions>()
+  const isNamed = command.getOptionValueSourceWithGlobals('workspace') !== 'default'
+  return options.demo === true && !isNamed ? { ...options, workspace: DEMO } : options
 }
 
 function untilStopped(cli: Cli): Promise<void> {

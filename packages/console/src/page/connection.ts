@@ -26,7 +26,7 @@ export function connection(back: () => void): Connection {
     { class: 'away', role: 'alert', hidden: true },
     words,
     ' ',
-    button('Try now', tryNow),
+    button('Try now', tryNow, { class: 'on-paper' }),
   )
   let waiting: ReturnType<typeof setTimeout> | undefined
   let tries = 0

@@ -25,10 +25,10 @@ export interface Context {
   say(text: string): void
   /** Runs work, and shows what went wrong with it. */
   attempt(work: () => Promise<void>): Promise<void>
-  /** The same for work that may take long: it is shown, and can be cancelled. */
-  attemptLong(title: string, work: (signal: AbortSignal) => Promise<void>): Promise<void>
   /** Shows what went wrong: asks to sign in where the session is over, waits where the console is away. */
   failed(error: unknown): void
+  /** The same for work that may take long: it is shown, and can be cancelled. */
+  attemptLong(title: string, work: (signal: AbortSignal) => Promise<void>): Promise<void>
 }
 
 /** A page: its elements, and how it follows the time bar. */
@@ -40,10 +40,10 @@ export interface Page {
   /** Whether what was recorded changes what it shows, whatever the bar is set to; nothing does when left out. */
   readonly follows?: (note: NoteAnswer) => boolean
   refresh(): Promise<void>
+  /** Shows what is quick to ask for while the time bar is dragged; left out where nothing is. */
+  follow?(): Promise<void>
   /** What of it stands in the address beside the moment. */
   readonly parameters?: () => Question
   /** Called when another page takes its place. */
   leave?: () => void
-  /** Shows what is quick to ask for while the time bar is dragged; left out where nothing is. */
-  follow?(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import type { GroupsAnswer, LevelAnswer, LevelsAnswer, TotalsAnswer } from '../answers/levels.ts'
-import { read } from './api.ts'
+import { type Question, read } from './api.ts'
 import { columnChoice } from './column-choice.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
@@ -69,6 +69,20 @@ export function levelsPage(context: Context): Page {
     },
   })
 
+  /** What all rows add up to, without the rows: of all items by the quickest question there is. */
+  async function follow(): Promise<void> {
+    const asked = Object.values(filters.question())
+    const isAsked = (value: Question[string]) =>
+      typeof value === 'object' ? (value?.length ?? 0) > 0 : value !== undefined && value !== ''
+    if (asked.some(isAsked)) {
+      const answer = await read<LevelsAnswer>('/levels', { ...wanted(), pageSize: 1 })
+      totals.show(answer.totals)
+    } else {
+      const { items } = await read<TotalsAnswer>('/totals', questionOf(moments.get()))
+      totals.show(items[0] ?? { onHand: '0', value: '0', items: 0 })
+    }
+  }
+
   async function refresh(): Promise<void> {
     start.check()
     const by = filters.grouping()
@@ -81,20 +95,6 @@ export function levelsPage(context: Context): Page {
       fill(groups, grouped.table.element)
     }
     await grouped.table.refresh()
-  }
-
-  /** What all rows add up to, without the rows: of all items by the quickest question there is. */
-  async function follow(): Promise<void> {
-    const found = Object.values(filters.question()).some(
-      (value) => value !== '' && value !== null && value !== undefined,
-    )
-    if (found || filters.grouping() !== null) {
-      const answer = await read<LevelsAnswer>('/levels', { ...wanted(), pageSize: 1 })
-      totals.show(answer.totals)
-    } else {
-      const { items } = await read<TotalsAnswer>('/totals', questionOf(moments.get()))
-      totals.show(items[0] ?? { onHand: '0', value: '0', items: 0 })
-    }
   }
 
   function groupTable(by: LevelGrouping): VirtualTable {

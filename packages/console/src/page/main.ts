@@ -26,7 +26,10 @@ function address(): { readonly path: string; readonly parameters: URLSearchParam
 async function start(): Promise<void> {
   const why = await enterByLink()
   try {
-    open(await read<MeAnswer>('/me'))
+    const me = await read<MeAnswer>('/me')
+    // Refused here, in its own words, and not by every part of a page that has nothing to show.
+    if (!me.permissions.includes('inventory.read')) await read('/head')
+    open(me)
   } catch (error) {
     if (isSignedOut(error)) signInForm(root, why, begin)
     else throw error
@@ -81,7 +84,7 @@ function open(me: MeAnswer): void {
       if (isSignedOut(error)) signInAgain(root, me, readAgain)
       else if (!away.lost(error)) {
         status.classList.add('wrong')
-        context.say(error instanceof Error ? error.message : String(error))
+        status.textContent = wordsOf(error)
       }
     },
     attemptLong: (title, work) => context.attempt(() => working.run(title, work)),
@@ -148,7 +151,7 @@ function open(me: MeAnswer): void {
     window.history.replaceState(null, '', `#${path}?${parameters}`)
     drawNavigation()
   }
-  const followOn = atMostEvery(FOLLOWS_EVERY, shown.stays)
+  const followOn = atMostEvery(FOLLOWS_EVERY, () => shown.stays())
   const historySoon = atMostEvery(HISTORY_EVERY, () => context.attempt(context.historyChanged))
   const historyNow = atMostEvery(FOLLOWS_EVERY, () => context.attempt(context.historyChanged))
   live.onChange((note) => {

@@ -22,6 +22,8 @@ export function rowFocus({ scroller, height, total, draw }: Rows): RowFocus {
   let firstDrawn = 0
   let drawn: readonly HTMLElement[] = []
   let wantsFocus = false
+  /** Which of the stops of a row: a key goes down a column. */
+  let column = 0
 
   const isInside = () => drawn.some((row) => row.contains(document.activeElement))
   const rowsInSight = () => Math.max(1, Math.floor(scroller.clientHeight / height) - 2)
@@ -62,8 +64,12 @@ export function rowFocus({ scroller, height, total, draw }: Rows): RowFocus {
   }
 
   function entered(event: FocusEvent): void {
-    const index = drawn.findIndex((row) => event.target instanceof Node && row.contains(event.target))
-    if (index >= 0) current = firstDrawn + index
+    const { target: entered } = event
+    if (!(entered instanceof Element)) return
+    const index = drawn.findIndex((row) => row.contains(entered))
+    if (index < 0) return
+    current = firstDrawn + index
+    column = [...(drawn[index]?.querySelectorAll(STOPS) ?? [])].indexOf(entered)
   }
 
   scroller.addEventListener('keydown', pressed)
@@ -82,8 +88,10 @@ export function rowFocus({ scroller, height, total, draw }: Rows): RowFocus {
       }
       for (const [index, row] of rows.entries()) {
         const isCurrent = first + index === current
-        for (const stop of row.querySelectorAll<HTMLElement>(STOPS)) stop.tabIndex = isCurrent ? 0 : -1
-        if (isCurrent && wantsFocus) row.querySelector<HTMLElement>(STOPS)?.focus({ preventScroll: true })
+        const stops = [...row.querySelectorAll<HTMLElement>(STOPS)]
+        for (const stop of stops) stop.tabIndex = isCurrent ? 0 : -1
+        const stop = stops[column] ?? stops[0]
+        if (isCurrent && wantsFocus) stop?.focus({ preventScroll: true })
       }
       wantsFocus = false
     },

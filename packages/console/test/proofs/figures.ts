@@ -44,8 +44,12 @@ async function tidemark(args: readonly string[]): Promise<string> {
 }
 
 /** What the page shows of each row in sight, without the thousands separators of the viewer. */
-const ROWS = `[...document.querySelectorAll('table[aria-label="Levels"] tbody tr:not(.spacer)')].map((row) =>
-  [...row.cells].slice(0, 8).map((cell) => cell.textContent.replaceAll(',', '')))`
+const ROWS = `(() => {
+  const table = document.querySelector('table[aria-label="Levels"]')
+  const from = [...table.tHead.rows[0].cells].findIndex((cell) => cell.textContent.startsWith('Item'))
+  return [...table.querySelectorAll('tbody tr:not(.spacer)')].map((row) =>
+    [...row.cells].slice(from, from + 8).map((cell) => cell.textContent.replaceAll(',', '')))
+})()`
 
 const TOTALS = `[...document.querySelectorAll('.totals dd')].map((one) => one.textContent.replaceAll(',', ''))`
 
