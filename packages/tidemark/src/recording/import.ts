@@ -131,8 +131,10 @@ export class Importer {
 
   /** Where views are asked for, what is recorded is read at once, in batches so small that little is left for a view. */
   #nextSize(size: number): number {
-    const fitting = this.#reader.isAsked ? FOLLOWING / this.#reader.pace : LARGEST_BATCH
-    return Math.round(Math.min(Math.max(fitting, LEAST_BATCH), 2 * size, LARGEST_BATCH))
+    // Where each stream is an append of its own, with a time limit of its own, many of them must not wait for each other.
+    const largest = this.#log.atomicAcrossStreams ? LARGEST_BATCH : FIRST_BATCH
+    const fitting = this.#reader.isAsked ? FOLLOWING / this.#reader.pace : largest
+    return Math.round(Math.min(Math.max(fitting, LEAST_BATCH), 2 * size, largest))
   }
 
   /** A history may go on where it was cut short, but never in among what was recorded otherwise. */

@@ -161,6 +161,7 @@ export function threadQueue(
 
 /** The program of the thread stands beside this file: a source in the repository, a built one in the package. */
 function startThread(path: string): Worker {
-  const program = new URL(`./writer-thread${extname(import.meta.url)}`, import.meta.url)
+  const own = new URL(import.meta.url)
+  const program = new URL(`./writer-thread${extname(own.pathname)}`, own)
   return new Worker(program, { workerData: path, execArgv: [], name: 'tidemark log writer' })
 }
