@@ -9,7 +9,7 @@ import { latest } from './latest.ts'
 import { follow } from './live.ts'
 import { liveBadge } from './live-badge.ts'
 import { button } from './menus.ts'
-import { concerns, momentIn, momentStore, parametersOf } from './moment.ts'
+import { askedIn, concerns, momentIn, momentStore, parametersOf } from './moment.ts'
 import { pageOf, places } from './routes.ts'
 import { enterByLink, signInForm } from './sign-in.ts'
 import { timeBar } from './time-bar.ts'
@@ -44,6 +44,9 @@ async function open(me: MeAnswer): Promise<void> {
   let history = await read<HistoryAnswer>('/history', { zone: moments.get().zone })
   let page: Page | null = null
   let path = ''
+  /** The address as it was followed last. */
+  let shownHash = location.hash
+  let shownAsked = ''
   const working = busy()
   const live = follow(() => context.attempt(async () => void (await read<MeAnswer>('/me'))))
 
@@ -108,7 +111,10 @@ async function open(me: MeAnswer): Promise<void> {
 
   function show(): void {
     const { path: wanted, parameters } = address()
-    const isOther = wanted !== path
+    shownHash = location.hash
+    const asked = askedIn(parameters)
+    const isOther = wanted !== path || asked !== shownAsked
+    shownAsked = asked
     path = wanted
     const moment = momentIn(parameters)
     if (parameters.size > 0 && String(parametersOf(moment)) !== String(parametersOf(moments.get()))) {
@@ -141,9 +147,13 @@ async function open(me: MeAnswer): Promise<void> {
     remembering = setTimeout(remember, 150)
   }
   function remember(): void {
+    // Somebody is on the way to another address, and that has not been followed yet.
+    if (location.hash !== shownHash) return
     const parameters = parametersOf(moments.get())
     addTo(parameters, page?.parameters?.() ?? {})
     window.history.replaceState(null, '', `#${path}?${parameters}`)
+    shownHash = location.hash
+    shownAsked = askedIn(parameters)
     drawNavigation()
   }
   const followOn = atMostEvery(FOLLOWS_EVERY, refresh)
