@@ -164,7 +164,7 @@ async function open(me: MeAnswer): Promise<void> {
     if (note.kind === 'movement') historySoon()
     else historyNow()
     const isShown = page?.hasMoment === true && note.kind === 'movement' && concerns(note, moments.get())
-    if (isShown || page?.follows?.(note) === true) followOn()
+    if (isShown || page?.isChangedBy?.(note) === true) followOn()
   })
   window.addEventListener('hashchange', show)
   fill(

@@ -7,22 +7,22 @@ const formats = [
   ['json', 'JSON'],
 ] as const
 
-/** *Export*, and then the format: each is a file to download. The question is asked when it is opened. */
+/** *Export*, and then the format: each is a file to download. */
 export function exportMenu(path: string | (() => string), question: () => Question): HTMLElement {
   const links = formats.map(([format, title]) => {
-    const link = el('a', { href: '#', download: '' }, title)
-    return { format, link }
+    // Asked when it is pressed: what is exported is what is seen then.
+    const press = () => {
+      link.href = addressOf(typeof path === 'string' ? path : path(), { ...question(), format })
+    }
+    const link = el('a', { href: '#', download: '', onclick: press }, title)
+    return link
   })
   const menu = el(
     'details',
     { class: 'menu' },
     el('summary', { role: 'button' }, 'Export'),
-    el('ul', {}, ...links.map(({ link }) => el('li', {}, link))),
+    el('ul', {}, ...links.map((link) => el('li', {}, link))),
   )
-  menu.addEventListener('toggle', () => {
-    const from = typeof path === 'string' ? path : path()
-    for (const { format, link } of links) link.href = addressOf(from, { ...question(), format })
-  })
   closable(menu)
   return menu
 }

@@ -27,9 +27,12 @@ export function levelWorkflows(ui: Ui): void {
       await page.keyboard.press('Escape')
       await page.getByRole('columnheader', { name: 'Reserved' }).waitFor()
       await page.locator('summary', { hasText: 'Export' }).click()
-      const href = () => page.getByRole('link', { name: 'CSV' }).getAttribute('href')
-      await expect.poll(href).toMatch(/branch=Leeds.*column=item.*column=reserved/)
-      expect(await href()).not.toContain('column=name')
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'CSV' }).click(),
+      ])
+      expect(file.url()).toMatch(/branch=Leeds.*column=item.*column=reserved/)
+      expect(file.url()).not.toContain('column=name')
       await page.keyboard.press('Escape')
       await page.locator('summary', { hasText: 'Columns' }).click()
       await page.getByRole('checkbox', { name: 'Name' }).check()
