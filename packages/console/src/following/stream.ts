@@ -36,8 +36,9 @@ export function followStream(
           controller.close()
         } catch (error) {
           ended()
-          // Who has gone waits for no reason; who is there comes again, and is told then what is wrong.
-          if (signal.aborted) controller.close()
+          // Who has gone waits for no reason, nor does anybody when the host has closed the log; who is there comes again,
+          // and is told then what is wrong.
+          if (signal.aborted || isClosed(error)) controller.close()
           else controller.error(error)
         }
       },
@@ -66,6 +67,10 @@ async function* messagesAfter(
     reached = batch.at(-1)?.position ?? reached
     yield batch.length === 0 ? ': still here\n\n' : batch.map((event) => messageOf(noteOf(event))).join('')
   }
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'LOG_CLOSED'
 }
 
 /** JSON has no line breaks of its own, which would end a message. */
