@@ -57,7 +57,7 @@ await describeInChromium('the page', (open) => {
 
   it('says that the server was stopped, keeps what it shows, and goes on by itself once it runs again', async () => {
     await served.close()
-    await page.getByRole('button', { name: 'Now' }).click()
+    await page.getByRole('button', { name: 'Now', exact: true }).click()
     await says(banner(), 'The console does not answer.')
     expect(await rows().count()).toBe(4)
     await inventory.record(
@@ -73,7 +73,7 @@ await describeInChromium('the page', (open) => {
 
   it('says that the log is away, keeps what it shows, and goes on by itself', async () => {
     log.away('LOG_UNAVAILABLE')
-    await page.getByRole('button', { name: 'Now' }).click()
+    await page.getByRole('button', { name: 'Now', exact: true }).click()
     await says(banner(), 'The log cannot be read or written just now')
     expect(await rows().count()).toBe(4)
     log.away(null)
@@ -100,6 +100,27 @@ await describeInChromium('the page', (open) => {
     await snapshotRows('On a full disk').waitFor()
     expect(await snapshotRows('On a full disk').count()).toBe(1)
     expect(await inventory.snapshots.list({ text: 'full disk' })).toHaveLength(1)
+  })
+
+  it('says so of a movement too, keeps what was typed, and records it once when there is room', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Movements' }).click()
+    await page.locator('summary', { hasText: 'Record' }).click()
+    await page.getByRole('button', { name: 'Sale', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Sale' })
+    const typed = { Occurred: '2027-03-26T10:00', Item: 'tea', Branch: 'north', Quantity: '1' }
+    for (const [label, value] of Object.entries({ ...typed, 'Net amount': '9' }))
+      await dialog.getByLabel(new RegExp(`^${label}`)).fill(value)
+    await dialog.getByRole('button', { name: 'Preview' }).click()
+    const before = await inventory.head()
+    log.full('LOG_FULL')
+    await dialog.getByRole('button', { name: 'Record' }).click()
+    await says(dialog.getByRole('alert'), 'There is no room left where the log is kept')
+    expect(await dialog.getByLabel(/^Net amount/).inputValue()).toBe('9')
+    expect(await inventory.head()).toEqual(before)
+    log.full(null)
+    await dialog.waitFor({ state: 'detached' })
+    expect((await inventory.head()).events).toBe(before.events + 1)
+    expect(await page.locator('.pending').innerText()).toBe('')
   })
 
   it('records once what was recorded just before the server stopped, though nobody told it so', async () => {

@@ -50,14 +50,6 @@ export function send<Answer>(method: 'POST' | 'PUT' | 'PATCH', path: string, bod
   return answerOf<Answer>(addressOf(path), { method, headers, body: JSON.stringify(body) })
 }
 
-/** Whether it is not known if what was asked for was done: it is safe to ask for it again. */
-export function isUnanswered(error: unknown): boolean {
-  return (
-    error instanceof Failure &&
-    ['OFFLINE', 'LOG_UNAVAILABLE', 'TOO_MANY_REQUESTS', 'TOO_BUSY', 'INTERNAL'].includes(error.code)
-  )
-}
-
 /** An error in words, with its code. */
 export function wordsOf(error: unknown): string {
   if (error instanceof Failure && error.code !== 'OFFLINE') return `${error.code}: ${error.message}`

@@ -9,6 +9,8 @@ export interface Connection {
   readonly element: HTMLElement
   /** Told of a failure: `true` when it passes by itself, and then what was lost is asked for again once it has passed. */
   lost(error: unknown): boolean
+  /** Told that the console answers after all: what it is away for is looked at again without waiting. */
+  answers(): void
 }
 
 const passing: ReadonlySet<string> = new Set(['OFFLINE', 'LOG_UNAVAILABLE', 'LOG_FULL', 'TOO_MANY_REQUESTS'])
@@ -73,5 +75,6 @@ export function connection(back: () => void): Connection {
       later()
       return true
     },
+    answers: tryNow,
   }
 }

@@ -1,4 +1,5 @@
-import { Failure, wordsOf } from './api.ts'
+import { Failure, isSignedOut, wordsOf } from './api.ts'
+import type { Context } from './context.ts'
 import { el } from './dom.ts'
 import { formFields } from './form-fields.ts'
 import { button } from './menus.ts'
@@ -17,7 +18,10 @@ export interface FormDialog {
 }
 
 /** Asks for fields and does something with them. */
-export function formDialog({ title, action, fields, filled = {}, note, act }: FormDialog): HTMLDialogElement {
+export function formDialog(
+  context: Pick<Context, 'failed'>,
+  { title, action, fields, filled = {}, note, act }: FormDialog,
+): HTMLDialogElement {
   const form = formFields(fields, filled)
   const wrong = el('p', { class: 'wrong', role: 'alert' })
   const go = el('button', { type: 'submit', class: 'primary' }, action)
@@ -36,6 +40,8 @@ export function formDialog({ title, action, fields, filled = {}, note, act }: Fo
       wrong.textContent =
         error instanceof Failure && error.code === 'MISSING' ? error.message : wordsOf(error)
       form.mark(error instanceof Failure ? error.field : null)
+      // Asked over what was typed, so that it can be done after all.
+      if (isSignedOut(error)) context.failed(error)
     } finally {
       go.disabled = false
     }

@@ -4,10 +4,9 @@ import type { Live, LiveState } from './live.ts'
 const words: { readonly [state in LiveState]: string } = {
   connecting: 'Connecting…',
   live: 'Live',
-  lost: 'Connection lost, trying again…',
 }
 
-/** Says whether the page is told of what is recorded. */
+/** Says whether the page is told of what is recorded; what is wrong where it is not, the banner says. */
 export function liveBadge(live: Live): HTMLElement {
   const badge = el('span', { class: 'live', role: 'status', 'aria-label': 'Connection' })
   const show = () => {

@@ -2,7 +2,7 @@ import type { NoteAnswer } from '../answers/following.ts'
 import { addressOf } from './api.ts'
 
 /** Whether the page is told of what is recorded as it is. */
-export type LiveState = 'connecting' | 'live' | 'lost'
+export type LiveState = 'connecting' | 'live'
 
 /** What is recorded while somebody looks. */
 export interface Live {
@@ -11,6 +11,16 @@ export interface Live {
   notes(): readonly NoteAnswer[]
   /** Tells of every change; the note is of what was recorded, `null` of the connection. Gives the way to stop. */
   onChange(listener: (note: NoteAnswer | null) => void): () => void
+  /** Goes on following where that was given up. */
+  wake(): void
+}
+
+/** Who is told of the line to the console, and says what is wrong with it: all of that is said in one place. */
+export interface Line {
+  /** The console is there, and so is its log. */
+  answers(): void
+  /** The line broke: looks why, and says so. Whether to come again right away; where not, `wake` is called in time. */
+  broke(): Promise<boolean>
 }
 
 /** So many are kept for the feed. */
@@ -21,9 +31,9 @@ const PAUSE = 3000
 
 /**
  * Follows what is recorded. The browser comes again by itself when it loses the connection, and is told what came meanwhile;
- * where it gives up, because the console said no, it is tried again after `refused` was told.
+ * where it gives up, because the console said no, it is tried again after that was looked into.
  */
-export function follow(refused: () => Promise<void>): Live {
+export function follow(line: Line): Live {
   let state: LiveState = 'connecting'
   let notes: readonly NoteAnswer[] = []
   let reached: number | null = null
@@ -44,6 +54,7 @@ export function follow(refused: () => Promise<void>): Live {
     mine.addEventListener('ready', (event) => {
       reached ??= Number(event.lastEventId)
       become('live')
+      line.answers()
     })
     mine.addEventListener('recorded', (event) => {
       // Checked against its schema by the tests of the API.
@@ -53,10 +64,15 @@ export function follow(refused: () => Promise<void>): Live {
       tell(note)
     })
     mine.addEventListener('error', () => {
-      become('lost')
-      if (mine.readyState !== EventSource.CLOSED) return
+      const wasLive = state === 'live'
+      become('connecting')
+      if (mine.readyState !== EventSource.CLOSED) {
+        // Once, and not with every try of the browser's.
+        if (wasLive) void line.broke()
+        return
+      }
       source = null
-      setTimeout(() => void refused().then(wake), PAUSE)
+      setTimeout(() => void line.broke().then((isWell) => (isWell ? wake() : undefined)), PAUSE)
     })
   }
 
@@ -80,5 +96,6 @@ export function follow(refused: () => Promise<void>): Live {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    wake,
   }
 }

@@ -3,7 +3,7 @@ import type { MeAnswer } from '../answers/who.ts'
 import { addTo, Failure, isSignedOut, read, signOut, wordsOf } from './api.ts'
 import { atMostEvery } from './at-most-every.ts'
 import { busy } from './busy.ts'
-import { connection } from './connection.ts'
+import { connection, passes } from './connection.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { following } from './following.ts'
@@ -52,7 +52,7 @@ function open(me: MeAnswer): void {
   let shownHash = location.hash
   let shownAsked = ''
   const working = busy()
-  const live = follow(() => context.attempt(async () => void (await read<MeAnswer>('/me'))))
+  const live = follow({ answers: () => away.answers(), broke: lookWhy })
 
   const context: Context = {
     me,
@@ -99,7 +99,19 @@ function open(me: MeAnswer): void {
   })
   const away = connection(readAgain)
 
+  /** Why the console no longer tells what is recorded; whether it would again. */
+  async function lookWhy(): Promise<boolean> {
+    try {
+      await read('/head')
+      return true
+    } catch (error) {
+      context.failed(error)
+      return !isSignedOut(error) && !passes(error)
+    }
+  }
+
   function readAgain(): void {
+    live.wake()
     void shown.stays().then(() => context.attempt(context.historyChanged))
   }
 

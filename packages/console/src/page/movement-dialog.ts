@@ -1,5 +1,5 @@
 import type { PreviewAnswer, RecordedAnswer } from '../answers/movements.ts'
-import { Failure, isUnanswered, send, wordsOf } from './api.ts'
+import { Failure, isSignedOut, send, wordsOf } from './api.ts'
 import type { Context } from './context.ts'
 import { el, fill } from './dom.ts'
 import { formFields } from './form-fields.ts'
@@ -8,10 +8,8 @@ import { eventOf, type MovementEvent, newId } from './movement-event.ts'
 import { commonFields, type Form } from './movement-forms.ts'
 import { type Pending, pendingOf } from './pending.ts'
 import { previewPart } from './preview-part.ts'
+import { isUnanswered, recordOnce } from './record.ts'
 import { instantOf, localOf } from './zone.ts'
-
-/** How long until a movement that was not acknowledged is sent again, in milliseconds. */
-const AGAIN = 2000
 
 /** The movements of this person that were not acknowledged. */
 export function pendingFor({ me }: Pick<Context, 'me'>): Pending {
@@ -61,7 +59,7 @@ function movementDialog(
   const typing = el('fieldset', { class: 'typing' }, labelled(`Occurred (${zone})`, when), fields.element)
   if (mayBeLate) typing.append(el('label', {}, late, ' let it into a closed period'))
   let ready: MovementEvent | null = null
-  let isOpen = true
+  const closed = new AbortController()
 
   function typed(): MovementEvent {
     const instant = instantOf(zone, when.value)
@@ -94,19 +92,23 @@ function movementDialog(
   }
 
   async function recordIt(): Promise<void> {
-    if (ready === null || !isOpen) return
+    if (ready === null) return
     typing.disabled = true
     record.disabled = true
     preview.disabled = true
     pending.keep(ready)
     try {
-      await send<RecordedAnswer>('POST', '/movements', { movements: [ready] })
+      const body = { movements: [ready] }
+      const waiting = (why: string) => fill(told, why)
+      await recordOnce<RecordedAnswer>('/movements', body, { signal: closed.signal, waiting })
     } catch (error) {
-      if (isUnanswered(error)) return sendAgain(error)
+      // Given up while it is not known: what it was waits on the page of movements.
+      if (error === closed.signal.reason || isUnanswered(error)) return
       typing.disabled = false
       preview.disabled = false
-      // Who must sign in again is still asked for it afterwards; anything else is an answer: it was not recorded.
-      if (!(error instanceof Failure && error.code === 'UNAUTHENTICATED')) pending.forget(ready.id)
+      // Who signs in again can record it then; anything else is an answer: it was not recorded.
+      if (isSignedOut(error)) record.disabled = false
+      else pending.forget(ready.id)
       return complain(error)
     }
     pending.forget(ready.id)
@@ -114,15 +116,10 @@ function movementDialog(
     recorded(ready)
   }
 
-  function sendAgain(error: unknown): void {
-    const words = 'It is not known whether it was recorded. It is sent again, and will not be recorded twice.'
-    fill(told, `${wordsOf(error)} ${words}`)
-    setTimeout(() => void recordIt(), AGAIN)
-  }
-
   function complain(error: unknown): void {
     fill(told, wordsOf(error))
     fields.mark(error instanceof Failure ? error.field : null)
+    if (isSignedOut(error)) context.failed(error)
   }
 
   const submit = (event: Event) => {
@@ -149,7 +146,7 @@ function movementDialog(
     ),
   )
   dialog.addEventListener('close', () => {
-    isOpen = false
+    closed.abort()
     dialog.remove()
   })
   return dialog

@@ -1,4 +1,5 @@
 import type { Field } from './movement-forms.ts'
+import { randomHex } from './random-hex.ts'
 import { instantOf } from './zone.ts'
 
 /** A movement as it is sent. */
@@ -14,8 +15,7 @@ export type Typed = Readonly<Record<string, string>>
 
 /** An id nobody else makes: it is what lets a movement be sent again without being recorded twice. */
 export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(9))
-  return `console-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  return `console-${randomHex(9)}`
 }
 
 /** The movement that was typed; fields left empty are left out. Throws in words for a field that must be filled. */

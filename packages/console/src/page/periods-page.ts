@@ -60,7 +60,7 @@ export function periodsPage(context: Context): Page {
 
   function closeDialog(): HTMLDialogElement {
     const { zone } = moments.get()
-    return formDialog({
+    return formDialog(context, {
       title: 'Close a period',
       action: 'Close',
       note: 'Nothing at or before that instant is recorded any more, unless it is let in. Snapshots stay what they are.',
@@ -75,7 +75,7 @@ export function periodsPage(context: Context): Page {
 
   function reopenDialog(): HTMLDialogElement {
     const { zone } = moments.get()
-    return formDialog({
+    return formDialog(context, {
       title: 'Reopen',
       action: 'Reopen',
       note: 'Without an instant everything is opened.',

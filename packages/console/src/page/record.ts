@@ -1,6 +1,7 @@
-import { send } from './api.ts'
+import { Failure, send, wordsOf } from './api.ts'
 import { delayOf } from './back-off.ts'
 import { passes } from './connection.ts'
+import { randomHex } from './random-hex.ts'
 
 /** What recording needs beside what is recorded. */
 interface Recording {
@@ -10,21 +11,30 @@ interface Recording {
   waiting(why: string): void
 }
 
+/** What of it was certainly not recorded, and is when it is sent again. */
+const NOT_YET: ReadonlySet<string> = new Set(['LOG_FULL', 'TOO_MANY_REQUESTS', 'TOO_BUSY'])
+
+/** Whether what was sent is recorded, or found to be, when it is sent again as it was. */
+export function isUnanswered(error: unknown): error is Failure {
+  return passes(error) || (error instanceof Failure && ['TOO_BUSY', 'INTERNAL'].includes(error.code))
+}
+
 /**
  * Records something exactly once, however often the console, its log or its disk fails meanwhile: the same body goes out
- * again until it is recorded or refused. The id in it makes that safe, also when it was recorded and the answer was lost.
+ * again until it is recorded or refused. The ids in it make that safe, also when it was recorded and the answer was lost.
  */
 export async function recordOnce<Answer>(
   path: string,
-  body: { readonly id: string },
+  body: object,
   { signal, waiting }: Recording,
 ): Promise<Answer> {
   for (let tries = 0; ; tries++) {
     try {
       return await send<Answer>('POST', path, body)
     } catch (error) {
-      if (!passes(error) || signal.aborted) throw error
-      waiting(`${error.message} Nothing is lost: it is sent again by itself.`)
+      if (!isUnanswered(error) || signal.aborted) throw error
+      const known = NOT_YET.has(error.code) ? 'Nothing is lost.' : 'It is not known whether it was recorded.'
+      waiting(`${wordsOf(error)} ${known} It is sent again by itself, and recorded once.`)
     }
     await wait(delayOf(tries), signal)
   }
@@ -45,15 +55,8 @@ export function idsByContent(): (content: object) => string {
   const ids = new Map<string, string>()
   return (content) => {
     const text = JSON.stringify(content)
-    const id = ids.get(text) ?? randomHex()
+    const id = ids.get(text) ?? randomHex(8)
     ids.set(text, id)
     return id
   }
-}
-
-/** 64 random bits; `randomUUID` is there only where the connection is secure. */
-function randomHex(): string {
-  return [...crypto.getRandomValues(new Uint8Array(8))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
 }

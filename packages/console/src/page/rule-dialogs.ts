@@ -11,12 +11,12 @@ const template: Field = { name: 'template', title: 'Name of its snapshots', kind
 
 /** Asks for a schedule, or for what is to change of one. */
 export function scheduleDialog(
-  { moments }: Context,
+  context: Context,
   done: Done,
   set?: SchedulesAnswer['items'][number],
 ): HTMLDialogElement {
-  const { zone } = moments.get()
-  return formDialog({
+  const { zone } = context.moments.get()
+  return formDialog(context, {
     title: set === undefined ? 'Set a schedule' : `Change the schedule ${set.schedule}`,
     action: 'Set',
     note: 'Every day, week, month-end, quarter-end, year-end, or a cron expression of five or six fields.',
@@ -68,14 +68,14 @@ const isCondition = (occasion: string) => /^[a-z]/.test(occasion)
 
 /** Asks for a trigger, or for what is to change of one. */
 export function triggerDialog(
-  _context: Context,
+  context: Context,
   done: Done,
   set?: TriggersAnswer['items'][number],
 ): HTMLDialogElement {
   const occasion = set?.when ?? set?.on[0] ?? 'stock-out'
   const all = occasions.includes(occasion) ? occasions : [occasion, ...occasions]
   const [filter, value] = Object.entries(set?.where ?? {})[0] ?? ['', '']
-  return formDialog({
+  return formDialog(context, {
     title: set === undefined ? 'Set a trigger' : `Change the trigger ${set.trigger}`,
     action: 'Set',
     note: 'A snapshot of the instant is taken for every event that meets it, of those recorded from now on.',

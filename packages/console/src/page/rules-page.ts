@@ -40,7 +40,7 @@ export function rulesPage(context: Context): Page {
   }
 
   function removal(kind: 'schedule' | 'trigger', name: string): void {
-    const dialog = formDialog({
+    const dialog = formDialog(context, {
       title: `Remove the ${kind} ${name}`,
       action: 'Remove',
       note: 'It takes nothing any more. What it took stays.',

@@ -81,7 +81,7 @@ export function snapshotPage(context: Context, id: string): Page {
   }
 
   const discardIt = () =>
-    formDialog({
+    formDialog(context, {
       title: 'Discard the snapshot',
       action: 'Discard',
       note: 'It stays listed as such, with the reason.',
@@ -93,7 +93,7 @@ export function snapshotPage(context: Context, id: string): Page {
     })
 
   const renameIt = () =>
-    formDialog({
+    formDialog(context, {
       title: 'Rename the snapshot',
       action: 'Rename',
       note: 'What it froze stays.',

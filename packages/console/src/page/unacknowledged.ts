@@ -1,10 +1,11 @@
 import type { RecordedAnswer } from '../answers/movements.ts'
-import { isUnanswered, send } from './api.ts'
+import { send } from './api.ts'
 import type { Context } from './context.ts'
 import { el, fill } from './dom.ts'
 import { button } from './menus.ts'
 import { pendingFor } from './movement-dialog.ts'
 import type { MovementEvent } from './movement-event.ts'
+import { isUnanswered } from './record.ts'
 
 /** What was sent and never acknowledged, to be sent again: it is recorded once, however often it is sent. */
 export function unacknowledged(

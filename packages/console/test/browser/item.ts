@@ -1,6 +1,7 @@
 import type { ItemSnapshot } from 'tidemark'
 import { describe, expect, it } from 'vitest'
-import { goTo, money, quantity, says, type Ui } from './ui.ts'
+import { says } from '../page-in-chromium.ts'
+import { goTo, money, quantity, type Ui } from './ui.ts'
 
 /** The facts a panel shows, by their names. */
 async function factsOf({ page }: Ui, panel: string): Promise<Readonly<Record<string, string>>> {

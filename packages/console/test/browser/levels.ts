@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { goTo, says, type Ui } from './ui.ts'
+import { says } from '../page-in-chromium.ts'
+import { goTo, type Ui } from './ui.ts'
 
 /** Levels opened, grouped, looked at and exported, with what was recorded before at hand. */
 export function levelWorkflows(ui: Ui): void {

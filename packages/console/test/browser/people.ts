@@ -7,7 +7,8 @@ import { memoryLog } from '@tidemark/log'
 import type { Browser, Page } from 'playwright-core'
 import { type Inventory, openInventory, type Permission } from 'tidemark'
 import { afterAll, describe, expect, it } from 'vitest'
-import { says, type Ui } from './ui.ts'
+import { says } from '../page-in-chromium.ts'
+import type { Ui } from './ui.ts'
 
 /** What is opened for one test beside the page of all tests, and closed after them. */
 const opened: (() => Promise<unknown>)[] = []
@@ -134,12 +135,16 @@ export function peopleWorkflows(ui: Ui, browser: () => Browser): void {
       const connection = page.getByRole('status', { name: 'Connection' })
       await says(connection, 'Live')
       await served.close()
-      await says(connection, 'Connection lost, trying again…')
+      // Nobody touched the page: it notices by itself, and says so in one place.
+      const banner = page.locator('.away')
+      await says(banner, 'The console does not answer.')
+      await says(connection, 'Connecting…')
       await inventory.record(received('R2', '5'))
       const again = await serveConsole({ inventory, who, port: Number(new URL(url).port) })
       opened.push(() => again.close())
       await says(page.getByRole('log').getByRole('listitem'), 'Receipt 5 tea at north')
       await says(connection, 'Live')
+      await banner.waitFor({ state: 'hidden' })
       await says(page.getByRole('table', { name: 'Movements' }).getByRole('row'), 'R2')
     })
   })

@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { fieldOf, says, type Ui } from './ui.ts'
+import { says } from '../page-in-chromium.ts'
+import { fieldOf, type Ui } from './ui.ts'
 
 /** Opens the dialog of a movement and fills its fields. */
 async function typed(

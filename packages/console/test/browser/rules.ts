@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fieldOf, says, type Ui } from './ui.ts'
+import { says } from '../page-in-chromium.ts'
+import { fieldOf, type Ui } from './ui.ts'
 
 /** Scheduled and event-based creation, and the closing of periods. */
 export function ruleWorkflows(ui: Ui): void {

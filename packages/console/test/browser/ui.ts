@@ -16,11 +16,6 @@ export interface Ui {
   picture(name: string): Promise<void>
 }
 
-/** Waits until what an element says is as wanted. */
-export async function says(locator: Locator, wanted: RegExp | string): Promise<void> {
-  await locator.filter({ hasText: wanted }).first().waitFor()
-}
-
 /** The parts of a page that is there later. */
 export function uiOf(open: {
   readonly page: () => Page
