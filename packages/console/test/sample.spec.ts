@@ -34,10 +34,11 @@ async function untilItEnds(ask: Ask) {
 test('an empty workspace is offered the sample; it loads, and is offered no more', async () => {
   const ask = askingAs(empty(), undefined, { sample: sampleWith() })
   const offered = { title: 'A month of tea', credit: 'made up', movements: 5 }
-  expect((await ask('/api/sample')).json).toEqual({ offered, loading: null })
+  expect((await ask('/api/sample')).json).toEqual({ isEmpty: true, offered, loading: null })
   const begun = await ask('/api/sample', { method: 'POST', json: {} })
   expect(begun.json.loading).toMatchObject({ state: 'loading', movements: 5 })
   expect(await untilItEnds(ask)).toEqual({
+    isEmpty: false,
     offered: null,
     loading: { state: 'loaded', recorded: 5, movements: 5 },
   })
@@ -68,6 +69,6 @@ test('a workspace that holds something, or someone who may not, is offered nothi
 
 test('where there is none, none is offered', async () => {
   const ask = askingAs(empty())
-  expect((await ask('/api/sample')).json).toEqual({ offered: null, loading: null })
+  expect((await ask('/api/sample')).json).toEqual({ isEmpty: true, offered: null, loading: null })
   expect((await ask('/api/sample', { method: 'POST', json: {} })).status).toBe(404)
 })

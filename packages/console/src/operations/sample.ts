@@ -42,13 +42,15 @@ const cancelSample = operation({
 })
 
 async function answerOf({ sample, inventory, who }: Asked) {
-  if (sample === null) return { offered: null, loading: null }
+  const isEmpty = (await inventory.head()).events === 0
+  if (sample === null) return { isEmpty, offered: null, loading: null }
   const { title, credit, movements } = sample.sample
   const loading = sample.loading()
   const mayLoad = needed.every((permission) => who.permissions.includes(permission))
   const isBroken = loading?.state === 'cancelled' || loading?.state === 'failed'
-  const isOffered = mayLoad && (isBroken || (loading === null && (await inventory.head()).events === 0))
+  const isOffered = mayLoad && (isBroken || (loading === null && isEmpty))
   return {
+    isEmpty,
     offered: isOffered ? { title, credit, movements } : null,
     loading: loading === null ? null : { ...loading, movements },
   }

@@ -21,6 +21,7 @@ export function firstStart(context: Context): FirstStart {
   const element = el('div', { class: 'first', hidden: true })
   let asking: ReturnType<typeof setTimeout> | undefined
   let hasLeft = false
+  let wasLoading = false
 
   async function ask(): Promise<void> {
     const answer = await read<SampleAnswer>('/sample')
@@ -28,15 +29,12 @@ export function firstStart(context: Context): FirstStart {
   }
 
   async function show(answer: SampleAnswer): Promise<void> {
-    const { offered, loading } = answer
-    const isEmpty = context.history().from === null
+    const { isEmpty, offered, loading } = answer
     element.hidden = loading?.state !== 'loading' && offered === null && !isEmpty
     fill(element, loading?.state === 'loading' ? progressOf(loading) : offerOf(offered, isEmpty))
     if (loading?.state === 'loading' && !hasLeft) asking = setTimeout(() => void attempt(ask), EVERY)
-    if (loading?.state === 'loaded' && isEmpty) {
-      await context.historyChanged()
-      element.hidden = true
-    }
+    if (loading?.state === 'loaded' && wasLoading) await context.historyChanged()
+    wasLoading = loading?.state === 'loading'
   }
 
   function progressOf({ recorded, movements }: NonNullable<SampleAnswer['loading']>): HTMLElement {
@@ -80,8 +78,7 @@ export function firstStart(context: Context): FirstStart {
   return {
     element,
     check() {
-      const isLoading = element.querySelector('progress') !== null
-      if (!isLoading && context.history().from !== null) element.hidden = true
+      if (!element.hidden && !wasLoading) void attempt(ask)
     },
     leave() {
       hasLeft = true

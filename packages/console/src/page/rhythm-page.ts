@@ -1,4 +1,4 @@
-import type { TrendAnswer } from '../answers/time.ts'
+import type { HistoryAnswer, TrendAnswer } from '../answers/time.ts'
 import { read } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
@@ -36,13 +36,8 @@ const MOST_MONTHS = 36
 export function rhythmPage(context: Context): Page {
   const { moments, attemptLong, go } = context
   const { zone } = moments.get()
-  const { from, to } = context.history()
-  const last = localOf(zone, Date.parse(to ?? new Date().toISOString()))
-  const first = localOf(zone, Date.parse(from ?? new Date().toISOString()))
-  const back = monthsLater(last, -MOST_MONTHS)
-  const field = (value: string) =>
-    el('input', { type: 'datetime-local', step: 0.001, value, onchange: again })
-  const [start, end] = [field(first > back ? first : back), field(last)]
+  const field = () => el('input', { type: 'datetime-local', step: 0.001, onchange: again })
+  const [start, end] = [field(), field()]
   const options = (names: readonly string[]) => names.map((name) => el('option', { value: name }, name))
   const every = el('select', { onchange: again }, ...options(rhythms))
   every.value = 'month-end'
@@ -68,8 +63,19 @@ export function rhythmPage(context: Context): Page {
     }
   }
 
+  /** The last years of the history, until something else is asked for. */
+  async function fillRange(): Promise<void> {
+    const known = context.history()
+    const { from, to, now } = known.from === null ? await read<HistoryAnswer>('/history', { zone }) : known
+    const [first, last] = [localOf(zone, Date.parse(from ?? now)), localOf(zone, Date.parse(to ?? now))]
+    const back = monthsLater(last, -MOST_MONTHS)
+    start.value = first > back ? first : back
+    end.value = last
+  }
+
   const refresh = () =>
     attemptLong('Drawing up the trend', async (signal) => {
+      if (start.value === '' && end.value === '') await fillRange()
       found = await read<TrendAnswer>('/trend', { ...question(), pageSize: 1000 }, signal)
       draw()
     })
