@@ -33,6 +33,7 @@ export {
   type Context,
   type Draft,
   defineProjection,
+  type Naming,
   type Projection,
   type Recipe,
   type RecordSet,

@@ -1,4 +1,4 @@
-import type { CommonAt, Kinds, Typed } from '@tidemark/projection'
+import type { CommonAt, Kinds, Projection, Typed } from '@tidemark/projection'
 import { commonAtHead, type Engine, foldAtHead, withBench } from './engine.ts'
 import { keptFacts } from './facts.ts'
 import { foldSpan } from './fold.ts'
@@ -109,9 +109,18 @@ function prepareUnit<Source extends Typed, Fact extends Typed, Common, K extends
   unit.first = facts[0] && placeOf(facts[0])
   unit.lastPrepared = lastPrepared(engine, after)
   unit.stale = false
+  unit.named = namedBy(projection, sources)
   unit.preparedWith = common
   unit.changes++
   engine.changes++
+}
+
+/** The ids that sources name; `undefined` where the projection does not tell. */
+function namedBy<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { naming, concernsOthers }: Projection<Source, Fact, Common, K, Effect>,
+  sources: readonly Source[],
+): ReadonlySet<string> | undefined {
+  return naming && new Set(sources.filter(concernsOthers).flatMap(naming.namesOf))
 }
 
 /** Sources and facts, each in the slice it falls into. */

@@ -176,3 +176,35 @@ test('a unit looked at alone while new slices wait to be filled stays as it is w
   expect(whole.unit('tea')).toEqual(alone)
   expect(timeline.verify().differences).toEqual([])
 })
+
+test('a source that none has named is placed without preparing a corrected unit again; one that is named, with it', () => {
+  let prepared = 0
+  const timeline = createTimeline({
+    ...toy,
+    prepare: (...given: Parameters<typeof toy.prepare>) => {
+      prepared++
+      return toy.prepare(...given)
+    },
+  })
+  const voids = (position: number, of: number): ToySource => ({
+    type: 'Void',
+    unit: 'tea',
+    place: 'shop',
+    amount: 1n,
+    occurredAt: 2 * DAY,
+    position,
+    of,
+  })
+  const onHand = () => timeline.view({ asOf: Infinity }).unit('tea')?.place.shop?.onHand
+  const after = (...sources: ToySource[]) => {
+    prepared = 0
+    timeline.add(sources)
+    return [onHand(), prepared]
+  }
+  expect(after(movement(0, 1), movement(1, 1), voids(2, 0), voids(3, 9))).toEqual([1n, 1])
+  expect(after(movement(4, 3), movement(5, 0))).toEqual([3n, 0])
+  // Named before it was there.
+  expect(after(movement(9, 3))).toEqual([3n, 1])
+  expect(after(movement(10, 3))).toEqual([4n, 0])
+  expect(timeline.verify().differences).toEqual([])
+})

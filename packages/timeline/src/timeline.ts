@@ -161,10 +161,11 @@ function addToUnit<Source extends Typed, Fact extends Typed, Common, K extends K
   concernsOthers: boolean,
 ): void {
   unit.plain &&= !concernsOthers
-  unit.stale ||= !unit.plain
+  const isFact = unit.plain || (!concernsOthers && isNamedByNone(engine, unit, source))
+  unit.stale ||= !isFact
   beginSlice(engine, source.occurredAt)
-  placeSource(engine.slices, unit, source, unit.plain ? 'fact' : 'aside')
-  if (unit.plain) {
+  placeSource(engine.slices, unit, source, isFact ? 'fact' : 'aside')
+  if (isFact) {
     if (isFirst(source, unit.first)) unit.first = placeOf(source)
     unit.keptUntil = Math.min(unit.keptUntil, source.occurredAt)
   }
@@ -173,6 +174,15 @@ function addToUnit<Source extends Typed, Fact extends Typed, Common, K extends K
   engine.unsettled.add(unit)
   engine.changes++
   countDay(engine.days, source.occurredAt)
+}
+
+/** Whether preparing all sources of a unit again would leave one that concerns no other as it is, and all others too. */
+function isNamedByNone<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { projection: { naming } }: Engine<Source, Fact, Common, K, Effect>,
+  { stale, named }: Unit<Source, Fact>,
+  source: Source,
+): boolean {
+  return !stale && named !== undefined && naming !== undefined && !named.has(naming.idOf(source))
 }
 
 function addCommon<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(

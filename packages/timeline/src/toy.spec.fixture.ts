@@ -75,6 +75,10 @@ export const toy = defineProjection<ToySource, ToySource, ToyCommon, typeof reco
     }),
   },
   concernsOthers: (source: ToySource) => CONCERNING.has(source.type),
+  naming: {
+    idOf: ({ position }: ToySource) => String(position),
+    namesOf: (source: ToySource) => ('of' in source ? [String(source.of)] : []),
+  },
   prepare: prepareToy,
   on: {
     In: (draft, fact, { common, emit }) => {

@@ -11,6 +11,8 @@ export interface Unit<Source extends Typed, Fact extends Typed> {
   lastPosition: number
   /** Whether no source concerns others, so that each is its own fact. */
   plain: boolean
+  /** The ids that its sources name, as of the last time it was prepared; `undefined` where nobody knows. */
+  named: ReadonlySet<string> | undefined
   /** Whether there are sources that are yet to be prepared. */
   stale: boolean
   /** The last position of a source that concerns others, or that is not folded as it is; -1 without any. */
@@ -38,6 +40,7 @@ export function createUnit<Source extends Typed, Fact extends Typed>(
     rows,
     lastPosition: -1,
     plain: true,
+    named: undefined,
     stale: false,
     lastPrepared: -1,
     first: undefined,

@@ -41,7 +41,9 @@ export interface StateView<K extends Kinds, Common> {
   fields<Kind extends keyof K & string>(kind: Kind): FieldReaders<RecordOf<K[Kind]>>
   /** All records by column; the first call builds the full state. */
   columns(): ViewColumns<K>
-  /** The same of some fields alone, which is built faster, step by step; the full state where that is needed or there. */
+  /** Some fields alone by column, built for this call in less time; the full state where that is needed or there. */
+  columnsOf<W extends WantedFields<K>>(wanted: W): ViewColumns<OnlyFields<K, W>>
+  /** The same step by step. */
   buildingColumns<W extends WantedFields<K>>(wanted: W): Generator<void, ViewColumns<OnlyFields<K, W>>>
   /** Builds the full state step by step, for whoever must not hold up others; stopping early is allowed. */
   building(): Generator<void, void>
@@ -86,7 +88,7 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
     const rows = rowsOfUnit(full(), key)
     return rows === undefined ? undefined : readUnit(dictionary, full().state, rows)
   }
-  return {
+  const self: View<Source, Fact, Common, K, Effect> = {
     asOf,
     knownThrough: knowledge.through,
     get common() {
@@ -117,6 +119,7 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
     },
     fields: (name) => columnsOf<K>(dictionary, full()).fields(name),
     columns: () => columnsOf<K>(dictionary, full()),
+    columnsOf: <W extends WantedFields<K>>(wanted: W) => atOnce(self.buildingColumns(wanted)),
     *buildingColumns<W extends WantedFields<K>>(wanted: W) {
       const lean = built === undefined ? yield* buildingLean(engine, knowledge, asOf, wanted) : undefined
       if (lean !== undefined) return columnsOf<OnlyFields<K, W>>(dictionary, lean, wanted)
@@ -145,5 +148,13 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
         for (const { fact, effects } of told) for (const effect of effects) listener(unit, fact, effect)
       }
     },
+  }
+  return self
+}
+
+function atOnce<Result>(work: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done === true) return value
   }
 }

@@ -18,7 +18,7 @@ const BATCH = 10_000
 
 /**
  * Records two years of trade, each movement at about the time it would have been, late ones later. What is kept in a folder
- * of the caller's is recorded there the first time, and copied from there.
+ * of the caller's is recorded there the first time, and copied from there, with its cache where somebody has put one beside it.
  */
 export async function setScene(folder: string, movements: number, kept?: string): Promise<Scene> {
   const scene = { movements, log: path.join(folder, 'log.db'), cache: path.join(folder, 'cache.db') }
@@ -27,6 +27,8 @@ export async function setScene(folder: string, movements: number, kept?: string)
   if (original === undefined) return scene
   if (existsSync(original)) copyFileSync(original, scene.log)
   else copyFileSync(scene.log, original)
+  const cached = `${original}.cache`
+  if (existsSync(cached)) copyFileSync(cached, scene.cache)
   return scene
 }
 

@@ -20,6 +20,23 @@ export function concernsOthers(event: KnownEvent): boolean {
   }
 }
 
+/** The ids an event names for which {@link prepareItem} does more than place them in order. */
+export function namesOf(event: KnownEvent): readonly string[] {
+  switch (event.type) {
+    case 'MovementVoided':
+    case 'MovementAmended':
+      return [event.movement]
+    case 'ReceiptCostAdjusted':
+      return [event.receipt]
+    case 'StockReturnedByCustomer':
+      return event.sale === undefined ? [] : [event.sale]
+    case 'StockReturnedToSupplier':
+      return event.receipt === undefined ? [] : [event.receipt]
+    default:
+      return []
+  }
+}
+
 /**
  * The facts of one item in the order of folding, from its events in the order of recording. Pure.
  *

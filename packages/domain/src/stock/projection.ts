@@ -1,6 +1,6 @@
 import { type CommonAt, defineProjection } from '@tidemark/projection'
 import type { Fact, KnownEvent } from '../corrections/known-event.ts'
-import { concernsOthers, prepareItem } from '../corrections/prepare.ts'
+import { concernsOthers, namesOf, prepareItem } from '../corrections/prepare.ts'
 import { type Company, foldCompany, newCompany } from '../costing/policy.ts'
 import { countingRecipes } from './counting.ts'
 import { definingRecipes } from './defining.ts'
@@ -38,6 +38,7 @@ export const stockProjection = defineProjection({
   prepare: (events: readonly KnownEvent[], company: CommonAt<Company>): readonly Fact[] =>
     prepareItem(events, company),
   concernsOthers,
+  naming: { idOf: (event: KnownEvent) => event.id, namesOf },
   on: asRecipes({
     ...receivingRecipes,
     ...orderRecipes,

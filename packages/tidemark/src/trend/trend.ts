@@ -24,6 +24,8 @@ export interface TrendInput {
   readonly by?: readonly Grouping[] | undefined
   /** As it was known then; as known now when left out. */
   readonly knownThrough?: KnowledgeInput | undefined
+  /** Stops it; it then rejects with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A period and how things stood at its end, of everything or of a group. Amounts are decimal strings. */
@@ -68,7 +70,7 @@ export async function trendOf(input: TrendInput, knownThrough: number, reader: R
     throw new TidemarkError('INVALID_ARGUMENT', `by ${JSON.stringify(unknown)} (${groupings.join(', ')})`)
   }
   const periods = periodsEnding(every, zone, toInstant(input.from), toInstant(input.to))
-  const sums = await inSteps(sumsOfPeriods(periods, by, knownThrough, reader))
+  const sums = await inSteps(sumsOfPeriods(periods, by, knownThrough, reader), input.signal)
   const rows = periods.flatMap((period, index) =>
     (sums[index] ?? [])
       .toSorted((a, b) => compareGroups(a.group, b.group))

@@ -1,7 +1,8 @@
 import type { StockRecords } from '@tidemark/domain'
 import { type Micros, microsOfDouble, perUnitOfDoubles } from '@tidemark/projection'
+import type { OnlyFields, ViewColumns, WantedFields } from '@tidemark/timeline'
 import { type BranchFigures, branchFigures, type Level, levelsOfItem } from './level.ts'
-import type { StockColumns, StockView } from './view.ts'
+import type { StockView } from './view.ts'
 
 /** Figures of a level that are micros. */
 const microsNames = [
@@ -42,14 +43,39 @@ export interface LevelColumns extends Readonly<Record<MicrosName | InstantName, 
   at(level: number): Level
 }
 
+/** What of the records stands in levels, where nothing is pooled, held, or differs by branch. */
+const wanted = {
+  branch: [
+    'onHand',
+    'value',
+    'keptValue',
+    'keptQuantity',
+    'lastReceiptCost',
+    'marketCost',
+    'lastSoldOn',
+    'lastPurchasedOn',
+    'lastReceiptOn',
+    'lastCountedOn',
+    'lastCountQuantity',
+    'onOrder',
+    'reserved',
+  ],
+  item: ['tracksQuantity', 'startingAverage', 'lastReceiptCost', 'marketCost', 'safetyStock'],
+  pool: [],
+  override: [],
+  hold: [],
+} as const satisfies WantedFields<StockRecords>
+
+type Wanted = ViewColumns<OnlyFields<StockRecords, typeof wanted>>
+
 /** Draws up the columns of all levels of a view. */
 export function levelColumns(stock: StockView): LevelColumns {
-  const columnsIn = stock.columns()
+  const columnsIn = stock.columnsOf(wanted)
   const items = columnsIn.units
   const { units: itemOf, keys: branches, rows } = columnsIn.listed('branch')
   const length = rows.length
   const exactAt = exactLevels(stock, items, itemOf, branches, rows)
-  const gather = (field: keyof StockRecords['branch']): Float64Array => {
+  const gather = (field: (typeof wanted.branch)[number]): Float64Array => {
     const column = columnsIn.doubles('branch', field)
     const gathered = new Float64Array(length)
     for (let level = 0; level < length; level++) gathered[level] = column[rows[level] ?? -1] ?? Number.NaN
@@ -70,12 +96,13 @@ export function levelColumns(stock: StockView): LevelColumns {
     gather('keptQuantity'),
     (level) => ofItems.startingAverage[itemOf[level] ?? 0] ?? Number.NaN,
   )
+  const lastReceiptCost = withItems(gather('lastReceiptCost'), ofItems.lastReceiptCost)
   const availables = new Float64Array(length)
   const columns = {
     onHand,
     value,
     averageCost,
-    lastReceiptCost: withItems(gather('lastReceiptCost'), ofItems.lastReceiptCost),
+    lastReceiptCost,
     marketCost: withItems(gather('marketCost'), ofItems.marketCost),
     lastSoldOn: gather('lastSoldOn'),
     lastPurchasedOn: gather('lastPurchasedOn'),
@@ -92,6 +119,10 @@ export function levelColumns(stock: StockView): LevelColumns {
     const item = itemOf[level] ?? 0
     const available = (onHand[level] ?? 0) - (reserved[level] ?? 0) - (ofItems.safetyStock[item] ?? 0)
     availables[level] = available
+    if (ofItems.isTracked[item] === 0) {
+      averageCost[level] = Number.NaN
+      lastReceiptCost[level] = Number.NaN
+    }
     // Pools, holds and what differs by branch take a closer look, and so do numbers that no double holds.
     const isPlain =
       ofItems.isPlain[item] === 1 &&
@@ -128,17 +159,20 @@ interface ItemFigures {
   readonly lastReceiptCost: Float64Array
   readonly marketCost: Float64Array
   readonly safetyStock: Float64Array
+  /** 1 where the quantity is tracked: else there is neither an average nor a last receipt cost. */
+  readonly isTracked: Uint8Array
   /** 1 where an item has nothing that makes its levels a matter of more than these and the branch's own figures. */
   readonly isPlain: Uint8Array
 }
 
-function itemFigures(stock: StockColumns): ItemFigures {
+function itemFigures(stock: Wanted): ItemFigures {
   const count = stock.units.length
   const figures: ItemFigures = {
     startingAverage: new Float64Array(count).fill(Number.NaN),
     lastReceiptCost: new Float64Array(count).fill(Number.NaN),
     marketCost: new Float64Array(count).fill(Number.NaN),
     safetyStock: new Float64Array(count),
+    isTracked: new Uint8Array(count).fill(1),
     isPlain: new Uint8Array(count).fill(1),
   }
   const { tracksQuantity } = stock.fields('item')
@@ -149,7 +183,7 @@ function itemFigures(stock: StockColumns): ItemFigures {
       const cell = columns[index]?.[row] ?? Number.NaN
       figures[field][item] = field === 'safetyStock' && Number.isNaN(cell) ? 0 : cell
     }
-    if (!tracksQuantity(row)) figures.isPlain[item] = 0
+    if (!tracksQuantity(row)) figures.isTracked[item] = 0
   })
   for (const kind of ['pool', 'override', 'hold'] as const)
     stock.eachRow(kind, (item) => {
