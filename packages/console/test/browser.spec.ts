@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { endOfMonth, type Inventory } from 'tidemark'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { itemWorkflows } from './browser/item.ts'
+import { levelWorkflows } from './browser/levels.ts'
 import { peopleWorkflows } from './browser/people.ts'
 import { recordingWorkflows } from './browser/recording.ts'
 import { ruleWorkflows } from './browser/rules.ts'
@@ -231,6 +232,7 @@ describe.skipIf(reason !== null)(
     })
 
     recordingWorkflows(ui)
+    levelWorkflows(ui)
     ruleWorkflows(ui)
     itemWorkflows(ui)
     peopleWorkflows(ui, () => launched as Browser)

@@ -1,5 +1,6 @@
-import { openConsole } from '@tidemark/console'
-import { expect, test } from 'vitest'
+import { openConsole, serveConsole } from '@tidemark/console'
+import type { Inventory } from 'tidemark'
+import { expect, onTestFinished, test } from 'vitest'
 import { inMarch } from './asking.ts'
 
 const paths = [
@@ -25,4 +26,34 @@ test.each(paths)('%s is left when nobody waits for it, and that is no error', as
   const left = await console.fetch(new Request(`http://here${path}`, { signal: gone }))
   expect([left.status, errors]).toEqual([499, []])
   expect((await console.fetch(new Request(`http://here${path}`))).status).toBe(200)
+})
+
+test('a client of a real server that goes away is noticed by the work it waited for', async () => {
+  const [begun, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const inventory = await inMarch()
+  const verify: Inventory['snapshots']['verify'] = (_id, { signal } = {}) =>
+    new Promise((_, reject) => {
+      signal?.addEventListener('abort', () => {
+        left.resolve()
+        reject(signal.reason)
+      })
+      begun.resolve()
+    })
+  // An inventory in all but one thing it does.
+  const slow = Object.create(inventory, {
+    as: { value: () => ({ snapshots: { verify } }) },
+    head: { value: () => inventory.head() },
+  }) as Inventory
+  const errors: unknown[] = []
+  const who = () => ({ id: 'kim', permissions: ['inventory.read' as const] })
+  const served = await serveConsole({ inventory: slow, who, port: 0, onError: (error) => errors.push(error) })
+  onTestFinished(() => served.close())
+  const goes = new AbortController()
+  const asked = fetch(`${served.url}api/snapshots/mid/verification`, { signal: goes.signal })
+  await begun.promise
+  goes.abort()
+  await expect(asked).rejects.toThrow()
+  await left.promise
+  expect((await fetch(`${served.url}api/health`)).status).toBe(200)
+  expect(errors).toEqual([])
 })

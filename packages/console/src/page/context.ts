@@ -38,7 +38,7 @@ export interface Page {
   /** Whether the time bar has a say in it. */
   readonly hasMoment: boolean
   /** Whether what was recorded changes what it shows, whatever the bar is set to; nothing does when left out. */
-  readonly follows?: (note: NoteAnswer) => boolean
+  readonly isChangedBy?: (note: NoteAnswer) => boolean
   refresh(): Promise<void>
   /** Shows what is quick to ask for while the time bar is dragged; left out where nothing is. */
   follow?(): Promise<void>

@@ -10,7 +10,7 @@ import { following } from './following.ts'
 import { follow } from './live.ts'
 import { liveBadge } from './live-badge.ts'
 import { button } from './menus.ts'
-import { concerns, momentIn, momentStore, parametersOf } from './moment.ts'
+import { askedIn, concerns, momentIn, momentStore, parametersOf } from './moment.ts'
 import { pageOf, places } from './routes.ts'
 import { enterByLink, signInAgain, signInForm } from './sign-in.ts'
 import { timeBar } from './time-bar.ts'
@@ -48,6 +48,9 @@ function open(me: MeAnswer): void {
   let history = nothingYet()
   let page: Page | null = null
   let path = ''
+  /** The address as it was followed last. */
+  let shownHash = location.hash
+  let shownAsked = ''
   const working = busy()
   const live = follow(() => context.attempt(async () => void (await read<MeAnswer>('/me'))))
 
@@ -112,7 +115,10 @@ function open(me: MeAnswer): void {
 
   function show(): Promise<void> {
     const { path: wanted, parameters } = address()
-    const isOther = wanted !== path
+    shownHash = location.hash
+    const asked = askedIn(parameters)
+    const isOther = wanted !== path || asked !== shownAsked
+    shownAsked = asked
     path = wanted
     const moment = momentIn(parameters)
     if (parameters.size > 0 && String(parametersOf(moment)) !== String(parametersOf(moments.get()))) {
@@ -146,9 +152,13 @@ function open(me: MeAnswer): void {
     remembering = setTimeout(remember, 150)
   }
   function remember(): void {
+    // Somebody is on the way to another address, and that has not been followed yet.
+    if (location.hash !== shownHash) return
     const parameters = parametersOf(moments.get())
     addTo(parameters, page?.parameters?.() ?? {})
     window.history.replaceState(null, '', `#${path}?${parameters}`)
+    shownHash = location.hash
+    shownAsked = askedIn(parameters)
     drawNavigation()
   }
   const followOn = atMostEvery(FOLLOWS_EVERY, () => shown.stays())
@@ -159,7 +169,7 @@ function open(me: MeAnswer): void {
     if (note.kind === 'movement') historySoon()
     else historyNow()
     const isShown = page?.hasMoment === true && note.kind === 'movement' && concerns(note, moments.get())
-    if (isShown || page?.follows?.(note) === true) followOn()
+    if (isShown || page?.isChangedBy?.(note) === true) followOn()
   })
   window.addEventListener('hashchange', () => void show())
   fill(

@@ -10,23 +10,19 @@ const formats = [
 /** *Export*, and then the format: each is a file to download. */
 export function exportMenu(path: string | (() => string), question: () => Question): HTMLElement {
   const links = formats.map(([format, title]) => {
-    const name = () => {
-      const from = typeof path === 'string' ? path : path()
-      link.href = addressOf(from, { ...question(), format })
+    // Asked when it is pressed: what is exported is what is seen then.
+    const press = () => {
+      link.href = addressOf(typeof path === 'string' ? path : path(), { ...question(), format })
     }
-    // Asked again when it is pressed: what is exported is what is seen then.
-    const link = el('a', { href: '#', download: '', onclick: name }, title)
-    return { link, name }
+    const link = el('a', { href: '#', download: '', onclick: press }, title)
+    return link
   })
   const menu = el(
     'details',
     { class: 'menu' },
     el('summary', { role: 'button' }, 'Export'),
-    el('ul', {}, ...links.map(({ link }) => el('li', {}, link))),
+    el('ul', {}, ...links.map((link) => el('li', {}, link))),
   )
-  menu.addEventListener('toggle', () => {
-    for (const { name } of links) name()
-  })
   closable(menu)
   return menu
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { concerns, momentIn, parametersOf, questionOf } from './moment.ts'
+import { askedIn, concerns, momentIn, parametersOf, questionOf } from './moment.ts'
 import { viewerZone } from './zone.ts'
 
 const AT = Date.parse('2027-03-31T22:59:59.999Z')
@@ -34,4 +34,12 @@ test('what was just recorded concerns now, and earlier moments it reaches back t
   expect(concerns(sale('2027-03-01T00:00:00Z'), { ...march, snapshot: 'march' })).toBe(false)
   // Of a correction, its own time says nothing.
   expect(concerns({ type: 'MovementVoided', occurredAt: '2027-04-01T00:00:00Z' }, march)).toBe(true)
+})
+
+test('what an address says beside the moment is of the page', () => {
+  const parameters = new URLSearchParams(
+    'at=2027-03-31T00:00:00Z&text=tea&zone=UTC&flag=negative&flag=no-cost',
+  )
+  expect(askedIn(parameters)).toBe('text=tea&flag=negative&flag=no-cost')
+  expect(askedIn(parametersOf(moment))).toBe('')
 })

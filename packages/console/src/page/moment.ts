@@ -73,6 +73,13 @@ export function parametersOf({ at, knownThen, snapshot, zone }: Moment): URLSear
   return parameters
 }
 
+/** What an address says beside the moment. */
+export function askedIn(parameters: URLSearchParams): string {
+  return String(new URLSearchParams([...parameters].filter(([name]) => !ofMoment.includes(name))))
+}
+
+const ofMoment = ['at', 'known', 'snapshot', 'zone']
+
 function zoneIn(zone: string | null): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone ?? viewerZone }).resolvedOptions().timeZone

@@ -104,7 +104,13 @@ export function periodsPage(context: Context): Page {
     section('Closings', closings),
     late,
   )
-  return { title: 'Periods', hasMoment: false, follows: ({ kind }) => kind === 'period', element, refresh }
+  return {
+    title: 'Periods',
+    hasMoment: false,
+    isChangedBy: ({ kind }) => kind === 'period',
+    element,
+    refresh,
+  }
 }
 
 /** The instant of a local date and time, in words of the API. */

@@ -7,7 +7,7 @@ import { exportMenu, labelled } from './menus.ts'
 import { plainTable } from './plain-table.ts'
 import { type Series, timeChart } from './time-chart.ts'
 import type { Column } from './virtual-table.ts'
-import { instantOf, localOf } from './zone.ts'
+import { instantOf, localOf, monthsLater } from './zone.ts'
 
 type Row = TrendAnswer['items'][number]
 type Measure = 'value' | 'onHand' | 'sales' | 'costOfSales' | 'grossMargin' | 'turns' | 'daysOfCover'
@@ -29,19 +29,20 @@ const groupings = ['branch', 'group', 'section', 'vendor', 'item'] as const
 /** So many lines at most are drawn: the largest at the end. The table has all. */
 const MOST_LINES = 8
 
+/** So far back it goes at first: more may be asked for. */
+const MOST_MONTHS = 36
+
 /** A series of instants at a regular rhythm: a chart one can go to any instant of, and its figures. */
 export function rhythmPage(context: Context): Page {
   const { moments, attemptLong, go } = context
   const { zone } = moments.get()
   const { from, to } = context.history()
-  const field = (instant: string | null) =>
-    el('input', {
-      type: 'datetime-local',
-      step: 0.001,
-      value: localOf(zone, Date.parse(instant ?? new Date().toISOString())),
-      onchange: again,
-    })
-  const [start, end] = [field(from), field(to)]
+  const last = localOf(zone, Date.parse(to ?? new Date().toISOString()))
+  const first = localOf(zone, Date.parse(from ?? new Date().toISOString()))
+  const back = monthsLater(last, -MOST_MONTHS)
+  const field = (value: string) =>
+    el('input', { type: 'datetime-local', step: 0.001, value, onchange: again })
+  const [start, end] = [field(first > back ? first : back), field(last)]
   const options = (names: readonly string[]) => names.map((name) => el('option', { value: name }, name))
   const every = el('select', { onchange: again }, ...options(rhythms))
   every.value = 'month-end'

@@ -129,7 +129,7 @@ export function rulesPage(context: Context): Page {
   return {
     title: 'Schedules and triggers',
     hasMoment: false,
-    follows: ({ kind }) => kind === 'rule' || kind === 'snapshot',
+    isChangedBy: ({ kind }) => kind === 'rule' || kind === 'snapshot',
     element,
     refresh,
   }

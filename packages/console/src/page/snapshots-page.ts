@@ -119,7 +119,7 @@ export function snapshotsPage(
     title: 'Inventory Snapshots',
     element,
     hasMoment: true,
-    follows: ({ kind }) => kind === 'snapshot',
+    isChangedBy: ({ kind }) => kind === 'snapshot',
     refresh,
   }
 }
