@@ -21,8 +21,6 @@ export const head = z.object({
   lastEvent: knowledgePoint.nullable(),
 })
 
-export type HeadAnswer = z.infer<typeof head>
-
 export const health = z.object({ status: z.literal('ok') })
 
 /** Any error. */
