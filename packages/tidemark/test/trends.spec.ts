@@ -169,4 +169,15 @@ describe('a trend', () => {
     const { inventory: share } = openTrade({ share: { index: 0, of: 2 } })
     await expect(share.trend({ ...year, every: 'day' })).rejects.toThrow(code('OUTSIDE_SHARE'))
   })
+
+  it('stops when its signal says so, with its reason', async () => {
+    const inventory = await quarter()
+    const enough = new Error('enough')
+    const stopped = inventory.trend({ ...year, every: 'day', signal: AbortSignal.abort(enough) })
+    await expect(stopped).rejects.toBe(enough)
+    const stopping = new AbortController()
+    const turns = inventory.trend({ ...year, to: '2036-12-31T00:00Z', every: 'day', signal: stopping.signal })
+    setImmediate(() => stopping.abort(enough))
+    await expect(turns).rejects.toBe(enough)
+  })
 })

@@ -70,6 +70,7 @@ export async function trendOf(input: TrendInput, knownThrough: number, reader: R
     throw new TidemarkError('INVALID_ARGUMENT', `by ${JSON.stringify(unknown)} (${groupings.join(', ')})`)
   }
   const periods = periodsEnding(every, zone, toInstant(input.from), toInstant(input.to))
+  input.signal?.throwIfAborted()
   const sums = await inSteps(sumsOfPeriods(periods, by, knownThrough, reader), input.signal)
   const rows = periods.flatMap((period, index) =>
     (sums[index] ?? [])
