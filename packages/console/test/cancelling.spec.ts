@@ -10,6 +10,7 @@ const paths = [
   '/api/snapshots/mid/drift',
   '/api/exports/levels',
   '/api/trend?from=2027-03-01T00:00:00Z&to=2027-04-01T00:00:00Z&every=day',
+  '/api/exports/trend?from=2027-03-01T00:00:00Z&to=2027-04-01T00:00:00Z&every=day',
 ]
 
 test.each(paths)('%s is left when nobody waits for it, and that is no error', async (path) => {

@@ -92,9 +92,9 @@ const exportTrend = operation({
     knownThrough: name.optional(),
     ...format,
   },
-  run: async ({ query }, { inventory }) => {
+  run: async ({ query }, { inventory, signal }) => {
     const { format, by, ...input } = query
-    const trend = await inventory.trend({ ...input, by })
+    const trend = await inventory.trend({ ...input, by, signal })
     const { every, zone, rows } = trend
     const knownThrough = await inventory.lastEventKnownTo(trend)
     const report = trendReport<TrendRow>({ every, zone, by, knownThrough, rows })

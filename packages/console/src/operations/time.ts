@@ -59,8 +59,7 @@ const showTrend = operation({
   answer: trend,
   run: async ({ query }, { inventory, signal }) => {
     const { from, to, every, zone, by, knownThrough } = query
-    const found = await inventory.trend({ from, to, every, zone, by, knownThrough })
-    signal.throwIfAborted()
+    const found = await inventory.trend({ from, to, every, zone, by, knownThrough, signal })
     return {
       every: found.every,
       zone: found.zone,
