@@ -1,6 +1,6 @@
-import { copyRow, sameRow } from './cell.ts'
+import { sameRow } from './cell.ts'
 import type { Dictionary, UnitRows } from './dictionary.ts'
-import { createTable, hasRow, resizeTable, type Table } from './table.ts'
+import { createTable, resizeTable, type Table } from './table.ts'
 
 /** All records of all units at one point of the fold: a table a kind. */
 export type State = readonly Table[]
@@ -22,16 +22,6 @@ export function growState({ kinds }: Dictionary, state: State): void {
     const rows = kinds[index]?.rows ?? 0
     if (table.exists.length < rows) resizeTable(table, Math.ceil(rows * 1.25))
   }
-}
-
-/** Makes the records of one unit what they are in another state. */
-export function copyUnit(unit: UnitRows, from: State, to: State): void {
-  eachRecord(unit, (kind, row) => {
-    const [source, target] = [from[kind], to[kind]]
-    if (source === undefined || target === undefined) return
-    if (hasRow(source, row)) copyRow(source, row, target, row)
-    else if (hasRow(target, row)) target.exists[row] = 0
-  })
 }
 
 /** Makes a unit have no records. */
