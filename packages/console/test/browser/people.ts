@@ -4,36 +4,36 @@ import { join } from 'node:path'
 import { keysIn, oneTimeLink, type Sample, type ServeOptions, serveConsole } from '@tidemark/console'
 import { sample } from '@tidemark/example-online-retail'
 import { memoryLog } from '@tidemark/log'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { type Inventory, openInventory, type Permission } from 'tidemark'
 import { afterAll, describe, expect, it } from 'vitest'
-import { says } from '../page-in-chromium.ts'
+import { type OpenPage, says } from '../page-in-chromium.ts'
 import type { Ui } from './ui.ts'
 
 /** What is opened for one test beside the page of all tests, and closed after them. */
 const opened: (() => Promise<unknown>)[] = []
 
-async function pageOver(browser: Browser, inventory: Inventory, who: ServeOptions['who'], offered?: Sample) {
+async function pageOver(open: OpenPage, inventory: Inventory, who: ServeOptions['who'], offered?: Sample) {
   const served = await serveConsole({ inventory, who, port: 0, sample: offered })
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' })
+  const { page } = await open()
   opened.push(async () => {
-    await context.close()
+    await page.context().close()
     await served.close()
   })
-  return { page: await context.newPage(), url: served.url, served }
+  return { page, url: served.url, served }
 }
 
 /** A page on which someone with a key signs in. */
 async function signingIn(
   { inventory }: Ui,
-  browser: Browser,
+  open: OpenPage,
   permissions: readonly Permission[],
 ): Promise<Page> {
   const folder = mkdtempSync(join(tmpdir(), 'keys-'))
   opened.push(async () => rmSync(folder, { recursive: true }))
   const keys = keysIn(join(folder, 'keys.json'))
   const { key } = await keys.create({ name: 'vera', permissions })
-  const { page, url } = await pageOver(browser, inventory, keys)
+  const { page, url } = await pageOver(open, inventory, keys)
   await page.goto(url)
   await page.getByLabel('Key').fill(key)
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -44,14 +44,14 @@ const place = (page: Page, name: string) =>
   page.getByRole('navigation').getByRole('link', { name, exact: true })
 
 /** What somebody is offered by what they may do, and how it begins with nothing recorded. */
-export function peopleWorkflows(ui: Ui, browser: () => Browser): void {
+export function peopleWorkflows(ui: Ui, open: OpenPage): void {
   afterAll(async () => {
     for (const close of opened) await close()
   })
 
   describe('permissions', () => {
     it('an auditor with inventory.read alone sees, compares, verifies and exports, and is offered nothing else', async () => {
-      const page = await signingIn(ui, browser(), ['inventory.read'])
+      const page = await signingIn(ui, open, ['inventory.read'])
       await page.getByRole('table', { name: 'Levels' }).getByRole('row').nth(1).waitFor()
       await place(page, 'Inventory Snapshots').click()
       await page.getByRole('link', { name: 'Month-End March 2011' }).click()
@@ -76,7 +76,7 @@ export function peopleWorkflows(ui: Ui, browser: () => Browser): void {
     })
 
     it('with inventory.snapshot.create as well, snapshots are created; movements still are not', async () => {
-      const page = await signingIn(ui, browser(), ['inventory.read', 'inventory.snapshot.create'])
+      const page = await signingIn(ui, open, ['inventory.read', 'inventory.snapshot.create'])
       await place(page, 'Inventory Snapshots').click()
       await page.getByRole('button', { name: 'Create Snapshot' }).click()
       await page.getByLabel('Name (optional)').fill('Audit date')
@@ -88,7 +88,7 @@ export function peopleWorkflows(ui: Ui, browser: () => Browser): void {
     })
 
     it('without inventory.read nothing is told', async () => {
-      const page = await signingIn(ui, browser(), ['inventory.snapshot.create'])
+      const page = await signingIn(ui, open, ['inventory.snapshot.create'])
       await says(page.getByRole('alert'), 'lacks inventory.read')
     })
   })
@@ -130,7 +130,7 @@ export function peopleWorkflows(ui: Ui, browser: () => Browser): void {
       })
       await inventory.record(received('R1', '10'))
       const who = () => ({ id: 'kim', permissions: ['inventory.read' as const] })
-      const { page, url, served } = await pageOver(browser(), inventory, who)
+      const { page, url, served } = await pageOver(open, inventory, who)
       await page.goto(`${url}#/movements`)
       const connection = page.getByRole('status', { name: 'Connection' })
       await says(connection, 'Live')
@@ -153,7 +153,7 @@ export function peopleWorkflows(ui: Ui, browser: () => Browser): void {
     it('offers the shipped real year, loads it with one click, and shows it', async () => {
       const empty = openInventory({ log: memoryLog() })
       const who = oneTimeLink()
-      const { page, url } = await pageOver(browser(), empty, who, sample)
+      const { page, url } = await pageOver(open, empty, who, sample)
       await page.goto(`${url}#enter=${who.secret}`)
       await says(page.getByRole('heading'), 'Nothing is recorded yet')
       await page.getByRole('button', { name: 'Load a year of real trade' }).click()

@@ -20,7 +20,7 @@ export interface Ui {
 export function uiOf(open: {
   readonly page: () => Page
   readonly inventory: () => Inventory
-  readonly complaints: string[]
+  readonly complaints: () => string[]
 }): Ui {
   return {
     get page() {
@@ -32,7 +32,10 @@ export function uiOf(open: {
     link: (name) => open.page().getByRole('navigation').getByRole('link', { name, exact: true }),
     table: (name) => open.page().getByRole('table', { name, exact: true }),
     forgive(complaints) {
-      const others = open.complaints.splice(0).filter((complaint) => !complaints.test(complaint))
+      const others = open
+        .complaints()
+        .splice(0)
+        .filter((complaint) => !complaints.test(complaint))
       if (others.length > 0) throw new Error(others.join('\n'))
     },
     picture: async (name) => takePicture(open.page(), name),
