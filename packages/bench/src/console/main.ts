@@ -6,7 +6,7 @@ import { openInventory } from 'tidemark'
 import type { Benchmark, Figure, Skipped } from '../figure.ts'
 import { largeFile, linesOf } from '../import.ts'
 import { withFolder } from '../scratch.ts'
-import { openScene, type Scene, setScene } from '../timeline/scene.ts'
+import { openScene, setScene } from '../timeline/scene.ts'
 import { firstPage } from './first-page.ts'
 import { positions } from './positions.ts'
 
@@ -15,22 +15,15 @@ const ofPositions = ['console-position', 'console-position-slow', 'console-posit
 /** The console in a real browser: its first page over the large real file, and the time bar over the made-up trade. */
 export const consoleInBrowser: Benchmark = {
   figures: ['console-first-page', ...ofPositions],
-  async *run(movements, isWanted) {
+  async *run(movements, isWanted, kept) {
     if (isWanted('console-first-page')) yield await benchFirstPage()
-    if (ofPositions.some(isWanted)) yield* await benchPositions(movements)
+    if (ofPositions.some(isWanted)) yield* await benchPositions(movements, kept)
   },
 }
 
-/** `TIDEMARK_BENCH_SCENE` names a folder in which the made-up log is kept from run to run: of ten million it takes long. */
-function withScene<T>(movements: number, work: (scene: Scene) => Promise<T>): Promise<T> {
-  const kept = process.env.TIDEMARK_BENCH_SCENE
-  if (kept === undefined) return withFolder(async (folder) => work(await setScene(folder, movements)))
-  const scene = { movements, log: path.join(kept, 'log.db'), cache: path.join(kept, 'cache.db') }
-  return existsSync(scene.log) ? work(scene) : setScene(kept, movements).then(work)
-}
-
-function benchPositions(movements: number): Promise<readonly Figure[]> {
-  return withScene(movements, async (scene) => {
+function benchPositions(movements: number, kept: string | undefined): Promise<readonly Figure[]> {
+  return withFolder(async (folder) => {
+    const scene = await setScene(folder, movements, kept)
     const inventory = await openScene(scene)
     await inventory.head()
     await inventory.close()
