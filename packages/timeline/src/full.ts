@@ -1,4 +1,5 @@
 import { compareCodePoints, type Kinds, type Typed } from '@tidemark/projection'
+import { atOnce } from './at-once.ts'
 import { searchKey, type UnitRows } from './dictionary.ts'
 import { type Bench, type Engine, sortedUnits } from './engine.ts'
 import { hasBegun } from './facts.ts'
@@ -134,11 +135,7 @@ export function buildFull<Source extends Typed, Fact extends Typed, Common, K ex
   knowledge: Knowledge<Source, Fact, Common, K, Effect>,
   asOf: number,
 ): FullState {
-  const building = buildingFull(engine, knowledge, asOf)
-  for (;;) {
-    const { done, value } = building.next()
-    if (done === true) return value
-  }
+  return atOnce(buildingFull(engine, knowledge, asOf))
 }
 
 /** Folds one unit as known up to an instant, on a bench; what it changed is not in the bench's state until it is stored. */

@@ -10,7 +10,7 @@ import { runIn, runWriter, wholeRun, withRuns } from './journal/runs.ts'
 import { writeEntry } from './journal/write.ts'
 import { byteWriter, written } from './pack/bytes.ts'
 import { copyPackedRow, hasPackedRow, packTable, unpackTable } from './packed-table.ts'
-import { journalOf, patchRun, runOf, type Slice, sliceAt, tablesOf } from './slices.ts'
+import { journalOf, runOf, type Slice, sliceAt, tablesOf } from './slices.ts'
 import { clearUnit, createState, eachRecord, growState, type State, type Wanted } from './state.ts'
 import { hasRow } from './table.ts'
 import type { Unit } from './unit.ts'
@@ -50,7 +50,7 @@ export function stateAtKeyframe<Source extends Typed, Fact extends Typed, Common
   }
   for (const [unit, patch] of keyframe.patches) {
     clearUnit(unit.rows, state)
-    applyRun(dictionary, unit.rows, patchRun(slice, patch), Infinity, state)
+    applyRun(dictionary, unit.rows, wholeRun(patch, slice.start), Infinity, state)
   }
   return state
 }
@@ -85,7 +85,7 @@ function putUnitAtKeyframe<Source extends Typed, Fact extends Typed, Common, K e
   const { keyframe } = slice
   const patch = keyframe.patches.get(unit)
   if (patch !== undefined) {
-    applyRun(dictionary, unit.rows, patchRun(slice, patch), Infinity, state)
+    applyRun(dictionary, unit.rows, wholeRun(patch, slice.start), Infinity, state)
     return
   }
   const tables = tablesOf(slices, slice, keyframe)

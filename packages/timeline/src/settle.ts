@@ -1,4 +1,5 @@
 import type { CommonAt, Kinds, Projection, Typed } from '@tidemark/projection'
+import { atOnce } from './at-once.ts'
 import { commonAtHead, type Engine, foldAtHead, withBench } from './engine.ts'
 import { keptFacts } from './facts.ts'
 import { foldSpan } from './fold.ts'
@@ -42,7 +43,7 @@ export function bringFacts<Source extends Typed, Fact extends Typed, Common, K e
 export function settle<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
 ): void {
-  for (const _ of settling(engine));
+  atOnce(settling(engine))
 }
 
 /** The same step by step; whoever asks while it is under way goes on with it. */

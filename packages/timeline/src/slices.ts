@@ -1,7 +1,7 @@
 import type { Typed } from '@tidemark/projection'
 import type { Dictionary } from './dictionary.ts'
 import type { Run } from './journal/apply.ts'
-import { baseOf, NO_RUNS, type Runs, runIn, wholeRun } from './journal/runs.ts'
+import { NO_RUNS, type Runs, runIn, wholeRun } from './journal/runs.ts'
 import { type Codec, createCodec } from './pack/codec.ts'
 import { NOTHING_PACKED, type Packed } from './packed.ts'
 import type { PackedTable } from './packed-table.ts'
@@ -189,12 +189,4 @@ export function patchKeyframe<Source extends Typed, Fact extends Typed>(
   keyframe.tables = tablesOf(slices, slice, keyframe)
   keyframe.blob = undefined
   keyframe.patches.set(unit, image)
-}
-
-/** The records a keyframe is patched with for a unit, as a run. */
-export function patchRun<Source extends Typed, Fact extends Typed>(
-  slice: Slice<Source, Fact>,
-  patch: Uint8Array<ArrayBuffer>,
-): Run {
-  return { bytes: patch, start: 0, end: patch.length, time: baseOf(slice.start) }
 }

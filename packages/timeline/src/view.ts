@@ -5,6 +5,7 @@ import {
   type Typed,
   type UnitState,
 } from '@tidemark/projection'
+import { atOnce } from './at-once.ts'
 import { columnsOf, type OnlyFields, type ViewColumns, type WantedFields } from './columns.ts'
 import { type FactVisitor, factTracer } from './effects.ts'
 import { type Engine, withBench } from './engine.ts'
@@ -150,11 +151,4 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
     },
   }
   return self
-}
-
-function atOnce<Result>(work: Generator<void, Result>): Result {
-  for (;;) {
-    const { done, value } = work.next()
-    if (done === true) return value
-  }
 }

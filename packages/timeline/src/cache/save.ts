@@ -1,4 +1,5 @@
 import type { Kinds, Typed } from '@tidemark/projection'
+import { atOnce } from '../at-once.ts'
 import type { Engine } from '../engine.ts'
 import { consolidating, makingKeyframes } from '../keyframes.ts'
 import { byteWriter, written } from '../pack/bytes.ts'
@@ -54,11 +55,7 @@ export function saveTimeline<Source extends Typed, Fact extends Typed, Common, K
   cache: TimelineCache,
   companion: Companion,
 ): boolean {
-  const steps = savingTimeline(engine, cache, companion)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done === true) return value
-  }
+  return atOnce(savingTimeline(engine, cache, companion))
 }
 
 /**

@@ -1,0 +1,7 @@
+/** Does all steps of a work one after the other; what it comes to. */
+export function atOnce<Result>(work: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done === true) return value
+  }
+}
