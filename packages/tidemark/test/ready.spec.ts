@@ -33,3 +33,24 @@ test('making a view ready can be called off, and asked for again', async () => {
   await expect(view.ready({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
   expect((await view.ready()).totals()).toEqual([{ onHand: '400', value: '1200', items: 200 }])
 })
+
+test('totals in turns are the totals, of a view that is built or not; they can be called off', async () => {
+  const inventory = await largeInventory()
+  const define = {
+    id: 'D1',
+    type: 'ItemDefined' as const,
+    item: 'item-1',
+    occurredAt: '2025-01-04T09:00:00Z',
+  }
+  await inventory.record({ ...define, group: 'tea', branches: { north: { group: 'coffee' } } })
+  const [view, built] = [await inventory.now(), await (await inventory.now()).ready()]
+  const by = ['group', 'branch'] as const
+  const expected = [
+    { group: null, branch: 'north', onHand: '398', value: '1194', items: 199 },
+    { group: 'coffee', branch: 'north', onHand: '2', value: '6', items: 1 },
+  ]
+  for (const one of [view, built]) expect(await one.totalsInTurns({ by })).toEqual(expected)
+  expect([view.totals({ by }), built.totals({ by })]).toEqual([expected, expected])
+  const reason = new Error('nobody waits any more')
+  await expect(view.totalsInTurns({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+})

@@ -1,4 +1,4 @@
-/** Does all steps of a work one after the other; what it comes to. */
+/** Does all steps of a work one after the other, for whoever need not let others have their turn; what it comes to. */
 export function atOnce<Result>(work: Generator<void, Result>): Result {
   for (;;) {
     const { done, value } = work.next()

@@ -1,3 +1,4 @@
+export { atOnce } from './at-once.ts'
 export { type CacheBatch, cacheWithin, memoryCache, type TimelineCache } from './cache/port.ts'
 export type { RestoredCompanion } from './cache/restore.ts'
 export { AS_BEFORE, type Companion } from './cache/save.ts'

@@ -63,9 +63,10 @@ const showTotals = operation({
   query: { ...momentQuery, by: z.array(z.enum(groupings)).max(groupings.length).optional() },
   answer: totals,
   run: async ({ query }, asked) =>
-    answering(asked, await openMoment(asked, query), query, async (opened) => {
-      const view = await whole(asked, opened)
-      return { moment: opened.moment, items: [...view.totals({ by: query.by ?? [] })] }
+    answering(asked, await openMoment(asked, query), query, async ({ view, moment }) => {
+      // Asked for at every place the time bar is dragged through: only what totals need is built.
+      const items = await view.totalsInTurns({ by: query.by ?? [], signal: asked.signal })
+      return { moment, items: [...items] }
     }),
 })
 

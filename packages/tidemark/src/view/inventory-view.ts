@@ -7,6 +7,7 @@ import {
   type KnownEvent,
 } from '@tidemark/domain'
 import { type DecimalInput, toMicros } from '@tidemark/projection'
+import { atOnce } from '@tidemark/timeline'
 import type { Reader } from '../reading/reader.ts'
 import { inSteps } from '../reading/steps.ts'
 import { draftEvent } from '../recording/draft.ts'
@@ -23,7 +24,7 @@ import { type LotFilter, type LotRow, lotRows, lotsAt } from './lots.ts'
 import { type OrderFilter, type OrderRow, orderRows } from './orders.ts'
 import { type ReorderFilter, type ReorderRow, reorderRows } from './reorder.ts'
 import { placeSupposed } from './suppose.ts'
-import { type Grouping, type TotalRow, totalsOf } from './totals.ts'
+import { type Grouping, type TotalRow, totalling } from './totals.ts'
 import type { StockView } from './view.ts'
 
 /** Which levels to list. */
@@ -132,7 +133,15 @@ export class InventoryView {
 
   /** On hand and value by item, branch, group, section or vendor; one row when nothing is named. */
   totals(options: { readonly by?: readonly Grouping[] } = {}): readonly TotalRow[] {
-    return totalsOf(this.stock, options.by ?? [])
+    return atOnce(totalling(this.stock, options.by ?? []))
+  }
+
+  /** The same in turns with other work, for a server. Rejects with the reason of the signal. */
+  async totalsInTurns(
+    options: { readonly by?: readonly Grouping[]; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<readonly TotalRow[]> {
+    options.signal?.throwIfAborted()
+    return inSteps(totalling(this.stock, options.by ?? []), options.signal)
   }
 
   /** The lots of items that have any, with what is in no lot: together they are what is on hand. */

@@ -21,12 +21,20 @@ export function isGrouping(by: string): by is Grouping {
   return groupings.some((grouping) => grouping === by)
 }
 
+/** What totals need of records. */
+const wanted = {
+  branch: ['onHand', 'value'],
+  item: ['group', 'section', 'vendor'],
+  override: ['attributes'],
+} as const
+
 /**
- * Totals of the levels, by any of {@link groupings}; without any, one row. Sorted by code point, none first.
+ * Totals of the levels, by any of {@link groupings}; without any, one row. Sorted by code point, none first. Step by step,
+ * and of a view that nobody has built without building what they do not need.
  *
  * @throws TidemarkError `INVALID_ARGUMENT` for something it cannot be drawn up by.
  */
-export function totalsOf(stock: StockView, by: readonly Grouping[]): readonly TotalRow[] {
+export function* totalling(stock: StockView, by: readonly Grouping[]): Generator<void, readonly TotalRow[]> {
   const unknown = by.find((grouping) => !isGrouping(grouping))
   if (unknown !== undefined) {
     throw new TidemarkError(
@@ -36,7 +44,7 @@ export function totalsOf(stock: StockView, by: readonly Grouping[]): readonly To
   }
   const groups = groupsBy(by)
   const [onHand, value] = [exactSums(), exactSums()]
-  const columns = stock.columns()
+  const columns = yield* stock.buildingColumns(wanted)
   const groupOf = groups.of(columns)
   const [onHandOf, amountOf] = [columns.doubles('branch', 'onHand'), columns.doubles('branch', 'value')]
   const exact = columns.fields('branch')
