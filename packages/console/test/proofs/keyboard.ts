@@ -168,6 +168,60 @@ export function keyboardProof(stage: () => Stage): void {
     expect((await inventory.snapshots.find('feb')).discarded?.reason).toBe('taken twice')
   })
 
+  it('sets a schedule and a trigger, and removes them', async () => {
+    const { page } = stage()
+    const { press, tabTo, type } = hands()
+    const set = async (what: string, name: string) => {
+      await tabTo(`Set a ${what}`)
+      await press('Enter')
+      await page.getByRole('dialog', { name: `Set a ${what}` }).waitFor()
+      await type(name)
+      await press('Enter')
+      await says(rows(what === 'schedule' ? 'Schedules' : 'Triggers'), name)
+    }
+    const remove = async (name: string) => {
+      await tabTo(`Remove ${name}`)
+      await press('Enter')
+      await page.getByRole('dialog').waitFor()
+      await tabTo('Remove', 'button')
+      await press('Enter')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    await tabTo('Schedules and triggers')
+    await press('Enter')
+    await set('schedule', 'books')
+    await set('trigger', 'sold out')
+    await remove('books')
+    await remove('sold out')
+    await says(page.locator('.note'), 'No trigger is set.')
+  })
+
+  it('closes a period, and opens it again', async () => {
+    const { page, inventory } = stage()
+    const { press, tabTo, type } = hands()
+    await tabTo('Periods', 'a')
+    await press('Enter')
+    await tabTo('Close a period')
+    await press('Enter')
+    await page.getByRole('dialog', { name: 'Close a period' }).waitFor()
+    // A field of date and time takes digits part by part, in whatever order the browser's language has them.
+    await type('01012011')
+    await press('ArrowRight')
+    await type('101010100A')
+    await tabTo(/^Reason/)
+    await type('filed')
+    await press('Enter')
+    await says(page.locator('.told'), 'Closed through 1 Jan 2011, 10:10')
+    expect((await inventory.periods.list()).closedThrough).toBe(Date.UTC(2011, 0, 1, 10, 10, 10, 100))
+    await tabTo('Reopen')
+    await press('Enter')
+    await page.getByRole('dialog', { name: 'Reopen' }).waitFor()
+    await tabTo(/^Reason/)
+    await type('one more invoice')
+    await press('Enter')
+    await says(page.locator('.told'), 'Everything is open.')
+  })
+
   it('filters the movements, and signs out', async () => {
     const { page, errors } = stage()
     const { press, tabTo } = hands()
