@@ -1,4 +1,5 @@
 import { el, fill } from './dom.ts'
+import { pressWithin } from './press.ts'
 import { rowFocus } from './row-focus.ts'
 
 /** A column of a table. */
@@ -66,6 +67,7 @@ export function virtualTable<Row>(options: Options<Row>): ChosenTable<Row> {
     note,
   )
   scroller.addEventListener('scroll', () => draw())
+  const press = pressWithin(body)
   const focus = rowFocus({ scroller, height: ROW, total: () => total, draw: () => draw() })
 
   function heading(column: Column<Row>): HTMLElement {
@@ -94,6 +96,7 @@ export function virtualTable<Row>(options: Options<Row>): ChosenTable<Row> {
   }
 
   function draw(): void {
+    if (press.isOn(draw)) return
     const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - SPARE)
     const last = Math.min(total, first + Math.ceil((scroller.clientHeight || 600) / ROW) + 2 * SPARE)
     for (let page = Math.floor(first / PAGE); page * PAGE < last; page++) {
