@@ -34,6 +34,8 @@ export function perUnit(amount: Micros, quantity: Micros): Micros {
 /** Below it a product with a thousand is exact in a double. */
 const EXACT_BY_THOUSAND = 2 ** 43
 const EXACT = 2 ** 52
+/** Quotients below it are off by less than a hundredth when they are worked out with doubles. */
+const CERTAIN = 2 ** 44
 
 /**
  * {@link perUnit} of micros that doubles hold, without bigints: several times as fast over whole columns.
@@ -43,7 +45,15 @@ const EXACT = 2 ** 52
 export function perUnitOfDoubles(amount: number, quantity: number): number {
   const size = Math.abs(amount)
   if (!(size < EXACT && quantity < EXACT_BY_THOUSAND && quantity > 0)) return Number.NaN
-  // Long division, three digits at a time: each remainder is below the quantity.
+  // So near to the quotient that, unless it is close to a half, there is no doubt which way to round.
+  const near = (size / quantity) * 1e6
+  const cost = Math.floor(near + 0.5)
+  if (near < CERTAIN && Math.abs(near - cost) < 0.49) return amount < 0 ? 0 - cost : cost
+  return perUnitInParts(amount, size, quantity)
+}
+
+/** Long division, three digits at a time: each remainder is below the quantity. */
+function perUnitInParts(amount: number, size: number, quantity: number): number {
   const whole = wholeOf(size, quantity)
   const thousandths = wholeOf((size - whole * quantity) * 1000, quantity)
   const rest = ((size - whole * quantity) * 1000 - thousandths * quantity) * 1000

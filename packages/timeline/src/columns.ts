@@ -1,10 +1,11 @@
 import type { Kinds, RecordOf } from '@tidemark/projection'
 import type { Dictionary, Kind } from './dictionary.ts'
 import { type FieldReaders, fieldReaders } from './field-readers.ts'
-import type { FullState } from './full.ts'
+import type { FullState, LeanState } from './full.ts'
 import { rosterOf } from './roster.ts'
 import type { Wanted } from './state.ts'
-import type { Table } from './table.ts'
+import type { Place } from './table.ts'
+import { tablesAtHand } from './versions/lazy-tables.ts'
 
 /** Fields by kind of record. */
 export type WantedFields<K extends Kinds> = {
@@ -35,6 +36,14 @@ export interface ViewColumns<K extends Kinds> {
    * @throws RangeError for a field that holds neither.
    */
   doubles<Kind extends keyof K & string>(kind: Kind, field: keyof K[Kind] & string): Float64Array
+  /** The same in the order of `listed`. */
+  doublesListed<Kind extends keyof K & string>(kind: Kind, field: keyof K[Kind] & string): Float64Array
+  /**
+   * Numbers of texts by row: one number is one text, in all views of a timeline; below zero where there is none.
+   *
+   * @throws RangeError for a field that holds none.
+   */
+  textNumbers<Kind extends keyof K & string>(kind: Kind, field: keyof K[Kind] & string): Int32Array
   /** Reads fields by row. */
   fields<Kind extends keyof K & string>(kind: Kind): FieldReaders<RecordOf<K[Kind]>>
   /** The records of one kind, by unit then key by code point. */
@@ -51,41 +60,67 @@ export interface ListedRows {
   readonly keys: readonly string[]
 }
 
+/** The columns of a state that stays as it is. */
+export function columnsOfState<K extends Kinds>(
+  dictionary: Dictionary,
+  { state, ...whose }: FullState,
+): ViewColumns<K> {
+  return columnsOf(dictionary, { ...whose, tables: tablesAtHand(state) })
+}
+
 export function columnsOf<K extends Kinds>(
   dictionary: Dictionary,
-  { state, rows: ofUnits, units }: FullState,
+  { tables, rows: ofUnits, units }: LeanState,
   wanted?: Wanted,
 ): ViewColumns<K> {
   const { kinds, texts } = dictionary
-  const tableOf = (name: string): { readonly kind: Kind; readonly table: Table } => {
+  const kindOf = (name: string): Kind => {
     const kind = kinds.find((one) => one.name === name)
-    const table = kind && state[kind.index]
-    if (kind === undefined || table === undefined) throw new RangeError(`no records of kind ${name}`)
-    return { kind, table }
+    if (kind === undefined) throw new RangeError(`no records of kind ${name}`)
+    return kind
   }
-  const listed = ({ kind, table }: ReturnType<typeof tableOf>): ListedRows => {
+  const placeOf = (kind: Kind, field: string, ...of: readonly Place['kind'][]): Place => {
+    const place = kind.places.find((one) => one.name === field)
+    const isWanted = wanted === undefined || wanted[kind.name]?.includes(field) === true
+    if (place === undefined || !isWanted || !of.includes(place.kind))
+      throw new RangeError(`no ${of.join(' or ')} in ${field} of ${kind.name}`)
+    return place
+  }
+  const lists = new Map<Kind, ListedRows>()
+  const listed = (kind: Kind): ListedRows => {
+    const known = lists.get(kind)
+    if (known !== undefined) return known
     const all = rosterOf(dictionary, kind, ofUnits)
-    return isAllThere(all, table.exists) ? all : onlyThere(all, table.exists)
+    const { exists } = tables.table(kind)
+    const list = isAllThere(all, exists) ? all : onlyThere(all, exists)
+    lists.set(kind, list)
+    return list
   }
   return {
     units,
-    there: (name) => tableOf(name).table.exists,
+    there: (name) => tables.table(kindOf(name)).exists,
     doubles: (name, field) => {
-      const { kind, table } = tableOf(name)
-      const place = kind.places.find((one) => one.name === field)
-      const columns =
-        place?.kind === 'micros' ? table.micros : place?.kind === 'instant' ? table.instants : []
-      const column = place && columns[place.slot]
-      if (column === undefined) throw new RangeError(`no numbers in ${field} of ${kind.name}`)
-      return column
+      const kind = kindOf(name)
+      const place = placeOf(kind, field, 'micros', 'instant')
+      const { micros, instants } = tables.with(kind, place)
+      return (place.kind === 'micros' ? micros : instants)[place.slot] ?? new Float64Array(0)
+    },
+    doublesListed: (name, field) => {
+      const kind = kindOf(name)
+      return tables.listed(kind, placeOf(kind, field, 'micros', 'instant'), listed(kind).rows)
+    },
+    textNumbers: (name, field) => {
+      const kind = kindOf(name)
+      const place = placeOf(kind, field, 'text')
+      return tables.with(kind, place).texts[place.slot] ?? new Int32Array(0)
     },
     fields: (name) => {
-      const { kind, table } = tableOf(name)
-      return fieldReaders(kind, table, texts, wanted?.[name])
+      const kind = kindOf(name)
+      return fieldReaders(kind, tables.with(kind), texts, wanted?.[name])
     },
-    listed: (name) => listed(tableOf(name)),
+    listed: (name) => listed(kindOf(name)),
     eachRow: (name, visit) => {
-      const { rows: numbers, units: places, keys } = listed(tableOf(name))
+      const { rows: numbers, units: places, keys } = listed(kindOf(name))
       for (let at = 0; at < numbers.length; at++) visit(places[at] ?? 0, keys[at] ?? '', numbers[at] ?? 0)
     },
   }
@@ -100,7 +135,7 @@ function onlyThere({ rows, units, keys }: ListedRows, exists: Uint8Array): Liste
   const found = {
     rows: new Uint32Array(rows.length),
     units: new Uint32Array(rows.length),
-    keys: [] as string[],
+    keys: new Array<string>(rows.length).fill(''),
   }
   let count = 0
   for (let at = 0; at < rows.length; at++) {
@@ -108,8 +143,8 @@ function onlyThere({ rows, units, keys }: ListedRows, exists: Uint8Array): Liste
     if (exists[row] !== 1) continue
     found.rows[count] = row
     found.units[count] = units[at] ?? 0
-    found.keys.push(keys[at] ?? '')
-    count++
+    found.keys[count++] = keys[at] ?? ''
   }
+  found.keys.length = count
   return { rows: found.rows.subarray(0, count), units: found.units.subarray(0, count), keys: found.keys }
 }

@@ -17,6 +17,8 @@ export interface SliceOptions {
   readonly sliceFacts?: number
   /** Facts from one keyframe, where all records are kept, to the next; twice as many as there are records when not given. */
   readonly keyframeFacts?: number
+  /** How often the journal of a slice is read for full views before they read versions of records; once when not given. */
+  readonly readsBeforeVersions?: number
   /** Facts a slice keeps as objects before they are packed; 4,096 or a quarter of the slice when not given. */
   readonly looseFacts?: number
 }

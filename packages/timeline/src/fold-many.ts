@@ -7,7 +7,7 @@ import type { RunWriter } from './journal/write.ts'
 import { putUnitAt } from './keyframes.ts'
 import { lastBefore } from './ordered.ts'
 import { bringFacts, settleUnit } from './settle.ts'
-import { journalOf, runOf, type Slice, sliceAt, startOf } from './slices.ts'
+import { journalOf, runOf, type Slice, setJournal, sliceAt, startOf } from './slices.ts'
 import type { Unit } from './unit.ts'
 
 /** So many of the units may be folded alone, because they change much earlier than the others... */
@@ -141,10 +141,9 @@ function install<Source extends Typed, Fact extends Typed, Common, K extends Kin
   for (const [at, writer] of writers.entries()) {
     const slice = slices.list[from + at]
     if (slice === undefined) continue
-    slice.journal = writtenRuns(writer)
+    setJournal(slice, writtenRuns(writer))
     // Gone at once: all of them together would be held twice.
     writer.bytes.bytes = new Uint8Array(0)
-    slice.journalBlob = undefined
     for (const unit of unchanged) slice.looseRuns.delete(unit)
   }
   // What was begun meanwhile is not folded yet.

@@ -21,6 +21,9 @@ import { settling } from './settle.ts'
 import { sliceAt } from './slices.ts'
 import type { State, Wanted } from './state.ts'
 import type { Unit } from './unit.ts'
+import { type Layers, layersOver } from './versions/layers.ts'
+import { type LazyTables, lazyTables, tablesAtHand, tablesOfLayers } from './versions/lazy-tables.ts'
+import { preparingVersions, versionedSpan } from './versions/span.ts'
 import { workspaceOver } from './workspace.ts'
 
 /** All records of a view, and whose they are. */
@@ -48,6 +51,7 @@ export function* buildingFull<Source extends Typed, Fact extends Typed, Common, 
   asOf: number,
 ): Generator<void, FullState> {
   yield* settling(engine)
+  yield* preparingVersions(engine, asOf)
   const state = keptState(engine, asOf)
   const units = candidateUnits(engine, knowledge)
   const others = unlikeKept(engine, knowledge, units, asOf)
@@ -75,17 +79,24 @@ function beganBy<Source extends Typed, Fact extends Typed>(
   return first !== undefined && first.occurredAt <= instant
 }
 
+/** Lists in which all units are there: lent again, so that what was made of them can be. */
+const whole = new WeakMap<object, Pick<FullState, 'units' | 'rows'>>()
+
 function listed<Source extends Typed, Fact extends Typed>(
   all: readonly Unit<Source, Fact>[],
   isThere: (unit: Unit<Source, Fact>) => boolean,
 ): Pick<FullState, 'units' | 'rows'> {
-  const [units, rows]: [string[], UnitRows[]] = [[], []]
-  for (const unit of all) {
-    if (!isThere(unit)) continue
-    units.push(unit.key)
-    rows.push(unit.rows)
-  }
-  return { units, rows }
+  const known = whole.get(all)
+  if (known !== undefined && all.every(isThere)) return known
+  const there = all.filter(isThere)
+  const found = { units: there.map(({ key }) => key), rows: there.map(({ rows }) => rows) }
+  if (there.length === all.length) whole.set(all, found)
+  return found
+}
+
+/** Some fields of all records of a view, read as they are asked for, and whose they are. */
+export interface LeanState extends Omit<FullState, 'state'> {
+  readonly tables: LazyTables
 }
 
 /** Wanted fields of all units, step by step; `undefined` where a view knows something else than what is kept. */
@@ -94,17 +105,38 @@ export function* buildingLean<Source extends Typed, Fact extends Typed, Common, 
   knowledge: Knowledge<Source, Fact, Common, K, Effect>,
   asOf: number,
   wanted: Wanted,
-): Generator<void, FullState | undefined> {
+): Generator<void, LeanState | undefined> {
   yield* settling(engine)
+  yield* preparingVersions(engine, asOf)
   const units = candidateUnits(engine, knowledge)
   if (unlikeKept(engine, knowledge, units, asOf).size > 0) return undefined
-  const state = keptState(engine, asOf, wanted)
+  const layers = keptLayers(engine, asOf)
+  const tables =
+    layers === undefined ? tablesAtHand(statePlayedTo(engine, asOf, wanted)) : lazyTables(layers, wanted)
   trimMemory(engine)
-  return { state, ...listed(units, (unit) => beganBy(unit, asOf)) }
+  return { tables, ...listed(units, (unit) => beganBy(unit, asOf)) }
 }
 
-/** The records of all units as of an instant, as far as journals tell. */
+/** The records of all units as of an instant, as far as what is kept tells. */
 function keptState<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  asOf: number,
+): State {
+  const layers = keptLayers(engine, asOf)
+  return layers === undefined ? statePlayedTo(engine, asOf) : tablesOfLayers(engine.dictionary, layers)
+}
+
+/** The same from versions of records, where slices have them. */
+function keptLayers<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  asOf: number,
+): Layers | undefined {
+  const span = versionedSpan(engine, asOf)
+  return span && layersOver(engine, span, asOf)
+}
+
+/** The same from journals. */
+function statePlayedTo<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   asOf: number,
   wanted?: Wanted,

@@ -10,7 +10,7 @@ import { runIn, runWriter, wholeRun, withRuns } from './journal/runs.ts'
 import { writeEntry } from './journal/write.ts'
 import { byteWriter, written } from './pack/bytes.ts'
 import { copyPackedRow, hasPackedRow, packTable, unpackTable } from './packed-table.ts'
-import { journalOf, runOf, type Slice, sliceAt, tablesOf } from './slices.ts'
+import { journalOf, runOf, type Slice, setJournal, sliceAt, tablesOf } from './slices.ts'
 import { clearUnit, createState, eachRecord, growState, type State, type Wanted } from './state.ts'
 import { hasRow } from './table.ts'
 import type { Unit } from './unit.ts'
@@ -237,21 +237,24 @@ export function* consolidating<Source extends Typed, Fact extends Typed, Common,
   }
 }
 
-function gatherRuns<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+/** Puts the runs of units that were folded anew into the journal of a slice. */
+export function gatherRuns<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   { slices }: Engine<Source, Fact, Common, K, Effect>,
   slice: Slice<Source, Fact>,
 ): void {
+  if (slice.looseRuns.size === 0) return
   const others = new Map([...slice.looseRuns].map(([unit, run]) => [unit.index, run]))
-  slice.journal = withRuns(journalOf(slices, slice), others)
+  setJournal(slice, withRuns(journalOf(slices, slice), others))
   slice.looseRuns.clear()
 }
 
-function gatherPatches<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+/** Puts the patches of a slice's keyframe into its tables. */
+export function gatherPatches<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   index: number,
 ): void {
   const slice = engine.slices.list[index]
-  if (slice?.keyframe === undefined) return
+  if (slice?.keyframe === undefined || slice.keyframe.patches.size === 0) return
   const tables = stateAtKeyframe(engine, index).map(packTable)
   slice.keyframe = { tables, patches: new Map(), blob: undefined }
 }

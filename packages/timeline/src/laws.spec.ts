@@ -30,8 +30,14 @@ const aSlicing = fc
     ),
     fc.constantFrom(0, 0, 3, 1000),
     fc.constantFrom(1, 1, 5, 1000),
+    fc.constantFrom(0, 1, 1000),
   )
-  .map(([slicing, looseFacts, keyframeFacts]) => ({ ...slicing, looseFacts, keyframeFacts }))
+  .map(([slicing, looseFacts, keyframeFacts, readsBeforeVersions]) => ({
+    ...slicing,
+    looseFacts,
+    keyframeFacts,
+    readsBeforeVersions,
+  }))
 
 /** A history with an instant to cut it at, one of those where something changes. */
 const aCutHistory = aHistory.chain((sources) =>

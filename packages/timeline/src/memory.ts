@@ -2,7 +2,7 @@ import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from './engine.ts'
 import { keyframeBefore } from './keyframes.ts'
 import type { PackedTable } from './packed-table.ts'
-import { journalOf, type Slice, sliceAt, tablesOf } from './slices.ts'
+import { journalOf, type Slice, sliceAt, tablesOf, versionsOf } from './slices.ts'
 
 /** Leaves the slices least needed to the cache, until the others fit the memory they may take. */
 export function trimMemory<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
@@ -16,6 +16,9 @@ export function trimMemory<Source extends Typed, Fact extends Typed, Common, K e
     bytes -= bytesOf(slice)
     if (slice.factsBlob !== undefined) slice.packed = undefined
     if (slice.journalBlob !== undefined) slice.journal = undefined
+    // They can always be made again, and are when they are needed often.
+    slice.versions = undefined
+    slice.reads = 0
     if (slice.keyframe?.blob !== undefined) slice.keyframe.tables = undefined
     bytes += bytesOf(slice)
   }
@@ -27,11 +30,14 @@ function bytesOf<Source extends Typed, Fact extends Typed>({
   journal,
   looseRuns,
   keyframe,
+  versions,
 }: Slice<Source, Fact>): number {
   let bytes = 0
   for (const part of [packed, journal])
     if (part !== undefined) bytes += part.bytes.length + part.ends.byteLength
   for (const run of looseRuns.values()) bytes += run.length
+  for (const { rows, times, table } of versions ?? [])
+    bytes += rows.byteLength + 2 * times.byteLength + bytesOfTable(table)
   for (const table of keyframe?.tables ?? []) bytes += bytesOfTable(table)
   for (const patch of keyframe?.patches.values() ?? []) bytes += patch.length
   return bytes
@@ -54,6 +60,7 @@ export function loadFor<Source extends Typed, Fact extends Typed, Common, K exte
   const first = keyframeBefore(slices.list, last)
   for (const [at, slice] of slices.list.slice(first, last + 1).entries()) {
     if (at === 0 && slice.keyframe !== undefined) tablesOf(slices, slice, slice.keyframe)
-    journalOf(slices, slice)
+    const isLoose = slice.looseRuns.size > 0 || (at === 0 && (slice.keyframe?.patches.size ?? 0) > 0)
+    if (versionsOf(slices, slice) === undefined || isLoose) journalOf(slices, slice)
   }
 }

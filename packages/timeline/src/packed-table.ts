@@ -98,7 +98,7 @@ export function unpackTable(packed: PackedTable, table: Table): void {
   table.beyond = packed.beyond === undefined ? undefined : new Map(packed.beyond)
 }
 
-function unpackBits(bits: Uint8Array, rows: number, into: Uint8Array): void {
+export function unpackBits(bits: Uint8Array, rows: number, into: Uint8Array): void {
   for (let row = 0; row < rows; row++) into[row] = ((bits[row >>> 3] ?? 0) >>> (row & 7)) & 1
 }
 

@@ -11,20 +11,24 @@ export interface Roster extends ListedRows {
 export function rosterOf({ rosters }: Dictionary, kind: Kind, units: readonly UnitRows[]): ListedRows {
   const known = rosters[kind.index]
   if (known !== undefined && known.given === kind.rows && isSame(known.of, units)) return known
-  const [rows, places, keys]: [number[], number[], string[]] = [[], [], []]
-  for (const [unit, { kinds }] of units.entries()) {
-    const records = kinds[kind.index]
-    for (const [at, key] of records?.keys.entries() ?? []) {
-      rows.push(records?.rows[at] ?? 0)
-      places.push(unit)
-      keys.push(key)
+  const rows = new Uint32Array(kind.rows)
+  const places = new Uint32Array(kind.rows)
+  const keys: string[] = []
+  for (let unit = 0; unit < units.length; unit++) {
+    const records = units[unit]?.kinds[kind.index]
+    if (records === undefined) continue
+    for (let at = 0; at < records.keys.length; at++) {
+      rows[keys.length] = records.rows[at] ?? 0
+      places[keys.length] = unit
+      keys.push(records.keys[at] ?? '')
     }
   }
+  const count = keys.length
   const roster = {
     of: units,
     given: kind.rows,
-    rows: Uint32Array.from(rows),
-    units: Uint32Array.from(places),
+    rows: rows.subarray(0, count),
+    units: places.subarray(0, count),
     keys,
   }
   rosters[kind.index] = roster
@@ -32,5 +36,5 @@ export function rosterOf({ rosters }: Dictionary, kind: Kind, units: readonly Un
 }
 
 function isSame(known: readonly UnitRows[], units: readonly UnitRows[]): boolean {
-  return known.length === units.length && known.every((rows, at) => rows === units[at])
+  return known === units || (known.length === units.length && known.every((rows, at) => rows === units[at]))
 }

@@ -7,6 +7,7 @@ import { NOTHING_PACKED, type Packed } from './packed.ts'
 import type { PackedTable } from './packed-table.ts'
 import type { Segment } from './segment.ts'
 import type { Unit } from './unit.ts'
+import type { Versions } from './versions/versions.ts'
 
 /** A span of time: what happened within it, and what that did to the records, unit by unit. */
 export interface Slice<Source extends Typed, Fact extends Typed> {
@@ -22,6 +23,10 @@ export interface Slice<Source extends Typed, Fact extends Typed> {
   journal: Runs | undefined
   /** The same for units that were folded anew since, in place of what stands there. */
   readonly looseRuns: Map<Unit<Source, Fact>, Uint8Array<ArrayBuffer>>
+  /** What records held after each change, as far as nothing stands in {@link looseRuns}; made when it was needed often. */
+  versions: Versions | undefined
+  /** How often the journal was read for all units since it changed. */
+  reads: number
   /** About how many rows were put in or changed since packing. */
   unpacked: number
   /** How many rows there are. */
@@ -33,6 +38,7 @@ export interface Slice<Source extends Typed, Fact extends Typed> {
   /** The blobs of the cache that hold just what is here. */
   factsBlob: string | undefined
   journalBlob: string | undefined
+  versionsBlob: string | undefined
   /** When it was last needed, by the count of needs. */
   used: number
 }
@@ -55,6 +61,8 @@ export interface Shelf {
   readonly facts: (blob: string) => Packed
   /** Throws TimelineError `CACHE_DAMAGED`. */
   readonly journal: (blob: string) => Runs
+  /** Throws TimelineError `CACHE_DAMAGED`. */
+  readonly versions: (blob: string) => Versions
   /** Throws TimelineError `CACHE_DAMAGED`. */
   readonly keyframe: (blob: string) => readonly PackedTable[]
 }
@@ -83,12 +91,15 @@ export function createSlice<Source extends Typed, Fact extends Typed>(start: num
     loose: new Map(),
     journal: NO_RUNS,
     looseRuns: new Map(),
+    versions: undefined,
+    reads: 0,
     unpacked: 0,
     rows: 0,
     lastPosition: -1,
     lastOccurred: -Infinity,
     factsBlob: undefined,
     journalBlob: undefined,
+    versionsBlob: undefined,
     used: 0,
   }
 }
@@ -138,6 +149,29 @@ export function journalOf<Source extends Typed, Fact extends Typed>(
   return slice.journal ?? NO_RUNS
 }
 
+/** The versions of records within a slice, where there are any, read from the cache if need be. Throws as above. */
+export function versionsOf<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+): Versions | undefined {
+  slice.used = ++slices.needs
+  if (slice.versions === undefined && slice.versionsBlob !== undefined)
+    slice.versions = slices.shelf?.versions(slice.versionsBlob)
+  return slice.versions
+}
+
+/** Puts a whole journal in the place of what is kept of a slice: its versions are to be made anew. */
+export function setJournal<Source extends Typed, Fact extends Typed>(
+  slice: Slice<Source, Fact>,
+  journal: Runs,
+): void {
+  slice.journal = journal
+  slice.journalBlob = undefined
+  slice.versions = undefined
+  slice.versionsBlob = undefined
+  slice.reads = 0
+}
+
 /** What became of the records of a unit within a slice. Throws TimelineError `CACHE_DAMAGED`. */
 export function runOf<Source extends Typed, Fact extends Typed>(
   slices: Slices<Source, Fact>,
@@ -162,6 +196,7 @@ export function setRun<Source extends Typed, Fact extends Typed>(
   slice.journal = journalOf(slices, slice)
   slice.journalBlob = undefined
   slice.looseRuns.set(unit, run)
+  slice.reads = 0
 }
 
 /** The packed records of a keyframe, read from the cache if need be. Throws TimelineError `CACHE_DAMAGED`. */

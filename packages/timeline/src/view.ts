@@ -6,7 +6,7 @@ import {
   type UnitState,
 } from '@tidemark/projection'
 import { atOnce } from './at-once.ts'
-import { columnsOf, type OnlyFields, type ViewColumns, type WantedFields } from './columns.ts'
+import { columnsOf, columnsOfState, type OnlyFields, type ViewColumns, type WantedFields } from './columns.ts'
 import { type FactVisitor, factTracer } from './effects.ts'
 import { type Engine, withBench } from './engine.ts'
 import { hasBegun } from './facts.ts'
@@ -118,14 +118,14 @@ export function createView<Source extends Typed, Fact extends Typed, Common, K e
       // Somebody may have asked for it at once meanwhile.
       built ??= result
     },
-    fields: (name) => columnsOf<K>(dictionary, full()).fields(name),
-    columns: () => columnsOf<K>(dictionary, full()),
+    fields: (name) => columnsOfState<K>(dictionary, full()).fields(name),
+    columns: () => columnsOfState<K>(dictionary, full()),
     columnsOf: <W extends WantedFields<K>>(wanted: W) => atOnce(self.buildingColumns(wanted)),
     *buildingColumns<W extends WantedFields<K>>(wanted: W) {
       const lean = built === undefined ? yield* buildingLean(engine, knowledge, asOf, wanted) : undefined
       if (lean !== undefined) return columnsOf<OnlyFields<K, W>>(dictionary, lean, wanted)
       built ??= yield* buildingFull(engine, knowledge, asOf)
-      return columnsOf<OnlyFields<K, W>>(dictionary, built, wanted)
+      return columnsOfState<OnlyFields<K, W>>(dictionary, built)
     },
     each: (visit) => {
       const { units, rows, state } = full()

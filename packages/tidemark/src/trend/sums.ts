@@ -1,5 +1,5 @@
 import type { Micros } from '@tidemark/projection'
-import { type ExactSums, exactSums } from '../view/exact-sums.ts'
+import { exactSums } from '../view/exact-sums.ts'
 import type { GroupKey, Groups } from '../view/groups.ts'
 import type { StockColumns, StockView } from '../view/view.ts'
 
@@ -20,6 +20,11 @@ const wanted = {
   override: ['attributes'],
 } as const
 
+/** What is added up: sales and their cost since the beginning. */
+const figures = wanted.branch
+
+type Figure = (typeof figures)[number]
+
 /**
  * Sums by group at instants in ascending order, each of a view of its own; the first instant is where the others start
  * from. A group without anything at an instant and the one before has no sum there.
@@ -30,138 +35,164 @@ export function* sumsAt(
   viewAt: (instant: number) => StockView,
 ): Generator<void, readonly (readonly GroupSum[])[]> {
   const sums: (readonly GroupSum[])[] = []
-  let before: Figures | undefined
+  let before: Point | undefined
   for (const instant of instants) {
     const columns = yield* viewAt(instant).buildingColumns(wanted)
-    const now = figuresIn(columns)
-    if (before !== undefined) sums.push(sumsOf(before, now, groups, groups.of(columns)))
-    before = now
+    const now = pointOf(columns)
+    const groupOf = groups.of(columns)
+    const closing = totalsOf(now, now.there, groupOf, groups)
+    if (before !== undefined) {
+      const isAlike = before.moves === groups.moves && isWithin(before.point.there, now.there)
+      // Of the records of now alone, in the groups of now.
+      const opening = isAlike
+        ? before.closing
+        : totalsOf(before.point, bothThere(before.point.there, now.there), groupOf, groups)
+      sums.push(sumsOf(opening, closing, groups, () => groupsWithAny(before?.point, now, groupOf)))
+    }
+    before = { point: now, closing, moves: groups.moves }
     yield
   }
   return sums
 }
 
-/** What is added up, by row. */
+/** The figures of an instant, by row. */
 interface Figures {
   readonly there: Uint8Array
-  readonly onHand: Float64Array
-  readonly value: Float64Array
-  readonly sales: Float64Array
-  readonly costOfSales: Float64Array
+  readonly columns: Readonly<Record<Figure, Float64Array>>
   readonly exact: Readonly<Record<Figure, (row: number) => Micros>>
 }
 
-type Figure = 'onHand' | 'value' | 'sales' | 'costOfSales'
+/** The sums of an instant by group, and how often rows had changed groups by then. */
+interface Point {
+  readonly point: Figures
+  readonly closing: Totals
+  readonly moves: number
+}
 
-function figuresIn(columns: Pick<StockColumns, 'there' | 'doubles' | 'fields'>): Figures {
+type Totals = Readonly<Record<Figure, (group: number) => Micros>>
+
+function pointOf(columns: Pick<StockColumns, 'there' | 'doubles' | 'fields'>): Figures {
   return {
     there: columns.there('branch'),
-    onHand: columns.doubles('branch', 'onHand'),
-    value: columns.doubles('branch', 'value'),
-    sales: columns.doubles('branch', 'sales'),
-    costOfSales: columns.doubles('branch', 'costOfSales'),
+    columns: {
+      onHand: columns.doubles('branch', 'onHand'),
+      value: columns.doubles('branch', 'value'),
+      sales: columns.doubles('branch', 'sales'),
+      costOfSales: columns.doubles('branch', 'costOfSales'),
+    },
     exact: columns.fields('branch'),
   }
 }
 
-/** So many rows of figures below the limit stay exact when they are added up as doubles. */
-const ROWS_AT_ONCE = 32_768
-const LIMIT = 2 ** 37
-
-function sumsOf(before: Figures, now: Figures, groups: Groups, groupOf: Int32Array): readonly GroupSum[] {
-  const totals = Array.from({ length: 5 }, exactSums)
-  // Everything together has a sum, even of nothing.
-  const some = Uint8Array.from(groups.keys, (key) => (key.length === 0 ? 1 : 0))
-  for (let from = 0; from < now.there.length; from += ROWS_AT_ONCE)
-    addRows(before, now, groupOf, { from, to: Math.min(from + ROWS_AT_ONCE, now.there.length) }, totals, some)
-  const [onHand, value, openingValue, sales, costOfSales] = totals
-  if (!onHand || !value || !openingValue || !sales || !costOfSales) return []
-  return groups.keys.flatMap((group, number) =>
-    some[number] === 0
-      ? []
-      : {
-          group,
-          onHand: onHand.total(number),
-          value: value.total(number),
-          openingValue: openingValue.total(number),
-          sales: sales.total(number),
-          costOfSales: costOfSales.total(number),
-        },
-  )
+/** Rows that were there are there still. */
+function isWithin(before: Uint8Array, now: Uint8Array): boolean {
+  for (let row = 0; row < before.length; row++) if (before[row] === 1 && now[row] !== 1) return false
+  return true
 }
 
-function addRows(
-  before: Figures,
-  now: Figures,
+function bothThere(before: Uint8Array, now: Uint8Array): Uint8Array {
+  return before.map((isThere, row) => isThere & (now[row] ?? 0))
+}
+
+function totalsOf(
+  { columns, exact }: Figures,
+  there: Uint8Array,
   groupOf: Int32Array,
-  { from, to }: { readonly from: number; readonly to: number },
-  totals: readonly ExactSums[],
-  some: Uint8Array,
-): void {
-  const { there, onHand, value, sales, costOfSales } = now
-  const sums = totals.map(() => new Float64Array(some.length))
-  const [onHandSum, valueSum, openingSum, salesSum, costSum] = sums
-  if (!onHandSum || !valueSum || !openingSum || !salesSum || !costSum) return
+  { keys }: Groups,
+): Totals {
+  const totalsIn = (figure: Figure) =>
+    columnTotals(columns[figure], exact[figure], there, groupOf, keys.length)
+  return {
+    onHand: totalsIn('onHand'),
+    value: totalsIn('value'),
+    sales: totalsIn('sales'),
+    costOfSales: totalsIn('costOfSales'),
+  }
+}
+
+/** So many rows are added up as doubles at once, as long as their sums stay below the limit. */
+const ROWS_AT_ONCE = 16_384
+const LIMIT = 2 ** 53 / ROWS_AT_ONCE
+
+/** The sums of a column by group: doubles where they are exact. */
+function columnTotals(
+  column: Float64Array,
+  exact: (row: number) => Micros,
+  there: Uint8Array,
+  groupOf: Int32Array,
+  groups: number,
+): (group: number) => Micros {
+  const totals = exactSums()
+  for (let from = 0; from < there.length; from += ROWS_AT_ONCE) {
+    const to = Math.min(from + ROWS_AT_ONCE, there.length)
+    const sums = new Float64Array(groups)
+    const largest = addRows(column, there, groupOf, from, to, sums)
+    if (largest < LIMIT) {
+      for (let group = 0; group < groups; group++) {
+        const sum = sums[group] ?? 0
+        if (sum !== 0) totals.add(group, sum)
+      }
+    } else {
+      for (let row = from; row < to; row++)
+        if (there[row] === 1) totals.addMicros(groupOf[row] ?? 0, exact(row))
+    }
+  }
+  return totals.total
+}
+
+/** Adds up some rows of a column; the size of the largest of them. */
+function addRows(
+  column: Float64Array,
+  there: Uint8Array,
+  groupOf: Int32Array,
+  from: number,
+  to: number,
+  sums: Float64Array,
+): number {
+  let largest = 0
   for (let row = from; row < to; row++) {
     if (there[row] !== 1) continue
+    const cell = column[row] ?? 0
+    const size = Math.abs(cell)
+    if (size > largest) largest = size
     const group = groupOf[row] ?? 0
-    const was = before.there[row] === 1
-    const quantity = onHand[row] ?? 0
-    const amount = value[row] ?? 0
-    const opening = was ? (before.value[row] ?? 0) : 0
-    const openingQuantity = was ? (before.onHand[row] ?? 0) : 0
-    const sold = (sales[row] ?? 0) - (was ? (before.sales[row] ?? 0) : 0)
-    const cost = (costOfSales[row] ?? 0) - (was ? (before.costOfSales[row] ?? 0) : 0)
-    // What a group never had or sold makes no row of it.
-    const isSome =
-      quantity !== 0 ||
-      amount !== 0 ||
-      opening !== 0 ||
-      openingQuantity !== 0 ||
-      sales[row] !== 0 ||
-      costOfSales[row] !== 0
-    if (!isSome) continue
-    some[group] = 1
-    const largest = Math.max(
-      Math.abs(quantity),
-      Math.abs(amount),
-      Math.abs(opening),
-      Math.abs(sales[row] ?? 0),
-      Math.abs(costOfSales[row] ?? 0),
-      Math.abs(sold),
-      Math.abs(cost),
-    )
-    if (largest < LIMIT) {
-      onHandSum[group] = (onHandSum[group] ?? 0) + quantity
-      valueSum[group] = (valueSum[group] ?? 0) + amount
-      openingSum[group] = (openingSum[group] ?? 0) + opening
-      salesSum[group] = (salesSum[group] ?? 0) + sold
-      costSum[group] = (costSum[group] ?? 0) + cost
-    } else addExactly(before, now, row, group, was, totals)
+    sums[group] = (sums[group] ?? 0) + cell
   }
-  for (const [index, sum] of sums.entries())
-    for (let group = 0; group < sum.length; group++) {
-      const cell = sum[group] ?? 0
-      if (cell !== 0) totals[index]?.add(group, cell)
-    }
+  return largest
 }
 
-function addExactly(
-  before: Figures,
-  now: Figures,
-  row: number,
-  group: number,
-  was: boolean,
-  totals: readonly ExactSums[],
-): void {
-  const { exact } = now
-  const past = (figure: Figure): Micros => (was ? before.exact[figure](row) : 0n)
-  const figures = [
-    exact.onHand(row),
-    exact.value(row),
-    past('value'),
-    exact.sales(row) - past('sales'),
-    exact.costOfSales(row) - past('costOfSales'),
-  ]
-  for (const [index, figure] of figures.entries()) totals[index]?.addMicros(group, figure)
+function sumsOf(
+  opening: Totals,
+  closing: Totals,
+  { keys }: Groups,
+  withAny: () => Uint8Array,
+): readonly GroupSum[] {
+  const sums: GroupSum[] = []
+  let some: Uint8Array | undefined
+  for (const [number, group] of keys.entries()) {
+    const [onHand, value] = [closing.onHand(number), closing.value(number)]
+    const [openingOnHand, openingValue] = [opening.onHand(number), opening.value(number)]
+    const [sold, cost] = [closing.sales(number), closing.costOfSales(number)]
+    const isNothing = [onHand, value, openingOnHand, openingValue, sold, cost].every((sum) => sum === 0n)
+    // Everything together has a sum, even of nothing. And what comes to nothing may be made of something.
+    if (isNothing && group.length > 0) {
+      some ??= withAny()
+      if (some[number] !== 1) continue
+    }
+    const sales = sold - opening.sales(number)
+    const costOfSales = cost - opening.costOfSales(number)
+    sums.push({ group, onHand, value, openingValue, sales, costOfSales })
+  }
+  return sums
+}
+
+/** 1 for each group with a record of now that holds something other than nothing, or did before. */
+function groupsWithAny(before: Figures | undefined, now: Figures, groupOf: Int32Array): Uint8Array {
+  const some = new Uint8Array(groupOf.reduce((most, group) => Math.max(most, group), 0) + 1)
+  const isSome = (row: number) =>
+    figures.some((figure) => now.columns[figure][row] !== 0) ||
+    (before?.there[row] === 1 && (before.columns.onHand[row] !== 0 || before.columns.value[row] !== 0))
+  for (let row = 0; row < now.there.length; row++)
+    if (now.there[row] === 1 && isSome(row)) some[groupOf[row] ?? 0] = 1
+  return some
 }

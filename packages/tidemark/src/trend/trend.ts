@@ -72,11 +72,12 @@ export async function trendOf(input: TrendInput, knownThrough: number, reader: R
   const periods = periodsEnding(every, zone, toInstant(input.from), toInstant(input.to))
   input.signal?.throwIfAborted()
   const sums = await inSteps(sumsOfPeriods(periods, by, knownThrough, reader), input.signal)
-  const rows = periods.flatMap((period, index) =>
-    (sums[index] ?? [])
+  const rows = periods.flatMap((period, index) => {
+    const when = { from: formatInstant(period.start), asOf: formatInstant(period.end), days: period.days }
+    return (sums[index] ?? [])
       .toSorted((a, b) => compareGroups(a.group, b.group))
-      .map((sum) => toRow(period, by, sum)),
-  )
+      .map((sum) => toRow(when, by, sum))
+  })
   return { every, zone, position: knownThrough, rows }
 }
 
@@ -94,13 +95,16 @@ function* sumsOfPeriods(
 
 const DAYS_OF_A_YEAR = 365n
 
-function toRow({ start, end, days }: TrendPeriod, by: readonly Grouping[], sum: GroupSum): TrendRow {
+function toRow(
+  when: Pick<TrendRow, 'from' | 'asOf' | 'days'>,
+  by: readonly Grouping[],
+  sum: GroupSum,
+): TrendRow {
+  const { days } = when
   const { onHand, value, openingValue, sales, costOfSales } = sum
   const twiceTheMean = openingValue + value
   return {
-    from: formatInstant(start),
-    asOf: formatInstant(end),
-    days,
+    ...when,
     ...Object.fromEntries(by.map((grouping, index) => [grouping, sum.group[index] ?? null])),
     onHand: formatMicros(onHand),
     value: formatMicros(value),

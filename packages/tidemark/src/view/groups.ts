@@ -13,6 +13,8 @@ export interface Groups {
    * and again, for views of one timeline, and only what changed since is looked up anew.
    */
   of(columns: StockColumns): Int32Array
+  /** How often a row that was in a group came to be in another. */
+  readonly moves: number
 }
 
 /** Groupings that are attributes of items. */
@@ -24,22 +26,23 @@ const NO_GROUP = -1
 export function groupsBy(by: readonly Grouping[]): Groups {
   const { keys, numberOf } = numbering(by)
   const asked = attributes.filter((attribute) => by.includes(attribute))
-  /** By row of an item's record: its attributes, as of the last time. */
-  const known = asked.map((): (string | null)[] => [])
+  /** By row of an item's record: the numbers of its attributes, as of the last time. */
+  const known = asked.map(() => new Int32Array(0))
+  let moves = 0
   let lastDiffering = new Set<string>()
   let groupOf = new Int32Array(0)
 
   /** The items whose attributes are not what they were, by their place in the view. */
   function changedItems(columns: StockColumns, differing: ReadonlySet<string>): ReadonlySet<number> {
     const changed = new Set<number>()
-    const fields = columns.fields('item')
+    const there = columns.there('item')
     for (const [index, attribute] of asked.entries()) {
-      const before = known[index] ?? []
+      const before = known[index] ?? new Int32Array(0)
+      const now = numbersThere(columns.textNumbers('item', attribute), there)
+      known[index] = now
+      if (isSame(before, now)) continue
       columns.eachRow('item', (item, _, row) => {
-        const now = fields[attribute](row)
-        if (now === before[row]) return
-        before[row] = now
-        changed.add(item)
+        if (before[row] !== now[row]) changed.add(item)
       })
     }
     if (differing.size + lastDiffering.size > 0)
@@ -50,6 +53,9 @@ export function groupsBy(by: readonly Grouping[]): Groups {
 
   return {
     keys,
+    get moves() {
+      return moves
+    },
     of: (columns) => {
       const there = columns.there('branch')
       if (groupOf.length < there.length) groupOf = grown(groupOf, there.length)
@@ -60,15 +66,21 @@ export function groupsBy(by: readonly Grouping[]): Groups {
       lastDiffering = differing
       if (changed.size === 0 && !lacksOne(there, groupOf)) return groupOf
       const own = attributesOfItems(columns)
-      columns.eachRow('branch', (item, branch, row) => {
-        if (groupOf[row] !== NO_GROUP && !changed.has(item)) return
-        groupOf[row] = numberOf((grouping) => {
+      const { rows, units, keys: branches } = columns.listed('branch')
+      for (let at = 0; at < rows.length; at++) {
+        const [row = 0, item = 0] = [rows[at], units[at]]
+        const before = groupOf[row] ?? NO_GROUP
+        if (before !== NO_GROUP && (changed.size === 0 || !changed.has(item))) continue
+        const branch = branches[at] ?? ''
+        const group = numberOf((grouping) => {
           if (grouping === 'item') return columns.units[item] ?? ''
           if (grouping === 'branch') return branch
           const differs = differences.get(item)?.get(branch)?.[grouping]
-          return typeof differs === 'string' ? differs : (own.get(item)?.[grouping] ?? null)
+          return typeof differs === 'string' ? differs : own(item, grouping)
         })
-      })
+        groupOf[row] = group
+        if (before !== NO_GROUP && before !== group) moves++
+      }
       return groupOf
     },
   }
@@ -107,20 +119,35 @@ function grown(numbers: Int32Array, length: number): Int32Array<ArrayBuffer> {
   return larger
 }
 
+/** The numbers of texts where there is a record, else that of none. */
+function numbersThere(numbers: Int32Array, there: Uint8Array): Int32Array<ArrayBuffer> {
+  const found = new Int32Array(there.length).fill(-1)
+  for (let row = 0; row < found.length; row++) if (there[row] === 1) found[row] = numbers[row] ?? -1
+  return found
+}
+
+function isSame(before: Int32Array, now: Int32Array): boolean {
+  return before.length === now.length && before.every((number, row) => number === now[row])
+}
+
 function lacksOne(there: Uint8Array, groupOf: Int32Array): boolean {
   for (let row = 0; row < there.length; row++) if (there[row] === 1 && groupOf[row] === NO_GROUP) return true
   return false
 }
 
-type OfItem = Readonly<Record<(typeof attributes)[number], string | null>>
-
-function attributesOfItems(columns: StockColumns): ReadonlyMap<number, OfItem> {
-  const { group, section, vendor } = columns.fields('item')
-  const own = new Map<number, OfItem>()
+/** Reads the attributes of items, by their place in the view. */
+function attributesOfItems(
+  columns: StockColumns,
+): (item: number, attribute: (typeof attributes)[number]) => string | null {
+  const fields = columns.fields('item')
+  const rowOf = new Int32Array(columns.units.length).fill(-1)
   columns.eachRow('item', (item, _, row) => {
-    own.set(item, { group: group(row), section: section(row), vendor: vendor(row) })
+    rowOf[item] = row
   })
-  return own
+  return (item, attribute) => {
+    const row = rowOf[item] ?? -1
+    return row < 0 ? null : fields[attribute](row)
+  }
 }
 
 type ByBranch = Map<string, { readonly [attribute: string]: unknown }>

@@ -75,35 +75,27 @@ export function levelColumns(stock: StockView): LevelColumns {
   const { units: itemOf, keys: branches, rows } = columnsIn.listed('branch')
   const length = rows.length
   const exactAt = exactLevels(stock, items, itemOf, branches, rows)
-  const gather = (field: (typeof wanted.branch)[number]): Float64Array => {
-    const column = columnsIn.doubles('branch', field)
-    const gathered = new Float64Array(length)
-    for (let level = 0; level < length; level++) gathered[level] = column[rows[level] ?? -1] ?? Number.NaN
-    return gathered
-  }
+  const gather = (field: (typeof wanted.branch)[number]) => columnsIn.doublesListed('branch', field)
   const ofItems = itemFigures(columnsIn)
   /** Where the branch has none of its own, that of the item holds. */
-  const withItems = (column: Float64Array, ofItem: Float64Array): Float64Array => {
+  const orItems = (column: Float64Array, ofItem: Float64Array): Float64Array => {
+    if (ofItem.every(Number.isNaN)) return column
+    const found = column.slice()
     for (let level = 0; level < length; level++)
-      if (Number.isNaN(column[level])) column[level] = ofItem[itemOf[level] ?? 0] ?? Number.NaN
-    return column
+      if (Number.isNaN(found[level])) found[level] = ofItem[itemOf[level] ?? 0] ?? Number.NaN
+    return found
   }
   const [onHand, value, reserved] = [gather('onHand'), gather('value'), gather('reserved')]
-  const averageCost = averages(
-    onHand,
-    value,
-    gather('keptValue'),
-    gather('keptQuantity'),
-    (level) => ofItems.startingAverage[itemOf[level] ?? 0] ?? Number.NaN,
-  )
-  const lastReceiptCost = withItems(gather('lastReceiptCost'), ofItems.lastReceiptCost)
-  const availables = new Float64Array(length)
   const columns = {
     onHand,
     value,
-    averageCost,
-    lastReceiptCost,
-    marketCost: withItems(gather('marketCost'), ofItems.marketCost),
+    averageCost: averages(onHand, value, gather('keptValue'), gather('keptQuantity'), itemOf, ofItems),
+    lastReceiptCost: whereTracked(
+      orItems(gather('lastReceiptCost'), ofItems.lastReceiptCost),
+      itemOf,
+      ofItems,
+    ),
+    marketCost: orItems(gather('marketCost'), ofItems.marketCost),
     lastSoldOn: gather('lastSoldOn'),
     lastPurchasedOn: gather('lastPurchasedOn'),
     lastReceiptOn: gather('lastReceiptOn'),
@@ -112,24 +104,21 @@ export function levelColumns(stock: StockView): LevelColumns {
     onOrder: gather('onOrder'),
     reserved,
     held: new Float64Array(length),
-    available: availables,
+    available: availables(onHand, reserved, itemOf, ofItems.safetyStock),
+  }
+  const putExact = exactInto(columns)
+  // Pools, holds and what differs by branch take a closer look, and so do numbers that no double holds.
+  const isPlain = ofItems.isPlain.every((is) => is === 1)
+  for (let level = 0; level < length; level++) {
+    if (
+      (isPlain || ofItems.isPlain[itemOf[level] ?? 0] === 1) &&
+      Math.abs(columns.available[level] ?? 0) <= Number.MAX_SAFE_INTEGER &&
+      columns.averageCost[level] !== UNKNOWN
+    )
+      continue
+    putExact(level, exactAt(level))
   }
   const columnsOfMicros = microsNames.map((name) => columns[name])
-  for (let level = 0; level < length; level++) {
-    const item = itemOf[level] ?? 0
-    const available = (onHand[level] ?? 0) - (reserved[level] ?? 0) - (ofItems.safetyStock[item] ?? 0)
-    availables[level] = available
-    if (ofItems.isTracked[item] === 0) {
-      averageCost[level] = Number.NaN
-      lastReceiptCost[level] = Number.NaN
-    }
-    // Pools, holds and what differs by branch take a closer look, and so do numbers that no double holds.
-    const isPlain =
-      ofItems.isPlain[item] === 1 &&
-      Math.abs(available) <= Number.MAX_SAFE_INTEGER &&
-      averageCost[level] !== UNKNOWN
-    if (!isPlain) putExact(columns, level, exactAt(level))
-  }
   const micros = (figure: MicrosName, level: number): Micros | null =>
     microsIn(columns[figure], level) ?? (columns[figure][level] === UNKNOWN ? exactAt(level)[figure] : null)
   return {
@@ -198,21 +187,49 @@ function averages(
   value: Float64Array,
   keptValue: Float64Array,
   keptQuantity: Float64Array,
-  startingAverage: (level: number) => number,
+  itemOf: Uint32Array,
+  { startingAverage, isTracked }: ItemFigures,
 ): Float64Array {
   const found = new Float64Array(onHand.length)
   for (let level = 0; level < found.length; level++) {
-    const quantity = onHand[level] ?? 0
-    const kept = keptQuantity[level] ?? 0
-    if (quantity > 0) found[level] = orUnknown(perUnitOfDoubles(value[level] ?? 0, quantity))
-    else if (kept !== 0) found[level] = orUnknown(perUnitOfDoubles(keptValue[level] ?? 0, kept))
-    else found[level] = startingAverage(level)
+    let amount = value[level] ?? 0
+    let quantity = onHand[level] ?? 0
+    if (!(quantity > 0)) {
+      amount = keptValue[level] ?? 0
+      quantity = keptQuantity[level] ?? 0
+    }
+    if (quantity === 0) found[level] = startingAverage[itemOf[level] ?? 0] ?? Number.NaN
+    else {
+      // The only call, so that it is made part of this loop: a number handed back by a call is an object.
+      const cost = perUnitOfDoubles(amount, quantity)
+      found[level] = cost
+      if (Number.isNaN(cost)) found[level] = UNKNOWN
+    }
   }
-  return found
+  return whereTracked(found, itemOf, { isTracked })
 }
 
-function orUnknown(cell: number): number {
-  return Number.isNaN(cell) ? UNKNOWN : cell
+/** A column with nothing in the levels of items whose quantity is not tracked. */
+function whereTracked(
+  column: Float64Array,
+  itemOf: Uint32Array,
+  { isTracked }: Pick<ItemFigures, 'isTracked'>,
+): Float64Array {
+  if (!isTracked.includes(0)) return column
+  return column.map((cell, level) => (isTracked[itemOf[level] ?? 0] === 0 ? Number.NaN : cell))
+}
+
+/** On hand - reserved - safety stock: what is held comes off where something is. */
+function availables(
+  onHand: Float64Array,
+  reserved: Float64Array,
+  itemOf: Uint32Array,
+  safetyStock: Float64Array,
+): Float64Array {
+  const found = new Float64Array(onHand.length)
+  for (let level = 0; level < found.length; level++)
+    found[level] = (onHand[level] ?? 0) - (reserved[level] ?? 0) - (safetyStock[itemOf[level] ?? 0] ?? 0)
+  return found
 }
 
 /** Levels one by one, with bigints: always right. */
@@ -239,11 +256,19 @@ function exactLevels(
   }
 }
 
-function putExact(columns: Figures, level: number, exact: Level): void {
-  for (const name of microsNames) {
-    const figure = exact[name]
-    const cell = figure === null ? Number.NaN : Number(figure)
-    columns[name][level] = figure === null || Number.isSafeInteger(cell) ? cell : UNKNOWN
+/** Puts exact figures into the cells of a level; columns that are only lent are copied first. */
+function exactInto(columns: Record<MicrosName, Float64Array>): (level: number, exact: Level) => void {
+  const own = new Set<MicrosName>()
+  return (level, exact) => {
+    for (const name of microsNames) {
+      const figure = exact[name]
+      const cell = figure === null ? Number.NaN : Number(figure)
+      const safe = figure === null || Number.isSafeInteger(cell) ? cell : UNKNOWN
+      if (Object.is(columns[name][level], safe)) continue
+      if (!own.has(name)) columns[name] = columns[name].slice()
+      own.add(name)
+      columns[name][level] = safe
+    }
   }
 }
 

@@ -14,6 +14,7 @@ const aHabit = fc.record({
   sliceFacts: fc.integer({ min: 1, max: 12 }),
   looseFacts: fc.constantFrom(0, 3, 1000),
   keyframeFacts: fc.constantFrom(1, 5, 1000),
+  readsBeforeVersions: fc.constantFrom(0, 1),
   memory: fc.constantFrom({ bytes: 0 }, { bytes: 500 }, { bytes: 1e9 }),
 })
 
@@ -142,7 +143,7 @@ test('a save writes what changed since the last one', () => {
     expect(written.filter((name) => name.startsWith(part))).toHaveLength(count)
 })
 
-test('a restored timeline reads the keyframe before what it is asked about and the journals since, nothing else', () => {
+test('a restored timeline reads the keyframe before what it is asked about and the versions since, nothing else', () => {
   const kept = memoryCache()
   const timeline = createTimeline(toy, { sliceFacts: 5, keyframeFacts: 10 })
   timeline.add(month)
@@ -161,7 +162,8 @@ test('a restored timeline reads the keyframe before what it is asked about and t
   const parts = Object.groupBy(read, (name) => name.split('/')[0] ?? '')
   expect(parts.facts).toBeUndefined()
   expect(parts.keyframe).toHaveLength(1)
-  expect(parts.journal?.length).toBeLessThanOrEqual(3)
+  expect(parts.journal).toBeUndefined()
+  expect(parts.versions?.length).toBeLessThanOrEqual(3)
 })
 
 test('a save that fails leaves the last one, and the next one keeps all', () => {

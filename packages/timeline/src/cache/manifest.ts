@@ -4,7 +4,7 @@ import { isPlainData, readValue, writeValue } from '../pack/value.ts'
 import { checksum } from './checksum.ts'
 
 /** The version of what is written; a cache of another one is made again. */
-const FORMAT = 2
+const FORMAT = 3
 
 /** The name of the blob that says what the others are. */
 export const MANIFEST = 'manifest'
@@ -17,6 +17,7 @@ export interface ManifestSlice {
   readonly lastOccurred: number
   readonly facts: string
   readonly journal: string
+  readonly versions: string
   readonly keyframe: string | null
 }
 

@@ -97,6 +97,7 @@ function unloaded<Source extends Typed, Fact extends Typed>({
   lastOccurred,
   facts,
   journal,
+  versions,
   keyframe,
 }: Manifest['slices'][number]): Slice<Source, Fact> {
   return {
@@ -109,6 +110,7 @@ function unloaded<Source extends Typed, Fact extends Typed>({
     lastOccurred,
     factsBlob: facts,
     journalBlob: journal,
+    versionsBlob: versions,
   }
 }
 

@@ -6,7 +6,8 @@ import { byteWriter, written } from '../pack/bytes.ts'
 import { isPlainData, writeValue } from '../pack/value.ts'
 import { packSlice } from '../segments.ts'
 import { settling } from '../settle.ts'
-import { journalOf, packedRows, type Slice, tablesOf } from '../slices.ts'
+import { journalOf, packedRows, type Slice, tablesOf, versionsOf } from '../slices.ts'
+import { fillingVersions, type Walk } from '../versions/span.ts'
 import { checksum } from './checksum.ts'
 import { encodeDictionary } from './dictionary-blob.ts'
 import {
@@ -19,7 +20,7 @@ import {
 } from './manifest.ts'
 import type { TimelineCache } from './port.ts'
 import { shelfOf } from './shelf.ts'
-import { encodeFacts, encodeJournal, encodeKeyframe } from './slice-blobs.ts'
+import { encodeFacts, encodeJournal, encodeKeyframe, encodeVersions } from './slice-blobs.ts'
 
 /** What a caller keeps beside a timeline, to have it back as of the same position. */
 export interface Companion {
@@ -84,8 +85,13 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
   const before = engine.saved?.cache === cache ? engine.saved : nothingSaved(cache)
   const keep = keeper(cache, before)
   const parts: ManifestSlice[] = []
+  const walk: Walk = { state: undefined, at: -1 }
   for (const [index, slice] of slices.list.entries()) {
+    const isAtHand = slice.versions !== undefined
+    yield* fillingVersions(engine, index, index, walk)
     parts.push(keepSlice(engine, slice, index, keep, before))
+    // All of them take more memory than everything else.
+    if (!isAtHand) slice.versions = undefined
     yield
   }
   const companionBlobs = keepCompanion(companion, keep, before)
@@ -105,6 +111,7 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
     if (slice === undefined) return
     slice.factsBlob = part.facts
     slice.journalBlob = part.journal
+    slice.versionsBlob = part.versions
     if (slice.keyframe !== undefined && part.keyframe !== null) slice.keyframe.blob = part.keyframe
   })
   engine.saved = { cache, checksums: keep.checksums, companionBlobs }
@@ -171,7 +178,7 @@ function keepSlice<Source extends Typed, Fact extends Typed, Common, K extends K
   keep: Keeper,
   before: Saved,
 ): ManifestSlice {
-  const { start, rows, lastPosition, lastOccurred, factsBlob, journalBlob, keyframe } = slice
+  const { start, rows, lastPosition, lastOccurred, factsBlob, journalBlob, versionsBlob, keyframe } = slice
   const isThere = (blob: string | undefined): blob is string =>
     blob !== undefined && before.checksums.has(blob)
   const facts = isThere(factsBlob)
@@ -180,13 +187,16 @@ function keepSlice<Source extends Typed, Fact extends Typed, Common, K extends K
   const journal = isThere(journalBlob)
     ? keep.keep(journalBlob)
     : keep.put(`journal/${index}`, encodeJournal(journalOf(slices, slice)))
+  const versions = isThere(versionsBlob)
+    ? keep.keep(versionsBlob)
+    : keep.put(`versions/${index}`, encodeVersions(versionsOf(slices, slice) ?? []))
   const state =
     keyframe === undefined
       ? null
       : isThere(keyframe.blob)
         ? keep.keep(keyframe.blob)
         : keep.put(`keyframe/${index}`, encodeKeyframe(tablesOf(slices, slice, keyframe)))
-  return { start, rows, lastPosition, lastOccurred, facts, journal, keyframe: state }
+  return { start, rows, lastPosition, lastOccurred, facts, journal, versions, keyframe: state }
 }
 
 function keepCompanion(companion: Companion, keep: Keeper, before: Saved): Map<string, KeptBytes> {

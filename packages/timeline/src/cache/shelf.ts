@@ -3,7 +3,7 @@ import type { Shelf } from '../slices.ts'
 import type { Place } from '../table.ts'
 import { checksum } from './checksum.ts'
 import type { TimelineCache } from './port.ts'
-import { decodeFacts, decodeJournal, decodeKeyframe } from './slice-blobs.ts'
+import { decodeFacts, decodeJournal, decodeKeyframe, decodeVersions } from './slice-blobs.ts'
 
 /** Reads a blob and checks it. Throws TimelineError `CACHE_DAMAGED`. */
 export function readBlob(
@@ -37,6 +37,7 @@ export function shelfOf(
     damaged: false,
     facts: (blob) => decodeFacts(checked(blob)),
     journal: (blob) => decodeJournal(checked(blob)),
+    versions: (blob) => decodeVersions(checked(blob), kinds),
     keyframe: (blob) => decodeKeyframe(checked(blob), kinds),
   }
   const checked = (blob: string): Uint8Array<ArrayBuffer> => {

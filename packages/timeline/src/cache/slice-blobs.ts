@@ -1,11 +1,22 @@
 import type { Runs } from '../journal/runs.ts'
-import { byteReader, byteWriter, readUtf8, readWhole, writeUtf8, writeWhole, written } from '../pack/bytes.ts'
+import {
+  type ByteReader,
+  type ByteWriter,
+  byteReader,
+  byteWriter,
+  readUtf8,
+  readWhole,
+  writeUtf8,
+  writeWhole,
+  written,
+} from '../pack/bytes.ts'
 import { readValue, writeValue } from '../pack/value.ts'
 import type { Packed } from '../packed.ts'
 import type { PackedTable } from '../packed-table.ts'
 import { frozen } from '../same.ts'
 import type { Place } from '../table.ts'
-import { readColumn, readUint8, readUint32, writeColumn, writeNumbers } from './columns.ts'
+import { type Versions, versionsFrom } from '../versions/versions.ts'
+import { readColumn, readDoubles, readUint8, readUint32, writeColumn, writeNumbers } from './columns.ts'
 
 /** The facts of a slice as a blob. */
 export function encodeFacts({ bytes, ends, base }: Packed): Uint8Array<ArrayBuffer> {
@@ -41,49 +52,91 @@ export function decodeJournal(blob: Uint8Array<ArrayBuffer>): Runs {
 /** The records of a keyframe as a blob. */
 export function encodeKeyframe(tables: readonly PackedTable[]): Uint8Array<ArrayBuffer> {
   const writer = byteWriter(4096)
-  for (const table of tables) {
-    writeWhole(writer, table.rows)
-    writeNumbers(writer, table.exists)
-    for (const column of [...table.micros, ...table.instants, ...table.flags, ...table.texts])
-      writeColumn(writer, column)
-    for (const column of table.values) {
-      writeWhole(writer, column.length)
-      for (const value of column) writeValue(writer, value)
-    }
-    const beyond = [...(table.beyond ?? [])]
-    writeWhole(writer, beyond.length)
-    for (const [cell, micros] of beyond) {
-      writeWhole(writer, cell)
-      writeUtf8(writer, micros.toString())
-    }
-  }
+  for (const table of tables) writeTable(writer, table)
   return written(writer)
 }
 
 export function decodeKeyframe(
   blob: Uint8Array<ArrayBuffer>,
-  kinds: readonly { readonly places: readonly Place[] }[],
+  kinds: readonly Placed[],
 ): readonly PackedTable[] {
   const reader = byteReader(blob)
-  const nothingPlain = (): never => {
-    throw new RangeError('a column that is always packed')
+  return kinds.map(({ places }) => readTable(reader, places))
+}
+
+/** The versions of records within a slice as a blob. */
+export function encodeVersions(versions: Versions): Uint8Array<ArrayBuffer> {
+  const writer = byteWriter(4096)
+  for (const { rows, times, table } of versions) {
+    writeNumbers(writer, rows)
+    writeWhole(writer, times.BYTES_PER_ELEMENT)
+    writeNumbers(writer, times)
+    writeTable(writer, table)
   }
+  return written(writer)
+}
+
+export function decodeVersions(blob: Uint8Array<ArrayBuffer>, kinds: readonly Placed[]): Versions {
+  const reader = byteReader(blob)
   return kinds.map(({ places }) => {
-    const of = (kind: Place['kind']) => places.filter((place) => place.kind === kind)
-    return {
-      places,
-      rows: readWhole(reader),
-      exists: readUint8(reader),
-      micros: of('micros').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
-      instants: of('instant').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
-      flags: of('flag').map(() => readColumn(reader, nothingPlain)),
-      texts: of('text').map(() => readColumn(reader, nothingPlain)),
-      values: of('json').map(() =>
-        Array.from({ length: readWhole(reader) }, () => frozen(readValue(reader))),
-      ),
-      beyond: readBeyond(readWhole(reader), () => [readWhole(reader), BigInt(readUtf8(reader))]),
-    }
+    const rows = readUint32(reader)
+    const times = readWhole(reader) === 4 ? readUint32(reader) : readDoubles(reader)
+    return versionsFrom(rows, times, readTable(reader, places))
   })
+}
+
+/** What has places of fields. */
+interface Placed {
+  readonly places: readonly Place[]
+}
+
+function writeTable(writer: ByteWriter, table: PackedTable): void {
+  writeWhole(writer, table.rows)
+  writeNumbers(writer, table.exists)
+  for (const column of [...table.micros, ...table.instants, ...table.flags, ...table.texts])
+    writeColumn(writer, column)
+  for (const column of table.values) writeValues(writer, column)
+  const beyond = [...(table.beyond ?? [])]
+  writeWhole(writer, beyond.length)
+  for (const [cell, micros] of beyond) {
+    writeWhole(writer, cell)
+    writeUtf8(writer, micros.toString())
+  }
+}
+
+function readTable(reader: ByteReader, places: readonly Place[]): PackedTable {
+  const of = (kind: Place['kind']) => places.filter((place) => place.kind === kind)
+  return {
+    places,
+    rows: readWhole(reader),
+    exists: readUint8(reader),
+    micros: of('micros').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
+    instants: of('instant').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
+    flags: of('flag').map(() => readColumn(reader, nothingPlain)),
+    texts: of('text').map(() => readColumn(reader, nothingPlain)),
+    values: of('json').map(() => readValues(reader)),
+    beyond: readBeyond(readWhole(reader), () => [readWhole(reader), BigInt(readUtf8(reader))]),
+  }
+}
+
+function nothingPlain(): never {
+  throw new RangeError('a column that is always packed')
+}
+
+/** A value that stands in many rows is written once. */
+function writeValues(writer: ByteWriter, column: readonly unknown[]): void {
+  const numbers = new Map<unknown, number>()
+  for (const value of column) if (!numbers.has(value)) numbers.set(value, numbers.size)
+  writeWhole(writer, column.length)
+  writeWhole(writer, numbers.size)
+  for (const value of numbers.keys()) writeValue(writer, value)
+  for (const value of column) writeWhole(writer, numbers.get(value) ?? 0)
+}
+
+function readValues(reader: ByteReader): readonly unknown[] {
+  const length = readWhole(reader)
+  const values = Array.from({ length: readWhole(reader) }, () => frozen(readValue(reader)))
+  return Array.from({ length }, () => values[readWhole(reader)])
 }
 
 function readBeyond(

@@ -27,6 +27,9 @@ export interface Run {
   readonly time: number
 }
 
+/** Told after each entry: the kind of its record, the row, and when. */
+export type Applied = (kind: number, row: number, time: number) => void
+
 /** For what is rare: at the place in the bytes that is read next. */
 const reader: ByteReader = byteReader(new Uint8Array(0))
 
@@ -42,6 +45,7 @@ export function applyRun(
   { bytes, start, end, time: base }: Run,
   through: number,
   state: State,
+  applied?: Applied,
 ): void {
   let at = start
   let time = base
@@ -95,6 +99,7 @@ export function applyRun(
     const op = (head >>> 1) & 3
     if (op === REMOVED) {
       table.exists[row] = 0
+      applied?.(kind.index, row, time)
       continue
     }
     if (op === CREATED) copyRow(kind.initial, 0, table, row)
@@ -154,6 +159,7 @@ export function applyRun(
         at = reader.at
       }
     }
+    applied?.(kind.index, row, time)
   }
 }
 

@@ -97,7 +97,8 @@ export function unpackNumbers(column: PackedColumn, rows: number, into: Float64A
   }
   const { low, high } = column
   if (high !== undefined && low instanceof Uint32Array) unpackHigh(low, high, column, rows, into)
-  // One loop a width: a shared one would meet all of them and run several times slower.
+  // One loop a width: a shared one would meet all of them and run several times slower. So does one that chooses between
+  // two numbers to write.
   else if (low instanceof Uint8Array) unpackBytes(low, column, rows, into)
   else if (low instanceof Uint16Array) unpackPairs(low, column, rows, into)
   else if (low instanceof Uint32Array) unpackQuads(low, column, rows, into)
@@ -108,21 +109,24 @@ type Steps = Pick<NarrowColumn, 'base' | 'scale'>
 function unpackBytes(low: Uint8Array, { base, scale }: Steps, rows: number, into: Float64Array): void {
   for (let row = 0; row < rows; row++) {
     const step = low[row] ?? 0
-    into[row] = step === 0 ? Number.NaN : base + scale * step
+    into[row] = base + scale * step
+    if (step === 0) into[row] = Number.NaN
   }
 }
 
 function unpackPairs(low: Uint16Array, { base, scale }: Steps, rows: number, into: Float64Array): void {
   for (let row = 0; row < rows; row++) {
     const step = low[row] ?? 0
-    into[row] = step === 0 ? Number.NaN : base + scale * step
+    into[row] = base + scale * step
+    if (step === 0) into[row] = Number.NaN
   }
 }
 
 function unpackQuads(low: Uint32Array, { base, scale }: Steps, rows: number, into: Float64Array): void {
   for (let row = 0; row < rows; row++) {
     const step = low[row] ?? 0
-    into[row] = step === 0 ? Number.NaN : base + scale * step
+    into[row] = base + scale * step
+    if (step === 0) into[row] = Number.NaN
   }
 }
 
@@ -146,7 +150,8 @@ function unpackFive(
 ): void {
   for (let row = 0; row < rows; row++) {
     const step = (low[row] ?? 0) + (high[row] ?? 0) * STEPS_32
-    into[row] = step === 0 ? Number.NaN : base + scale * step
+    into[row] = base + scale * step
+    if (step === 0) into[row] = Number.NaN
   }
 }
 
@@ -159,6 +164,7 @@ function unpackSix(
 ): void {
   for (let row = 0; row < rows; row++) {
     const step = (low[row] ?? 0) + (high[row] ?? 0) * STEPS_32
-    into[row] = step === 0 ? Number.NaN : base + scale * step
+    into[row] = base + scale * step
+    if (step === 0) into[row] = Number.NaN
   }
 }

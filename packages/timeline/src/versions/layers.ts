@@ -1,0 +1,254 @@
+import type { Kinds, Typed } from '@tidemark/projection'
+import { BEYOND, copyRow, putBeyond } from '../cell.ts'
+import { type Engine, withBench } from '../engine.ts'
+import { baseOf } from '../journal/runs.ts'
+import { putUnitAt } from '../keyframes.ts'
+import { type PackedColumn, unpackNumbers } from '../pack/column.ts'
+import { pickNumbers } from '../pack/pick.ts'
+import { hasPackedRow, type PackedTable, packTable, unpackBits } from '../packed-table.ts'
+import { type Slice, tablesOf } from '../slices.ts'
+import { eachRecord } from '../state.ts'
+import { createTable, hasRow, type Table } from '../table.ts'
+import type { Unit } from '../unit.ts'
+import { type KindVersions, LATEST, type Versions } from './versions.ts'
+
+/** Some rows of one kind as they are in the end. */
+interface Layer {
+  readonly rows: Uint32Array
+  /** Where each of them stands in the table; never beyond its end, which would make reading several times slower. */
+  readonly picks: Uint32Array
+  readonly table: PackedTable
+  /** Rows that hold no record, though the bottom may have one there. */
+  readonly gone: Uint32Array
+}
+
+/** All records of one kind as of an instant, wherever they stand: nothing of it changes while the timeline grows. */
+export interface KindLayers {
+  /** How many rows were given out. */
+  readonly count: number
+  /** What rows hold that are in no layer. */
+  readonly bottom: PackedTable | undefined
+  /** Of a row that is in several, what the last of them tells. */
+  readonly layers: readonly Layer[]
+}
+
+/** By kind of record. */
+export type Layers = readonly KindLayers[]
+
+/** A slice whose versions are at hand. */
+export interface Versioned<Source extends Typed, Fact extends Typed> {
+  readonly slice: Slice<Source, Fact>
+  readonly versions: Versions
+}
+
+/**
+ * The records of all units as of an instant: those of a keyframe and, of each record that changed since, its last version.
+ * Units that were folded anew since versions were made are read from their journals.
+ */
+export function layersOver<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  span: readonly Versioned<Source, Fact>[],
+  asOf: number,
+): Layers {
+  const { dictionary, slices } = engine
+  const [first] = span
+  const keyframe = first?.slice.keyframe
+  const tables = first && keyframe ? tablesOf(slices, first.slice, keyframe) : []
+  const loose = new Set<Unit<Source, Fact>>(keyframe?.patches.keys())
+  for (const { slice } of span) for (const unit of slice.looseRuns.keys()) loose.add(unit)
+  const tops = looseTables(engine, loose, asOf)
+  return dictionary.kinds.map(({ index, rows: count }) => {
+    const layers: Layer[] = []
+    for (const { slice, versions } of span) {
+      const ofKind = versions[index]
+      if (ofKind !== undefined && ofKind.rows.length > 0)
+        layers.push(versionsAt(ofKind, asOf - baseOf(slice.start)))
+    }
+    const top = tops[index]
+    if (top !== undefined) layers.push(top)
+    return { count, bottom: tables[index], layers }
+  })
+}
+
+/** The versions of a slice that hold at an instant. */
+function versionsAt({ rows, times, untils, table, isAllThere }: KindVersions, instant: number): Layer {
+  const through = Math.min(instant, untils instanceof Uint32Array ? LATEST : Number.MAX_VALUE)
+  const found = new Uint32Array(rows.length)
+  const picks = new Uint32Array(rows.length)
+  let count = 0
+  for (let version = 0; version < rows.length; version++) {
+    found[count] = rows[version] ?? 0
+    picks[count] = version
+    // Counted, not asked: which of them hold cannot be foreseen, and a wrong guess of the processor is dear.
+    count += Number((times[version] ?? 0) <= through) & Number((untils[version] ?? 0) > through)
+  }
+  const layer = { rows: found.subarray(0, count), picks: picks.subarray(0, count), table, gone: NONE }
+  return isAllThere ? layer : withoutGone(layer)
+}
+
+function withoutGone({ rows, picks, table }: Layer): Layer {
+  const isThere = (_: number, at: number) => hasPackedRow(table, picks[at] ?? 0)
+  return {
+    rows: rows.filter(isThere),
+    picks: picks.filter((pick) => hasPackedRow(table, pick)),
+    table,
+    gone: rows.filter((row, at) => !isThere(row, at)),
+  }
+}
+
+const NONE = new Uint32Array(0)
+
+/** All records that some units ever had, as of an instant, by kind. */
+function looseTables<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  units: ReadonlySet<Unit<Source, Fact>>,
+  asOf: number,
+): readonly Layer[] {
+  if (units.size === 0) return []
+  const { kinds } = engine.dictionary
+  const drafts = kinds.map((kind) => ({
+    rows: [] as number[],
+    gone: [] as number[],
+    table: createTable(kind.places, 0),
+  }))
+  withBench(engine, ({ state }) => {
+    for (const unit of units) {
+      putUnitAt(engine, unit, asOf, state)
+      eachRecord(unit.rows, (kind, row) => {
+        const [draft, table] = [drafts[kind], state[kind]]
+        if (draft === undefined || table === undefined) return
+        if (hasRow(table, row)) copyRow(table, row, draft.table, draft.rows.push(row) - 1)
+        else draft.gone.push(row)
+      })
+    }
+  })
+  return drafts.map(({ rows, gone, table }) => ({
+    rows: Uint32Array.from(rows),
+    picks: Uint32Array.from(rows.keys()),
+    table: packTable(table),
+    gone: Uint32Array.from(gone),
+  }))
+}
+
+/** The same records in the order of a list of rows, each of which holds one: where they stand in it are their rows then. */
+export function layersListed({ count, bottom, layers }: KindLayers, list: Uint32Array): KindLayers {
+  const placeOf = new Int32Array(count).fill(-1)
+  for (let at = 0; at < list.length; at++) placeOf[list[at] ?? 0] = at
+  return {
+    count: list.length,
+    bottom: undefined,
+    layers: [
+      ...(bottom === undefined ? [] : [bottomListed(bottom, list)]),
+      ...layers.map((layer) => layerListed(layer, placeOf)),
+    ],
+  }
+}
+
+function bottomListed(table: PackedTable, list: Uint32Array): Layer {
+  const places = new Uint32Array(list.length)
+  const picks = new Uint32Array(list.length)
+  let count = 0
+  for (let at = 0; at < list.length; at++) {
+    const row = list[at] ?? 0
+    if (row >= table.rows) continue
+    places[count] = at
+    picks[count++] = row
+  }
+  return { rows: places.subarray(0, count), picks: picks.subarray(0, count), table, gone: NONE }
+}
+
+function layerListed({ rows, picks, table }: Layer, placeOf: Int32Array): Layer {
+  const places = new Uint32Array(rows.length)
+  const listed = new Uint32Array(rows.length)
+  let count = 0
+  for (let i = 0; i < rows.length; i++) {
+    const place = placeOf[rows[i] ?? 0] ?? -1
+    if (place < 0) continue
+    places[count] = place
+    listed[count++] = picks[i] ?? 0
+  }
+  return { rows: places.subarray(0, count), picks: listed.subarray(0, count), table, gone: NONE }
+}
+
+/** 1 in the rows that hold a record. */
+export function readExists({ count, bottom, layers }: KindLayers): Uint8Array<ArrayBuffer> {
+  const exists = new Uint8Array(count)
+  if (bottom !== undefined) unpackBits(bottom.exists, bottom.rows, exists)
+  for (const { rows, gone } of layers) {
+    for (let i = 0; i < rows.length; i++) exists[rows[i] ?? 0] = 1
+    for (const row of gone) exists[row] = 0
+  }
+  return exists
+}
+
+/** Numbers of one field by row, written into a column of zeros. */
+export function readNumbers(
+  { bottom, layers }: KindLayers,
+  of: 'micros' | 'instants' | 'flags' | 'texts',
+  slot: number,
+  into: Float64Array<ArrayBuffer>,
+): void {
+  const below = bottom?.[of][slot]
+  if (bottom !== undefined && below !== undefined) unpackColumn(below, bottom.rows, into)
+  for (const { rows, picks, table } of layers) {
+    const column = table[of][slot]
+    if (column !== undefined) pickNumbers(column, picks, rows, into)
+  }
+}
+
+/** The number that all rows hold in a field, where that is plain to see; only for layers in the order of a list. */
+export function sameNumber(
+  { layers }: KindLayers,
+  of: 'micros' | 'instants',
+  slot: number,
+): number | undefined {
+  let same: number | undefined
+  for (const { rows, table } of layers) {
+    if (rows.length === 0) continue
+    const column = table[of][slot]
+    if (column === undefined || column instanceof Float64Array || column.way !== 'same') return undefined
+    if (same !== undefined && !Object.is(column.value, same)) return undefined
+    same = column.value
+  }
+  return same
+}
+
+function unpackColumn(
+  column: PackedColumn | Float64Array<ArrayBuffer>,
+  rows: number,
+  into: Float64Array<ArrayBuffer>,
+): void {
+  if (column instanceof Float64Array) into.set(column)
+  else unpackNumbers(column, rows, into)
+}
+
+/** JSON values of one field by row. */
+export function readValues({ bottom, layers }: KindLayers, slot: number, into: unknown[]): void {
+  const below = bottom?.values[slot]
+  if (bottom !== undefined && below !== undefined)
+    for (let row = 0; row < bottom.rows; row++) into[row] = valueAt(below, row)
+  for (const { rows, picks, table } of layers) {
+    const column = table.values[slot]
+    if (column === undefined) continue
+    for (let i = 0; i < rows.length; i++) into[rows[i] ?? 0] = valueAt(column, picks[i] ?? 0)
+  }
+}
+
+function valueAt(column: readonly unknown[], at: number): unknown {
+  return column.length === 1 ? column[0] : column[at]
+}
+
+/** Puts micros that no double holds beside a column of them that was read. */
+export function readBeyond({ bottom, layers }: KindLayers, slot: number, table: Table): void {
+  const columns = table.micros.length
+  const isAny = bottom?.beyond !== undefined || layers.some((layer) => layer.table.beyond !== undefined)
+  const column = table.micros[slot]
+  if (!isAny || column === undefined) return
+  const put = (row: number, from: PackedTable | undefined, at: number) => {
+    const value = column[row] === BEYOND ? from?.beyond?.get(at * columns + slot) : undefined
+    if (value !== undefined) putBeyond(table, slot, row, value)
+  }
+  for (let row = 0; row < (bottom?.rows ?? 0); row++) put(row, bottom, row)
+  for (const { rows, picks, table: from } of layers)
+    for (let i = 0; i < rows.length; i++) put(rows[i] ?? 0, from, picks[i] ?? 0)
+}

@@ -1,0 +1,132 @@
+import type { Dictionary, Kind } from '../dictionary.ts'
+import type { State, Wanted } from '../state.ts'
+import { createTable, type Place, type Table } from '../table.ts'
+import {
+  type KindLayers,
+  type Layers,
+  layersListed,
+  readBeyond,
+  readExists,
+  readNumbers,
+  readValues,
+  sameNumber,
+} from './layers.ts'
+
+/** Columns of one number throughout, by that number: many fields are never used, and one column serves all views. */
+const constants = new Map<number, Float64Array>()
+
+function constantColumn(value: number, length: number): Float64Array {
+  const known = constants.get(value)
+  if (known !== undefined && known.length >= length) return known.subarray(0, length)
+  const column = new Float64Array(length).fill(value)
+  // Few numbers are all a field holds, for a while at least; of those, nothing and zero are nearly all.
+  if (value === 0 || Number.isNaN(value)) constants.set(value, column)
+  return column
+}
+
+/** The tables of a state whose columns are read when they are first asked for. */
+export interface LazyTables {
+  /** A table with which rows are there, and with those of its columns that were read so far. */
+  table(kind: Kind): Table
+  /** The same with a column, or with all that are wanted. */
+  with(kind: Kind, place?: Place): Table
+  /** The numbers of a column in the order of a list of rows that hold records. */
+  listed(kind: Kind, place: Place, rows: Uint32Array): Float64Array
+}
+
+export function lazyTables(layers: Layers, wanted?: Wanted): LazyTables {
+  const tables = new Map<Kind, Table>()
+  /** Of each kind, the layers in the order last asked for. */
+  const orders = new Map<Kind, { readonly of: Uint32Array; readonly layers: KindLayers }>()
+  const layersOf = (kind: Kind): KindLayers =>
+    layers[kind.index] ?? { count: 0, bottom: undefined, layers: [] }
+  const table = (kind: Kind): Table => {
+    const known = tables.get(kind)
+    if (known !== undefined) return known
+    const made = createTable(kind.places, 0, [])
+    made.exists = readExists(layersOf(kind))
+    tables.set(kind, made)
+    return made
+  }
+  const readColumn = (kind: Kind, place: Place): void => {
+    const into = table(kind)
+    const from = layersOf(kind)
+    const { slot } = place
+    const small = (of: 'flags' | 'texts') => {
+      const numbers = new Float64Array(from.count)
+      readNumbers(from, of, slot, numbers)
+      return numbers
+    }
+    switch (place.kind) {
+      case 'micros':
+        if (into.micros[slot] !== undefined) return
+        into.micros[slot] = new Float64Array(from.count)
+        readNumbers(from, 'micros', slot, into.micros[slot])
+        readBeyond(from, slot, into)
+        return
+      case 'instant':
+        if (into.instants[slot] !== undefined) return
+        into.instants[slot] = new Float64Array(from.count)
+        readNumbers(from, 'instants', slot, into.instants[slot])
+        return
+      case 'flag':
+        into.flags[slot] ??= new Int8Array(small('flags'))
+        return
+      case 'text':
+        into.texts[slot] ??= new Int32Array(small('texts'))
+        return
+      case 'json':
+        if (into.values[slot] !== undefined) return
+        into.values[slot] = new Array<unknown>(from.count).fill(null)
+        readValues(from, slot, into.values[slot])
+    }
+  }
+  const isWanted = (kind: Kind, place: Place): boolean =>
+    wanted === undefined || wanted[kind.name]?.includes(place.name) === true
+  return {
+    table,
+    with: (kind, place) => {
+      for (const one of kind.places) {
+        if (place === undefined ? isWanted(kind, one) : one === place) readColumn(kind, one)
+      }
+      return table(kind)
+    },
+    listed: (kind, { kind: of, slot }, rows) => {
+      let order = orders.get(kind)
+      if (order?.of !== rows) {
+        order = { of: rows, layers: layersListed(layersOf(kind), rows) }
+        orders.set(kind, order)
+      }
+      const same = sameNumber(order.layers, of === 'micros' ? 'micros' : 'instants', slot)
+      if (same !== undefined) return constantColumn(same, rows.length)
+      const numbers = new Float64Array(rows.length)
+      readNumbers(order.layers, of === 'micros' ? 'micros' : 'instants', slot, numbers)
+      return numbers
+    },
+  }
+}
+
+/** The same of a state that is there already. */
+export function tablesAtHand(state: State): LazyTables {
+  const table = (kind: Kind): Table => state[kind.index] ?? kind.initial
+  return {
+    table,
+    with: table,
+    listed: (kind, { kind: of, slot }, rows) => {
+      const { micros, instants } = table(kind)
+      return gathered((of === 'micros' ? micros : instants)[slot] ?? new Float64Array(0), rows)
+    },
+  }
+}
+
+function gathered(column: Float64Array, rows: Uint32Array): Float64Array {
+  const found = new Float64Array(rows.length)
+  for (let at = 0; at < rows.length; at++) found[at] = column[rows[at] ?? 0] ?? Number.NaN
+  return found
+}
+
+/** All tables with all their columns, for a caller that changes them. */
+export function tablesOfLayers({ kinds }: Dictionary, layers: Layers, wanted?: Wanted): State {
+  const tables = lazyTables(layers, wanted)
+  return kinds.map((kind) => tables.with(kind))
+}

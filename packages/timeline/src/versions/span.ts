@@ -1,0 +1,101 @@
+import type { Kinds, Typed } from '@tidemark/projection'
+import type { Engine } from '../engine.ts'
+import { applySlices, gatherPatches, gatherRuns, keyframeBefore, stateAtKeyframe } from '../keyframes.ts'
+import { type Slice, sliceAt, versionsOf } from '../slices.ts'
+import type { State } from '../state.ts'
+import type { Versioned } from './layers.ts'
+import { makingVersions } from './versions.ts'
+
+/** So often a slice is read entry by entry before its versions are made: that takes longer, and pays when it is asked for again. */
+const READS = 1
+
+/** The slices from the last keyframe to an instant with their versions; `undefined` unless all of them are at hand. */
+export function versionedSpan<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  asOf: number,
+): readonly Versioned<Source, Fact>[] | undefined {
+  const { first, last } = spanTo(engine, asOf)
+  const versioned: Versioned<Source, Fact>[] = []
+  for (const slice of engine.slices.list.slice(first, last + 1)) {
+    const versions = lacksVersions(slice) ? undefined : versionsOf(engine.slices, slice)
+    if (versions === undefined) return undefined
+    versioned.push({ slice, versions })
+  }
+  return versioned
+}
+
+/** Makes the versions a view as of an instant would read, step by step, where it has been asked for often enough. */
+export function* preparingVersions<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  asOf: number,
+): Generator<void, void> {
+  const { options, slices } = engine
+  const { first, last } = spanTo(engine, asOf)
+  const missing = slices.list.slice(first, last + 1).filter(lacksVersions)
+  const enough = options.readsBeforeVersions ?? READS
+  if (missing.every(({ reads }) => reads >= enough)) yield* fillingVersions(engine, first, last)
+  else for (const slice of missing) slice.reads++
+}
+
+function spanTo<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { slices }: Engine<Source, Fact, Common, K, Effect>,
+  asOf: number,
+): { readonly first: number; readonly last: number } {
+  const last = sliceAt(slices, asOf)
+  return { first: keyframeBefore(slices.list, last), last }
+}
+
+function lacksVersions<Source extends Typed, Fact extends Typed>(slice: Slice<Source, Fact>): boolean {
+  return slice.versions === undefined && slice.versionsBlob === undefined
+}
+
+/** A state that goes along from slice to slice. */
+export interface Walk {
+  state: State | undefined
+  /** The slice at whose start it stands. */
+  at: number
+}
+
+/**
+ * Makes the versions that are missing in some slices which follow each other, step by step. Ends early when something else
+ * changes the timeline between two steps.
+ */
+export function* fillingVersions<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  first: number,
+  last: number,
+  walk: Walk = { state: undefined, at: -1 },
+): Generator<void, void> {
+  const { dictionary, slices, unitList } = engine
+  const begun = engine.changes
+  for (let index = first; index <= last; index++) {
+    const slice = slices.list[index]
+    if (slice === undefined || !lacksVersions(slice)) continue
+    const from = keyframeBefore(slices.list, index)
+    if (walk.state === undefined || walk.at < from || walk.at > index) {
+      gatherPatches(engine, from)
+      walk.state = stateAtKeyframe(engine, from)
+      walk.at = from
+    }
+    for (; walk.at < index; walk.at++) {
+      applySlices(engine, slices.list.slice(walk.at, walk.at + 1), Infinity, walk.state)
+      yield
+      if (engine.changes !== begun) return
+    }
+    gatherRuns(engine, slice)
+    const { state } = walk
+    // Until it stands at the end of the slice it stands nowhere.
+    walk.state = undefined
+    for (const step = makingVersions(dictionary, slices, unitList, slice, state); ; ) {
+      const { done, value } = step.next()
+      if (done === true) {
+        slice.versions = value
+        break
+      }
+      yield
+      if (engine.changes !== begun) return
+    }
+    walk.state = state
+    walk.at = index + 1
+  }
+}
