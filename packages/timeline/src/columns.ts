@@ -36,8 +36,12 @@ export interface ViewColumns<K extends Kinds> {
    * @throws RangeError for a field that holds neither.
    */
   doubles<Kind extends keyof K & string>(kind: Kind, field: keyof K[Kind] & string): Float64Array
-  /** The same in the order of `listed`. */
-  doublesListed<Kind extends keyof K & string>(kind: Kind, field: keyof K[Kind] & string): Float64Array
+  /** The same of some rows of one kind, which hold records, in their order: those that are `listed`, say. */
+  doublesAt<Kind extends keyof K & string>(
+    kind: Kind,
+    field: keyof K[Kind] & string,
+    rows: Uint32Array,
+  ): Float64Array
   /**
    * Numbers of texts by row: one number is one text, in all views of a timeline; below zero where there is none.
    *
@@ -105,9 +109,9 @@ export function columnsOf<K extends Kinds>(
       const { micros, instants } = tables.with(kind, place)
       return (place.kind === 'micros' ? micros : instants)[place.slot] ?? new Float64Array(0)
     },
-    doublesListed: (name, field) => {
+    doublesAt: (name, field, rows) => {
       const kind = kindOf(name)
-      return tables.listed(kind, placeOf(kind, field, 'micros', 'instant'), listed(kind).rows)
+      return tables.numbersAt(kind, placeOf(kind, field, 'micros', 'instant'), rows)
     },
     textNumbers: (name, field) => {
       const kind = kindOf(name)

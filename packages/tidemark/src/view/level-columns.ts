@@ -75,7 +75,7 @@ export function levelColumns(stock: StockView): LevelColumns {
   const { units: itemOf, keys: branches, rows } = columnsIn.listed('branch')
   const length = rows.length
   const exactAt = exactLevels(stock, items, itemOf, branches, rows)
-  const gather = (field: (typeof wanted.branch)[number]) => columnsIn.doublesListed('branch', field)
+  const gather = (field: (typeof wanted.branch)[number]) => columnsIn.doublesAt('branch', field, rows)
   const ofItems = itemFigures(columnsIn)
   /** Where the branch has none of its own, that of the item holds. */
   const orItems = (column: Float64Array, ofItem: Float64Array): Float64Array => {
@@ -89,7 +89,7 @@ export function levelColumns(stock: StockView): LevelColumns {
   const columns = {
     onHand,
     value,
-    averageCost: averages(onHand, value, gather('keptValue'), gather('keptQuantity'), itemOf, ofItems),
+    averageCost: averages(columnsIn, { onHand, value, itemOf, rows }, ofItems),
     lastReceiptCost: whereTracked(
       orItems(gather('lastReceiptCost'), ofItems.lastReceiptCost),
       itemOf,
@@ -108,16 +108,17 @@ export function levelColumns(stock: StockView): LevelColumns {
   }
   const putExact = exactInto(columns)
   // Pools, holds and what differs by branch take a closer look, and so do numbers that no double holds.
-  const isPlain = ofItems.isPlain.every((is) => is === 1)
-  for (let level = 0; level < length; level++) {
-    if (
-      (isPlain || ofItems.isPlain[itemOf[level] ?? 0] === 1) &&
-      Math.abs(columns.available[level] ?? 0) <= Number.MAX_SAFE_INTEGER &&
-      columns.averageCost[level] !== UNKNOWN
-    )
-      continue
-    putExact(level, exactAt(level))
-  }
+  const isPlain = !ofItems.isPlain.includes(0)
+  if (!isPlain || columns.averageCost.includes(UNKNOWN) || isAnyBeyond(columns.available))
+    for (let level = 0; level < length; level++) {
+      if (
+        (isPlain || ofItems.isPlain[itemOf[level] ?? 0] === 1) &&
+        Math.abs(columns.available[level] ?? 0) <= Number.MAX_SAFE_INTEGER &&
+        columns.averageCost[level] !== UNKNOWN
+      )
+        continue
+      putExact(level, exactAt(level))
+    }
   const columnsOfMicros = microsNames.map((name) => columns[name])
   const micros = (figure: MicrosName, level: number): Micros | null =>
     microsIn(columns[figure], level) ?? (columns[figure][level] === UNKNOWN ? exactAt(level)[figure] : null)
@@ -164,16 +165,16 @@ function itemFigures(stock: Wanted): ItemFigures {
     isTracked: new Uint8Array(count).fill(1),
     isPlain: new Uint8Array(count).fill(1),
   }
+  const { units, rows } = stock.listed('item')
+  for (const field of ['startingAverage', 'lastReceiptCost', 'marketCost', 'safetyStock'] as const) {
+    const column = stock.doublesAt('item', field, rows)
+    const ofItems = figures[field]
+    for (let at = 0; at < units.length; at++) ofItems[units[at] ?? 0] = column[at] ?? Number.NaN
+  }
+  const { safetyStock, isTracked } = figures
+  for (let item = 0; item < count; item++) if (Number.isNaN(safetyStock[item])) safetyStock[item] = 0
   const { tracksQuantity } = stock.fields('item')
-  const fields = ['startingAverage', 'lastReceiptCost', 'marketCost', 'safetyStock'] as const
-  const columns = fields.map((field) => stock.doubles('item', field))
-  stock.eachRow('item', (item, _, row) => {
-    for (const [index, field] of fields.entries()) {
-      const cell = columns[index]?.[row] ?? Number.NaN
-      figures[field][item] = field === 'safetyStock' && Number.isNaN(cell) ? 0 : cell
-    }
-    if (!tracksQuantity(row)) figures.isTracked[item] = 0
-  })
+  for (let at = 0; at < units.length; at++) if (!tracksQuantity(rows[at] ?? 0)) isTracked[units[at] ?? 0] = 0
   for (const kind of ['pool', 'override', 'hold'] as const)
     stock.eachRow(kind, (item) => {
       figures.isPlain[item] = 0
@@ -181,30 +182,42 @@ function itemFigures(stock: Wanted): ItemFigures {
   return figures
 }
 
+/** What of levels their averages come from. */
+interface Stocked {
+  readonly onHand: Float64Array
+  readonly value: Float64Array
+  readonly itemOf: Uint32Array
+  /** The rows of their records. */
+  readonly rows: Uint32Array
+}
+
 /** Value / on hand, else the kept average, else what the item starts from; {@link UNKNOWN} where doubles cannot tell. */
 function averages(
-  onHand: Float64Array,
-  value: Float64Array,
-  keptValue: Float64Array,
-  keptQuantity: Float64Array,
-  itemOf: Uint32Array,
+  columns: Wanted,
+  { onHand, value, itemOf, rows }: Stocked,
   { startingAverage, isTracked }: ItemFigures,
 ): Float64Array {
   const found = new Float64Array(onHand.length)
+  const without = new Uint32Array(onHand.length)
+  let count = 0
   for (let level = 0; level < found.length; level++) {
-    let amount = value[level] ?? 0
-    let quantity = onHand[level] ?? 0
-    if (!(quantity > 0)) {
-      amount = keptValue[level] ?? 0
-      quantity = keptQuantity[level] ?? 0
-    }
-    if (quantity === 0) found[level] = startingAverage[itemOf[level] ?? 0] ?? Number.NaN
-    else {
-      // The only call, so that it is made part of this loop: a number handed back by a call is an object.
-      const cost = perUnitOfDoubles(amount, quantity)
-      found[level] = cost
-      if (Number.isNaN(cost)) found[level] = UNKNOWN
-    }
+    const quantity = onHand[level] ?? 0
+    // The only call, so that it is made part of this loop: a number handed back by a call is an object.
+    const cost = perUnitOfDoubles(value[level] ?? 0, quantity)
+    found[level] = cost
+    if (cost - cost === 0) continue
+    found[level] = UNKNOWN
+    if (!(quantity > 0)) without[count++] = level
+  }
+  const levels = without.subarray(0, count)
+  const rowsWithout = levels.map((level) => rows[level] ?? 0)
+  const keptValue = columns.doublesAt('branch', 'keptValue', rowsWithout)
+  const keptQuantity = columns.doublesAt('branch', 'keptQuantity', rowsWithout)
+  for (let at = 0; at < levels.length; at++) {
+    const [level = 0, kept = 0] = [levels[at], keptQuantity[at]]
+    const cost = perUnitOfDoubles(keptValue[at] ?? 0, kept)
+    if (kept === 0) found[level] = startingAverage[itemOf[level] ?? 0] ?? Number.NaN
+    else if (cost - cost === 0) found[level] = cost
   }
   return whereTracked(found, itemOf, { isTracked })
 }
@@ -226,10 +239,23 @@ function availables(
   itemOf: Uint32Array,
   safetyStock: Float64Array,
 ): Float64Array {
+  // Where nothing is ever kept back, what is on hand is available.
+  if (isZero(reserved) && isZero(safetyStock)) return onHand
   const found = new Float64Array(onHand.length)
   for (let level = 0; level < found.length; level++)
     found[level] = (onHand[level] ?? 0) - (reserved[level] ?? 0) - (safetyStock[itemOf[level] ?? 0] ?? 0)
   return found
+}
+
+function isZero(column: Float64Array): boolean {
+  for (let at = 0; at < column.length; at++) if (column[at] !== 0) return false
+  return true
+}
+
+function isAnyBeyond(column: Float64Array): boolean {
+  for (let at = 0; at < column.length; at++)
+    if (!(Math.abs(column[at] ?? 0) <= Number.MAX_SAFE_INTEGER)) return true
+  return false
 }
 
 /** Levels one by one, with bigints: always right. */

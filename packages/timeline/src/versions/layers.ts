@@ -4,7 +4,7 @@ import { type Engine, withBench } from '../engine.ts'
 import { baseOf } from '../journal/runs.ts'
 import { putUnitAt } from '../keyframes.ts'
 import { type PackedColumn, unpackNumbers } from '../pack/column.ts'
-import { pickNumbers } from '../pack/pick.ts'
+import { gatherNumbers, pickNumbers } from '../pack/pick.ts'
 import { hasPackedRow, type PackedTable, packTable, unpackBits } from '../packed-table.ts'
 import { type Slice, tablesOf } from '../slices.ts'
 import { eachRecord } from '../state.ts'
@@ -130,31 +130,65 @@ function looseTables<Source extends Typed, Fact extends Typed, Common, K extends
   }))
 }
 
-/** The same records in the order of a list of rows, each of which holds one: where they stand in it are their rows then. */
-export function layersListed({ count, bottom, layers }: KindLayers, list: Uint32Array): KindLayers {
-  const placeOf = new Int32Array(count).fill(-1)
-  for (let at = 0; at < list.length; at++) placeOf[list[at] ?? 0] = at
+/** The records of some rows in the order of a list of them: where they stand in it are their rows then. */
+export interface ListedLayers {
+  readonly lowest:
+    | {
+        readonly table: PackedTable
+        /** Where those stand in the table that are in it. */
+        readonly picks: Uint32Array
+        /** Their rows; `undefined` where all are: 0, 1, 2 and so on. */
+        readonly rows: Uint32Array | undefined
+      }
+    | undefined
+  readonly layers: readonly Layer[]
+}
+
+/** The records of rows each of which holds one, in their order. */
+export function layersListed({ count, bottom, layers }: KindLayers, list: Uint32Array): ListedLayers {
+  const order = orderOf(list, count)
   return {
-    count: list.length,
-    bottom: undefined,
-    layers: [
-      ...(bottom === undefined ? [] : [bottomListed(bottom, list)]),
-      ...layers.map((layer) => layerListed(layer, placeOf)),
-    ],
+    lowest: bottom && bottomListed(bottom, list, order),
+    layers: layers.map((layer) => layerListed(layer, order.placeOf)),
   }
 }
 
-function bottomListed(table: PackedTable, list: Uint32Array): Layer {
-  const places = new Uint32Array(list.length)
+interface Order {
+  /** By row: where it stands in the list; below zero where it does not. */
+  readonly placeOf: Int32Array
+  readonly highest: number
+}
+
+/** Of lists that are lent again and again, which nobody changes. */
+const orders = new WeakMap<Uint32Array, Order>()
+
+function orderOf(list: Uint32Array, count: number): Order {
+  const known = orders.get(list)
+  if (known !== undefined && known.placeOf.length >= count) return known
+  const placeOf = new Int32Array(count).fill(-1)
+  let highest = -1
+  for (let at = 0; at < list.length; at++) {
+    const row = list[at] ?? 0
+    placeOf[row] = at
+    highest = Math.max(highest, row)
+  }
+  const order = { placeOf, highest }
+  orders.set(list, order)
+  return order
+}
+
+function bottomListed(table: PackedTable, list: Uint32Array, { highest }: Order): ListedLayers['lowest'] {
+  if (highest < table.rows) return { table, picks: list, rows: undefined }
+  const rows = new Uint32Array(list.length)
   const picks = new Uint32Array(list.length)
   let count = 0
   for (let at = 0; at < list.length; at++) {
     const row = list[at] ?? 0
     if (row >= table.rows) continue
-    places[count] = at
+    rows[count] = at
     picks[count++] = row
   }
-  return { rows: places.subarray(0, count), picks: picks.subarray(0, count), table, gone: NONE }
+  return { table, picks: picks.subarray(0, count), rows: rows.subarray(0, count) }
 }
 
 function layerListed({ rows, picks, table }: Layer, placeOf: Int32Array): Layer {
@@ -196,15 +230,33 @@ export function readNumbers(
   }
 }
 
-/** The number that all rows hold in a field, where that is plain to see; only for layers in the order of a list. */
+/** Numbers of one field in the order of a list, written into a column of zeros. */
+export function readListed(
+  { lowest, layers }: ListedLayers,
+  of: 'micros' | 'instants',
+  slot: number,
+  into: Float64Array<ArrayBuffer>,
+): void {
+  const below = lowest?.table[of][slot]
+  if (lowest !== undefined && below !== undefined) {
+    if (lowest.rows === undefined) gatherNumbers(below, lowest.picks, into)
+    else pickNumbers(below, lowest.picks, lowest.rows, into)
+  }
+  for (const { rows, picks, table } of layers) {
+    const column = table[of][slot]
+    if (column !== undefined) pickNumbers(column, picks, rows, into)
+  }
+}
+
+/** The number that all rows of a list hold in a field, where that is plain to see. */
 export function sameNumber(
-  { layers }: KindLayers,
+  { lowest, layers }: ListedLayers,
   of: 'micros' | 'instants',
   slot: number,
 ): number | undefined {
   let same: number | undefined
-  for (const { rows, table } of layers) {
-    if (rows.length === 0) continue
+  for (const { picks, table } of lowest === undefined ? layers : [lowest, ...layers]) {
+    if (picks.length === 0) continue
     const column = table[of][slot]
     if (column === undefined || column instanceof Float64Array || column.way !== 'same') return undefined
     if (same !== undefined && !Object.is(column.value, same)) return undefined

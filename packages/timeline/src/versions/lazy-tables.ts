@@ -4,9 +4,11 @@ import { createTable, type Place, type Table } from '../table.ts'
 import {
   type KindLayers,
   type Layers,
+  type ListedLayers,
   layersListed,
   readBeyond,
   readExists,
+  readListed,
   readNumbers,
   readValues,
   sameNumber,
@@ -31,13 +33,13 @@ export interface LazyTables {
   /** The same with a column, or with all that are wanted. */
   with(kind: Kind, place?: Place): Table
   /** The numbers of a column in the order of a list of rows that hold records. */
-  listed(kind: Kind, place: Place, rows: Uint32Array): Float64Array
+  numbersAt(kind: Kind, place: Place, rows: Uint32Array): Float64Array
 }
 
 export function lazyTables(layers: Layers, wanted?: Wanted): LazyTables {
   const tables = new Map<Kind, Table>()
-  /** Of each kind, the layers in the order last asked for. */
-  const orders = new Map<Kind, { readonly of: Uint32Array; readonly layers: KindLayers }>()
+  /** By list of rows of one kind, in the order of which columns were asked for. */
+  const lists = new Map<Uint32Array, ListedLayers>()
   const layersOf = (kind: Kind): KindLayers =>
     layers[kind.index] ?? { count: 0, bottom: undefined, layers: [] }
   const table = (kind: Kind): Table => {
@@ -91,16 +93,17 @@ export function lazyTables(layers: Layers, wanted?: Wanted): LazyTables {
       }
       return table(kind)
     },
-    listed: (kind, { kind: of, slot }, rows) => {
-      let order = orders.get(kind)
-      if (order?.of !== rows) {
-        order = { of: rows, layers: layersListed(layersOf(kind), rows) }
-        orders.set(kind, order)
+    numbersAt: (kind, { kind: of, slot }, rows) => {
+      const columns = of === 'micros' ? 'micros' : 'instants'
+      let layers = lists.get(rows)
+      if (layers === undefined) {
+        layers = layersListed(layersOf(kind), rows)
+        lists.set(rows, layers)
       }
-      const same = sameNumber(order.layers, of === 'micros' ? 'micros' : 'instants', slot)
+      const same = sameNumber(layers, columns, slot)
       if (same !== undefined) return constantColumn(same, rows.length)
       const numbers = new Float64Array(rows.length)
-      readNumbers(order.layers, of === 'micros' ? 'micros' : 'instants', slot, numbers)
+      readListed(layers, columns, slot, numbers)
       return numbers
     },
   }
@@ -112,7 +115,7 @@ export function tablesAtHand(state: State): LazyTables {
   return {
     table,
     with: table,
-    listed: (kind, { kind: of, slot }, rows) => {
+    numbersAt: (kind, { kind: of, slot }, rows) => {
       const { micros, instants } = table(kind)
       return gathered((of === 'micros' ? micros : instants)[slot] ?? new Float64Array(0), rows)
     },
