@@ -1,7 +1,9 @@
+import type { StockRecords } from '@tidemark/domain'
 import type { Micros } from '@tidemark/projection'
+import type { OnlyFields, ViewColumns } from '@tidemark/timeline'
 import { exactSums } from '../view/exact-sums.ts'
 import type { GroupKey, Groups } from '../view/groups.ts'
-import type { StockColumns, StockView } from '../view/view.ts'
+import type { StockView } from '../view/view.ts'
 
 /** What the records of a group come to at the end of a period, in micros; sales and their cost in the period. */
 export interface GroupSum {
@@ -20,10 +22,19 @@ const wanted = {
   override: ['attributes'],
 } as const
 
+type Columns = ViewColumns<OnlyFields<StockRecords, typeof wanted>>
+
 /** What is added up: sales and their cost since the beginning. */
 const figures = wanted.branch
 
-type Figure = (typeof figures)[number]
+type Totals = Readonly<Record<(typeof figures)[number], readonly Micros[]>>
+
+/** How things stood at an instant: the sums by group, and how often rows had changed groups by then. */
+interface Point {
+  readonly columns: Columns
+  readonly totals: Totals
+  readonly moves: number
+}
 
 /**
  * Sums by group at instants in ascending order, each of a view of its own; the first instant is where the others start
@@ -38,161 +49,140 @@ export function* sumsAt(
   let before: Point | undefined
   for (const instant of instants) {
     const columns = yield* viewAt(instant).buildingColumns(wanted)
-    const now = pointOf(columns)
     const groupOf = groups.of(columns)
-    const closing = totalsOf(now, now.there, groupOf, groups)
+    const there = columns.there('branch')
+    const now = { columns, totals: totalsOf(columns, there, groupOf, groups), moves: groups.moves }
     if (before !== undefined) {
-      const isAlike = before.moves === groups.moves && isWithin(before.point.there, now.there)
+      const past = before.columns.there('branch')
       // Of the records of now alone, in the groups of now.
-      const opening = isAlike
-        ? before.closing
-        : totalsOf(before.point, bothThere(before.point.there, now.there), groupOf, groups)
-      sums.push(sumsOf(opening, closing, groups, () => groupsWithAny(before?.point, now, groupOf)))
+      const opening =
+        before.moves === now.moves && isWithin(past, there)
+          ? before.totals
+          : totalsOf(before.columns, bothThere(past, there), groupOf, groups)
+      sums.push(sumsOf(opening, now.totals, groups, anyIn(before.columns, columns, groupOf)))
     }
-    before = { point: now, closing, moves: groups.moves }
+    before = now
     yield
   }
   return sums
 }
 
-/** The figures of an instant, by row. */
-interface Figures {
-  readonly there: Uint8Array
-  readonly columns: Readonly<Record<Figure, Float64Array>>
-  readonly exact: Readonly<Record<Figure, (row: number) => Micros>>
-}
-
-/** The sums of an instant by group, and how often rows had changed groups by then. */
-interface Point {
-  readonly point: Figures
-  readonly closing: Totals
-  readonly moves: number
-}
-
-type Totals = Readonly<Record<Figure, (group: number) => Micros>>
-
-function pointOf(columns: Pick<StockColumns, 'there' | 'doubles' | 'fields'>): Figures {
-  return {
-    there: columns.there('branch'),
-    columns: {
-      onHand: columns.doubles('branch', 'onHand'),
-      value: columns.doubles('branch', 'value'),
-      sales: columns.doubles('branch', 'sales'),
-      costOfSales: columns.doubles('branch', 'costOfSales'),
-    },
-    exact: columns.fields('branch'),
-  }
-}
-
 /** Rows that were there are there still. */
 function isWithin(before: Uint8Array, now: Uint8Array): boolean {
-  for (let row = 0; row < before.length; row++) if (before[row] === 1 && now[row] !== 1) return false
-  return true
+  let gone = 0
+  for (let row = 0; row < before.length; row++) gone |= (before[row] ?? 0) & ~(now[row] ?? 0)
+  return gone === 0
 }
 
 function bothThere(before: Uint8Array, now: Uint8Array): Uint8Array {
   return before.map((isThere, row) => isThere & (now[row] ?? 0))
 }
 
-function totalsOf(
-  { columns, exact }: Figures,
-  there: Uint8Array,
-  groupOf: Int32Array,
-  { keys }: Groups,
-): Totals {
-  const totalsIn = (figure: Figure) =>
-    columnTotals(columns[figure], exact[figure], there, groupOf, keys.length)
-  return {
-    onHand: totalsIn('onHand'),
-    value: totalsIn('value'),
-    sales: totalsIn('sales'),
-    costOfSales: totalsIn('costOfSales'),
-  }
-}
-
-/** So many rows are added up as doubles at once, as long as their sums stay below the limit. */
+/** So many rows are added up as doubles at once, as long as that is exact. */
 const ROWS_AT_ONCE = 16_384
-const LIMIT = 2 ** 53 / ROWS_AT_ONCE
 
-/** The sums of a column by group: doubles where they are exact. */
-function columnTotals(
-  column: Float64Array,
-  exact: (row: number) => Micros,
-  there: Uint8Array,
-  groupOf: Int32Array,
-  groups: number,
-): (group: number) => Micros {
-  const totals = exactSums()
+/** The sums by group of the rows that are there. */
+function totalsOf(columns: Columns, there: Uint8Array, groupOf: Int32Array, { keys }: Groups): Totals {
+  const cells = figures.map((figure) => columns.doubles('branch', figure))
+  const totals = figures.map(() => exactSums())
+  const sums = new Float64Array(keys.length * figures.length)
   for (let from = 0; from < there.length; from += ROWS_AT_ONCE) {
     const to = Math.min(from + ROWS_AT_ONCE, there.length)
-    const sums = new Float64Array(groups)
-    const largest = addRows(column, there, groupOf, from, to, sums)
-    if (largest < LIMIT) {
-      for (let group = 0; group < groups; group++) {
-        const sum = sums[group] ?? 0
-        if (sum !== 0) totals.add(group, sum)
-      }
+    // As long as all sizes together are no more than that, no sum on the way was.
+    if (addRows(cells, there, groupOf, from, to, sums) <= Number.MAX_SAFE_INTEGER) {
+      for (const [at, total] of totals.entries())
+        for (let group = 0; group < keys.length; group++) {
+          const sum = sums[group * figures.length + at] ?? 0
+          if (sum !== 0) total.add(group, sum)
+        }
     } else {
+      const exact = columns.fields('branch')
       for (let row = from; row < to; row++)
-        if (there[row] === 1) totals.addMicros(groupOf[row] ?? 0, exact(row))
+        if (there[row] === 1)
+          for (const [at, figure] of figures.entries())
+            totals[at]?.addMicros(groupOf[row] ?? 0, exact[figure](row))
     }
+    sums.fill(0)
   }
-  return totals.total
+  const totalOf = (at: number) => keys.map((_, group) => totals[at]?.total(group) ?? 0n)
+  return { onHand: totalOf(0), value: totalOf(1), sales: totalOf(2), costOfSales: totalOf(3) }
 }
 
-/** Adds up some rows of a column; the size of the largest of them. */
+/** Adds up some rows, all figures of a group side by side; the sizes of all of them together. */
 function addRows(
-  column: Float64Array,
+  [onHand = NONE, value = NONE, sales = NONE, costOfSales = NONE]: readonly Float64Array[],
   there: Uint8Array,
   groupOf: Int32Array,
   from: number,
   to: number,
   sums: Float64Array,
 ): number {
-  let largest = 0
+  let sizes = 0
   for (let row = from; row < to; row++) {
     if (there[row] !== 1) continue
-    const cell = column[row] ?? 0
-    const size = Math.abs(cell)
-    if (size > largest) largest = size
-    const group = groupOf[row] ?? 0
-    sums[group] = (sums[group] ?? 0) + cell
+    const at = (groupOf[row] ?? 0) * 4
+    const quantity = onHand[row] ?? 0
+    const amount = value[row] ?? 0
+    const sold = sales[row] ?? 0
+    const cost = costOfSales[row] ?? 0
+    sums[at] = (sums[at] ?? 0) + quantity
+    sums[at + 1] = (sums[at + 1] ?? 0) + amount
+    sums[at + 2] = (sums[at + 2] ?? 0) + sold
+    sums[at + 3] = (sums[at + 3] ?? 0) + cost
+    sizes += Math.abs(quantity) + Math.abs(amount) + Math.abs(sold) + Math.abs(cost)
   }
-  return largest
+  return sizes
 }
+
+const NONE = new Float64Array(0)
 
 function sumsOf(
   opening: Totals,
   closing: Totals,
   { keys }: Groups,
-  withAny: () => Uint8Array,
+  isAny: (group: number) => boolean,
 ): readonly GroupSum[] {
-  const sums: GroupSum[] = []
-  let some: Uint8Array | undefined
-  for (const [number, group] of keys.entries()) {
-    const [onHand, value] = [closing.onHand(number), closing.value(number)]
-    const [openingOnHand, openingValue] = [opening.onHand(number), opening.value(number)]
-    const [sold, cost] = [closing.sales(number), closing.costOfSales(number)]
-    const isNothing = [onHand, value, openingOnHand, openingValue, sold, cost].every((sum) => sum === 0n)
-    // Everything together has a sum, even of nothing. And what comes to nothing may be made of something.
-    if (isNothing && group.length > 0) {
-      some ??= withAny()
-      if (some[number] !== 1) continue
+  return keys.flatMap((group, number) => {
+    const [onHand, value] = [closing.onHand[number] ?? 0n, closing.value[number] ?? 0n]
+    const openingValue = opening.value[number] ?? 0n
+    const [sold, cost] = [closing.sales[number] ?? 0n, closing.costOfSales[number] ?? 0n]
+    const isSome = [onHand, value, opening.onHand[number] ?? 0n, openingValue, sold, cost].some(
+      (sum) => sum !== 0n,
+    )
+    // Everything together has a sum, even of nothing.
+    if (!isSome && group.length > 0 && !isAny(number)) return []
+    return {
+      group,
+      onHand,
+      value,
+      openingValue,
+      sales: sold - (opening.sales[number] ?? 0n),
+      costOfSales: cost - (opening.costOfSales[number] ?? 0n),
     }
-    const sales = sold - opening.sales(number)
-    const costOfSales = cost - opening.costOfSales(number)
-    sums.push({ group, onHand, value, openingValue, sales, costOfSales })
-  }
-  return sums
+  })
 }
 
-/** 1 for each group with a record of now that holds something other than nothing, or did before. */
-function groupsWithAny(before: Figures | undefined, now: Figures, groupOf: Int32Array): Uint8Array {
-  const some = new Uint8Array(groupOf.reduce((most, group) => Math.max(most, group), 0) + 1)
-  const isSome = (row: number) =>
-    figures.some((figure) => now.columns[figure][row] !== 0) ||
-    (before?.there[row] === 1 && (before.columns.onHand[row] !== 0 || before.columns.value[row] !== 0))
-  for (let row = 0; row < now.there.length; row++)
-    if (now.there[row] === 1 && isSome(row)) some[groupOf[row] ?? 0] = 1
-  return some
+/** Whether a group that comes to nothing is made of something: a record of now that is not all zero, or was not before. */
+function anyIn(before: Columns, now: Columns, groupOf: Int32Array): (group: number) => boolean {
+  let found: Set<number> | undefined
+  return (group) => {
+    found ??= groupsWithAny(before, now, groupOf)
+    return found.has(group)
+  }
+}
+
+function groupsWithAny(before: Columns, now: Columns, groupOf: Int32Array): Set<number> {
+  const past = before.there('branch')
+  const there = now.there('branch')
+  const ofNow = figures.map((figure) => now.doubles('branch', figure))
+  const ofBefore = [before.doubles('branch', 'onHand'), before.doubles('branch', 'value')]
+  const found = new Set<number>()
+  for (let row = 0; row < there.length; row++) {
+    if (there[row] !== 1) continue
+    const isSome =
+      ofNow.some((column) => column[row] !== 0) ||
+      (past[row] === 1 && ofBefore.some((column) => column[row] !== 0))
+    if (isSome) found.add(groupOf[row] ?? 0)
+  }
+  return found
 }

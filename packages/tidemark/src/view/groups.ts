@@ -68,9 +68,11 @@ export function groupsBy(by: readonly Grouping[]): Groups {
       const own = attributesOfItems(columns)
       const { rows, units, keys: branches } = columns.listed('branch')
       for (let at = 0; at < rows.length; at++) {
-        const [row = 0, item = 0] = [rows[at], units[at]]
+        const row = rows[at] ?? 0
         const before = groupOf[row] ?? NO_GROUP
-        if (before !== NO_GROUP && (changed.size === 0 || !changed.has(item))) continue
+        if (before !== NO_GROUP && changed.size === 0) continue
+        const item = units[at] ?? 0
+        if (before !== NO_GROUP && !changed.has(item)) continue
         const branch = branches[at] ?? ''
         const group = numberOf((grouping) => {
           if (grouping === 'item') return columns.units[item] ?? ''
