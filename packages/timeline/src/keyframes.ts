@@ -21,6 +21,8 @@ const FACTS_A_RECORD = 1
 const FEWEST_FACTS = 4096
 /** Before the last day of a month keyframes may be so much closer: month ends are asked for most. */
 const MONTH_END_SHARE = 1 / 4
+/** How much farther apart they are until the timeline is saved: without a cache all of them stay in memory. */
+const SPARSE = 2
 /** How much longer the way from a keyframe may become before the missing ones are made: late entries come in batches. */
 const PATIENCE = 6
 
@@ -151,8 +153,9 @@ function missingKeyframes<Source extends Typed, Fact extends Typed, Common, K ex
   engine: Engine<Source, Fact, Common, K, Effect>,
   isThorough: boolean,
 ): readonly number[] {
-  const enough = factsAKeyframe(engine)
-  const tooMuch = isThorough ? 0 : PATIENCE * enough
+  const apart = factsAKeyframe(engine)
+  const enough = isThorough ? apart : SPARSE * apart
+  const tooMuch = isThorough ? 0 : PATIENCE * apart
   const missing: number[] = []
   let between: number[] = []
   /** Facts since the last keyframe, there or missing; and since the last that is there. */
@@ -166,7 +169,7 @@ function missingKeyframes<Source extends Typed, Fact extends Typed, Common, K ex
   }
   for (const [index, { start, rows, keyframe }] of engine.slices.list.entries()) {
     if (keyframe !== undefined) passKeyframe()
-    else if (index > 0 && way >= (isMonthEnd(start) ? enough * MONTH_END_SHARE : enough)) {
+    else if (index > 0 && way >= (isMonthEnd(start) ? apart * MONTH_END_SHARE : enough)) {
       between.push(index)
       way = 0
     }

@@ -51,7 +51,9 @@ function areMultiples(numbers: Float64Array<ArrayBuffer>, scale: number): boolea
   if (scale === 1) return true
   for (let row = 0; row < numbers.length; row++) {
     const value = numbers[row] ?? 0
-    if (value % scale !== 0 && !Number.isNaN(value)) return false
+    // Both exact; a remainder would take ten times as long.
+    const steps = Math.round(value / scale)
+    if (steps * scale !== value && !Number.isNaN(value)) return false
   }
   return true
 }
@@ -64,13 +66,29 @@ function narrow(
 ): NarrowColumn {
   const low = lowFor(numbers.length, steps)
   const high = steps < STEPS_32 ? undefined : highFor(numbers.length, steps)
-  for (let row = 0; row < numbers.length; row++) {
-    const value = numbers[row] ?? Number.NaN
-    const step = Number.isNaN(value) ? 0 : (value - base) / scale
-    low[row] = step % STEPS_32
-    if (high !== undefined) high[row] = Math.floor(step / STEPS_32)
+  if (high === undefined) putSteps(numbers, base, scale, low)
+  else {
+    for (let row = 0; row < numbers.length; row++) {
+      const value = numbers[row] ?? Number.NaN
+      const step = Number.isNaN(value) ? 0 : (value - base) / scale
+      const above = Math.floor(step / STEPS_32)
+      low[row] = step - above * STEPS_32
+      high[row] = above
+    }
   }
   return { way: 'narrow', base, scale, low, high }
+}
+
+function putSteps(
+  numbers: Float64Array<ArrayBuffer>,
+  base: number,
+  scale: number,
+  low: NarrowColumn['low'],
+): void {
+  for (let row = 0; row < numbers.length; row++) {
+    const value = numbers[row] ?? Number.NaN
+    if (!Number.isNaN(value)) low[row] = (value - base) / scale
+  }
 }
 
 function lowFor(rows: number, steps: number): NarrowColumn['low'] {

@@ -1,6 +1,13 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
-import { applySlices, gatherPatches, gatherRuns, keyframeBefore, stateAtKeyframe } from '../keyframes.ts'
+import {
+  applySlices,
+  factsAKeyframe,
+  gatherPatches,
+  gatherRuns,
+  keyframeBefore,
+  stateAtKeyframe,
+} from '../keyframes.ts'
 import { type Slice, sliceAt, versionsOf } from '../slices.ts'
 import type { State } from '../state.ts'
 import type { Versioned } from './layers.ts'
@@ -8,6 +15,9 @@ import { makingVersions } from './versions.ts'
 
 /** So often a slice is read entry by entry before its versions are made: that takes longer, and pays when it is asked for again. */
 const READS = 1
+
+/** So many times as many facts as there should be between keyframes are too many to make versions of while somebody waits. */
+const TOO_MANY = 2
 
 /** The slices from the last keyframe to an instant with their versions; `undefined` unless all of them are at hand. */
 export function versionedSpan<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
@@ -33,7 +43,9 @@ export function* preparingVersions<Source extends Typed, Fact extends Typed, Com
   const { first, last } = spanTo(engine, asOf)
   const missing = slices.list.slice(first, last + 1).filter(lacksVersions)
   const enough = options.readsBeforeVersions ?? READS
-  if (missing.every(({ reads }) => reads >= enough)) yield* fillingVersions(engine, first, last)
+  const facts = missing.reduce((sum, { rows }) => sum + rows, 0)
+  const isTime = missing.every(({ reads }) => reads >= enough) && facts <= TOO_MANY * factsAKeyframe(engine)
+  if (isTime) yield* fillingVersions(engine, first, last)
   else for (const slice of missing) slice.reads++
 }
 
