@@ -1,5 +1,5 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import type { Dictionary, UnitRows } from '../dictionary.ts'
+import type { Rows, UnitRows } from '../dictionary.ts'
 import { type Engine, openUnit } from '../engine.ts'
 import { changeShapeOf } from '../journal/shape.ts'
 import { byteReader, byteWriter, written } from '../pack/bytes.ts'
@@ -110,17 +110,29 @@ export function decodeDictionary<Source extends Typed, Fact extends Typed, Commo
   const [ends, slots, kindOf, rows, keyIds] = Array.from({ length: 5 }, () => readUint32(reader))
   const plain = readUint8(reader)
   if (!ends || !slots || !kindOf || !rows || !keyIds) return
-  for (const [index, key] of units.entries()) {
-    const unit = openUnit(engine, key)
+  for (let index = 0; index < units.length; index++) {
+    const unit = openUnit(engine, units[index] ?? '')
     unit.plain = plain[index] === 1
-    takePlaces(unit, places, index)
-    for (let at = ends[index - 1] ?? 0; at < (ends[index] ?? 0); at++)
-      adoptRow(dictionary, unit.rows, {
-        slot: slots[at] ?? 0,
-        kind: kindOf[at] ?? 0,
-        row: rows[at] ?? 0,
-        key: keys[keyIds[at] ?? -1] ?? '',
-      })
+    takePlaces(unit, places, 4 * index)
+    const to = ends[index] ?? 0
+    let records: Rows | undefined
+    let last = -1
+    // One loop over plain lists: before it is warm, every call in it counts.
+    for (let at = index === 0 ? 0 : (ends[index - 1] ?? 0); at < to; at++) {
+      const kind = kindOf[at] ?? 0
+      if (records === undefined || kind !== last) {
+        records = { keys: [], rows: [], slots: [] }
+        unit.rows.kinds[kind] = records
+        last = kind
+      }
+      const slot = slots[at] ?? 0
+      const row = rows[at] ?? 0
+      records.keys.push(keys[keyIds[at] ?? -1] ?? '')
+      records.rows.push(row)
+      records.slots.push(slot)
+      unit.rows.kindOf[slot] = kind
+      unit.rows.rowOf[slot] = row
+    }
   }
 }
 
@@ -131,29 +143,10 @@ function typeIn(outline: ShapeOutline): unknown {
 function takePlaces<Source extends Typed, Fact extends Typed>(
   unit: Unit<Source, Fact>,
   places: Float64Array,
-  index: number,
+  at: number,
 ): void {
-  const [lastPosition = -1, lastPrepared = -1, occurredAt = Number.NaN, position = -1] = places.subarray(
-    4 * index,
-    4 * index + 4,
-  )
-  unit.lastPosition = lastPosition
-  unit.lastPrepared = lastPrepared
-  unit.first = Number.isNaN(occurredAt) ? undefined : { occurredAt, position }
-}
-
-/** Gives a record the slot and the row it had; records come by kind and key. */
-function adoptRow(
-  { kinds }: Dictionary,
-  unit: UnitRows,
-  { slot, kind, row, key }: { slot: number; kind: number; row: number; key: string },
-): void {
-  if (kinds[kind] === undefined) return
-  const records = unit.kinds[kind] ?? { keys: [], rows: [], slots: [] }
-  unit.kinds[kind] = records
-  records.keys.push(key)
-  records.rows.push(row)
-  records.slots.push(slot)
-  unit.kindOf[slot] = kind
-  unit.rowOf[slot] = row
+  unit.lastPosition = places[at] ?? -1
+  unit.lastPrepared = places[at + 1] ?? -1
+  const occurredAt = places[at + 2] ?? Number.NaN
+  unit.first = Number.isNaN(occurredAt) ? undefined : { occurredAt, position: places[at + 3] ?? -1 }
 }
