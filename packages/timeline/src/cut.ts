@@ -1,8 +1,8 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import { DAY, isLastOfMonth, missingStarts } from './days.ts'
 import type { Engine } from './engine.ts'
-import { cutSlice, packSlice } from './segments.ts'
-import { createSlice, sliceAt } from './slices.ts'
+import { cutSlice, packingSlice } from './segments.ts'
+import { createSlice, type Slice, sliceAt } from './slices.ts'
 
 /** What a slice costs by itself is shared by at least so many facts... */
 const SMALLEST_SLICE = 4096
@@ -14,6 +14,9 @@ const MONTH_END_SHARE = 1 / 4
 const TOO_MANY = 4
 /** Fewer facts than this are kept as objects without harm; so is the last slice, where most of what comes belongs. */
 const FEW_LOOSE = 4096
+/** Of packing a slice, two steps a unit: so many at least whenever something is added, and more than units come. */
+const FEWEST_STEPS = 64
+const STEPS_A_SOURCE = 4
 
 /** Facts a slice should hold. */
 function factsASlice<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
@@ -39,25 +42,41 @@ export function beginSlice<Source extends Typed, Fact extends Typed, Common, K e
   if (start <= last.lastOccurred || start <= last.start) return
   // What later facts of no unit did to units that had begun stands in the journals of the last slice.
   if (start <= engine.lastCommon) return
-  packSlice(engine.slices, last)
+  engine.full.push(last)
   list.push(createSlice(start))
   engine.changes++
 }
 
-/** Keeps slices of a good size and packed; what it leaves to be folded is for `settle`. */
+/**
+ * Keeps slices of a good size and packed, after so many sources were added; what it leaves to be folded is for `settle`.
+ * A slice is packed little by little, so that nobody waits for all of it.
+ */
 export function tidy<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
+  added: number,
 ): void {
   const { options, slices } = engine
   const size = factsASlice(engine)
   if (options.slices !== false && slices.list.some(({ rows }) => rows > TOO_MANY * size))
     cutSlices(engine, size)
-  slices.list.forEach((slice, index) => {
-    const isLast = index === slices.list.length - 1
-    const least = isLast && options.slices !== false ? 2 * size : FEW_LOOSE
-    const most = options.looseFacts ?? Math.max(least, slice.rows / 4)
-    if (slice.unpacked > most) packSlice(slices, slice)
-  })
+  for (let step = Math.max(FEWEST_STEPS, STEPS_A_SOURCE * added); step > 0; step--) {
+    engine.packing ??= nextPacking(engine, size)
+    if (engine.packing === undefined) return
+    if (engine.packing.next().done === true) engine.packing = undefined
+  }
+}
+
+function nextPacking<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { full, options, slices }: Engine<Source, Fact, Common, K, Effect>,
+  size: number,
+): Generator<void, void> | undefined {
+  const last = slices.list.at(-1)
+  const isLoose = (slice: Slice<Source, Fact>) => {
+    const least = slice === last && options.slices !== false ? 2 * size : FEW_LOOSE
+    return slice.unpacked > (options.looseFacts ?? Math.max(least, slice.rows / 4))
+  }
+  const slice = full.shift() ?? slices.list.find(isLoose)
+  return slice && packingSlice(slices, slice)
 }
 
 /** Cuts slices that hold too many facts; every unit is to be folded from there on. */

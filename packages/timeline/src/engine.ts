@@ -4,7 +4,7 @@ import { type CommonReplay, replayCommon } from './common.ts'
 import type { Days } from './days.ts'
 import { createDictionary, type Dictionary, unitRows } from './dictionary.ts'
 import type { Fold } from './fold.ts'
-import { createSlices, type Slices } from './slices.ts'
+import { createSlices, type Slice, type Slices } from './slices.ts'
 import { createState, type State } from './state.ts'
 import { createUnit, type Unit } from './unit.ts'
 import { type Workspace, workspaceOver } from './workspace.ts'
@@ -56,6 +56,10 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   readonly unsettled: Set<Unit<Source, Fact>>
   /** The settling that is under way, so that whoever asks meanwhile goes on with it. */
   work: Generator<void, void> | undefined
+  /** Slices that are full and yet to be packed. */
+  readonly full: Slice<Source, Fact>[]
+  /** The packing that is under way: a little of it is done whenever something is added. */
+  packing: Generator<void, void> | undefined
   /** Counts changes of slices and of what they hold. */
   changes: number
   readonly idleBenches: Bench<K>[]
@@ -84,6 +88,8 @@ export function createEngine<Source extends Typed, Fact extends Typed, Common, K
     days: new Map(),
     unsettled: new Set(),
     work: undefined,
+    full: [],
+    packing: undefined,
     changes: 0,
     idleBenches: [],
     head: -1,

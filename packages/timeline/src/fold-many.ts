@@ -1,11 +1,7 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { type Engine, foldAtHead, withBench } from './engine.ts'
-import { keptFacts } from './facts.ts'
-import { foldSpan } from './fold.ts'
-import { copyRun, endRun, type RunsWriter, runsWriter, runWriter, writtenRuns } from './journal/runs.ts'
-import type { RunWriter } from './journal/write.ts'
-import { putUnitAt } from './keyframes.ts'
-import { lastBefore } from './ordered.ts'
+import type { Engine } from './engine.ts'
+import { copyRun, endRun, type RunsWriter, runsWriter, writtenRuns } from './journal/runs.ts'
+import { refold } from './refold.ts'
 import { bringFacts, settleUnit } from './settle.ts'
 import { journalOf, runOf, type Slice, setJournal, sliceAt, startOf } from './slices.ts'
 import type { Unit } from './unit.ts'
@@ -40,11 +36,20 @@ export function* foldingMany<Source extends Typed, Fact extends Typed, Common, K
   const writers = list.slice(from).map((slice) => runsWriter(journalOf(slices, slice).bytes.length + 4096))
   const folded: Folded<Source, Fact>[] = []
   for (const unit of [...engine.unitList]) {
-    const isToFold = engine.unsettled.has(unit) && unit.keptUntil !== Infinity && !unit.stale
-    const first = isToFold ? Math.max(from, sliceAt(slices, unit.keptUntil)) : list.length
-    keepRuns(engine, unit, list.slice(from, first), writers)
-    if (isToFold) foldInto(engine, unit, first, from, writers)
-    folded.push({ unit, changes: unit.changes })
+    const isChanged = engine.unsettled.has(unit) && unit.keptUntil !== Infinity && !unit.stale
+    const first = isChanged ? sliceAt(slices, unit.keptUntil) : list.length
+    // What came meanwhile may change a unit before all of them: such a one is left to be folded alone.
+    const isToFold = isChanged && first >= from
+    keepRuns(engine, unit, list.slice(from, isToFold ? first : list.length), writers)
+    if (isToFold)
+      refold(engine, unit, {
+        entriesOf: (index) => writers[index - from]?.bytes,
+        written: (slice) => {
+          const writer = writers[list.indexOf(slice) - from]
+          if (writer !== undefined) endRun(writer)
+        },
+      })
+    if (isToFold || !isChanged) folded.push({ unit, changes: unit.changes })
     yield
     if (list.some((slice, index) => slice !== slices.list[index])) return
   }
@@ -85,38 +90,6 @@ function keepRuns<Source extends Typed, Fact extends Typed, Common, K extends Ki
     copyRun(writer, runOf(slices, slice, unit))
     endRun(writer)
   }
-}
-
-function foldInto<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-  unit: Unit<Source, Fact>,
-  first: number,
-  from: number,
-  writers: readonly RunsWriter[],
-): void {
-  const { slices } = engine
-  withBench(engine, ({ state, workspace }) => {
-    putUnitAt(engine, unit, lastBefore(startOf(slices, first)), state)
-    workspace.open(unit.rows)
-    workspace.watch()
-    const facts = keptFacts(slices, unit)
-    const fold = {
-      ...foldAtHead(engine, workspace.records),
-      folded: (fact: Source | Fact) => workspace.journal(run, fact.occurredAt),
-    }
-    let run: RunWriter
-    let after = lastBefore(startOf(slices, first))
-    for (let index = first; index < slices.list.length; index++) {
-      const slice = slices.list[index]
-      const writer = writers[index - from]
-      if (slice === undefined || writer === undefined) continue
-      const through = lastBefore(startOf(slices, index + 1))
-      run = runWriter(writer.bytes, slice.start)
-      foldSpan(fold, facts, after, through)
-      endRun(writer)
-      after = through
-    }
-  })
 }
 
 /** The slice in which the first of the units that were folded, and stayed as they were since, begins to change. */

@@ -1,4 +1,5 @@
 import { compareFoldOrder, type Placed } from '@tidemark/projection'
+import { atOnce } from './at-once.ts'
 import {
   type ByteReader,
   type ByteWriter,
@@ -142,6 +143,15 @@ export function repack<Source extends Placed, Fact extends Placed>(
   parcels: readonly Parcel<Source, Fact>[],
   codec: Codec,
 ): Packed {
+  return atOnce(repacking(packed, parcels, codec))
+}
+
+/** The same step by step. */
+export function* repacking<Source extends Placed, Fact extends Placed>(
+  packed: Packed,
+  parcels: readonly Parcel<Source, Fact>[],
+  codec: Codec,
+): Generator<void, Packed> {
   const [first] = parcels
   if (first === undefined) return packed
   const base = packed.ends.length === 0 ? baseFor(first.segment) : packed.base
@@ -154,6 +164,7 @@ export function repack<Source extends Placed, Fact extends Placed>(
     writeSegment(writer, codec, segment, { unit, ...base })
     ends[index] = writer.at
     done = index + 1
+    yield
   }
   copyRuns(packed, done, units, writer, ends)
   return { bytes: written(writer), ends, base }

@@ -1,5 +1,6 @@
 import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
-import { hasRows, isSegmentPackable, type Parcel, repack, unpack } from './packed.ts'
+import { atOnce } from './at-once.ts'
+import { hasRows, isSegmentPackable, type Parcel, repacking, unpack } from './packed.ts'
 import { addAside, addPlain, emptySegment, rowsIn, type Segment, sourcesIn } from './segment.ts'
 import { createSlice, packedRows, type Slice, type Slices, sliceAt } from './slices.ts'
 import type { Unit } from './unit.ts'
@@ -74,16 +75,32 @@ export function packSlice<Source extends Typed, Fact extends Typed>(
   slices: Slices<Source, Fact>,
   slice: Slice<Source, Fact>,
 ): void {
-  const parcels: Parcel<Source, Fact>[] = []
-  for (const [unit, segment] of slice.loose) {
-    if (!isSegmentPackable(segment)) continue
-    parcels.push({ index: unit.index, unit: unit.key, segment })
-    slice.loose.delete(unit)
+  atOnce(packingSlice(slices, slice))
+}
+
+/** The same step by step; what is put into the slice meanwhile stays as it is. */
+export function* packingSlice<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+): Generator<void, void> {
+  const before = packedRows(slices, slice)
+  const parcels: (Parcel<Source, Fact> & { readonly of: Unit<Source, Fact>; readonly rows: number })[] = []
+  for (const [unit, segment] of [...slice.loose]) {
+    const rows = rowsIn(segment)
+    if (isSegmentPackable(segment))
+      parcels.push({ index: unit.index, unit: unit.key, segment, of: unit, rows })
+    yield
   }
-  slice.unpacked = 0
-  if (parcels.length === 0) return
   parcels.sort((a, b) => a.index - b.index)
-  slice.packed = repack(packedRows(slices, slice), parcels, slices.codec)
+  const after = yield* repacking(before, parcels, slices.codec)
+  if (slice.packed !== before) return
+  slice.packed = after
+  slice.unpacked = 0
+  for (const { of, segment, rows } of parcels) {
+    // What came meanwhile may not be among what was packed.
+    if (slice.loose.get(of) === segment && rowsIn(segment) === rows) slice.loose.delete(of)
+    else slice.unpacked += rowsIn(slice.loose.get(of) ?? segment)
+  }
 }
 
 /** Cuts a slice at later instants, ascending: the rows go where they belong, the journals are yet to be written. */

@@ -1,17 +1,14 @@
 import type { CommonAt, Kinds, Projection, Typed } from '@tidemark/projection'
 import { atOnce } from './at-once.ts'
-import { commonAtHead, type Engine, foldAtHead, withBench } from './engine.ts'
-import { keptFacts } from './facts.ts'
-import { foldSpan } from './fold.ts'
+import { commonAtHead, type Engine } from './engine.ts'
 import { foldingMany } from './fold-many.ts'
-import { runWriter } from './journal/runs.ts'
-import type { RunWriter } from './journal/write.ts'
-import { consolidating, imageOf, makingKeyframes, putUnitAt } from './keyframes.ts'
-import { agreeUntil, lastBefore, ordered } from './ordered.ts'
+import { consolidating, makingKeyframes } from './keyframes.ts'
+import { agreeUntil, ordered } from './ordered.ts'
 import { byteWriter, written } from './pack/bytes.ts'
+import { refold } from './refold.ts'
 import { emptySegment, rowsIn, type Segment, sourcesIn } from './segment.ts'
 import { placeOf, segmentOf, setSegment } from './segments.ts'
-import { patchKeyframe, type Slices, setRun, sliceAt, startOf } from './slices.ts'
+import { patchKeyframe, type Slices, setRun, sliceAt } from './slices.ts'
 import type { Unit } from './unit.ts'
 
 /** So many units are folded one by one, and a share of all: more of them in one go, slice beside slice. */
@@ -25,7 +22,7 @@ export function settleUnit<Source extends Typed, Fact extends Typed, Common, K e
 ): void {
   bringFacts(engine, unit)
   // Noted as done only when it is: a recipe that throws leaves the unit to be folded again.
-  if (unit.keptUntil !== Infinity) refold(engine, unit, sliceAt(engine.slices, unit.keptUntil))
+  if (unit.keptUntil !== Infinity) foldAlone(engine, unit)
   unit.keptUntil = Infinity
   engine.unsettled.delete(unit)
 }
@@ -157,38 +154,17 @@ function lastPrepared<Source extends Typed, Fact extends Typed, Common, K extend
   return last
 }
 
-/** Folds a unit from the start of a slice on: its journals from there, and its records in the keyframes after it. */
-function refold<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+/** Folds a unit from where it changed on: its journals from there, and its records in the keyframes after it. */
+function foldAlone<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   unit: Unit<Source, Fact>,
-  first: number,
 ): void {
-  const { slices, dictionary } = engine
+  const { slices } = engine
   unit.changes++
   engine.changes++
-  withBench(engine, ({ state, workspace }) => {
-    putUnitAt(engine, unit, lastBefore(startOf(slices, first)), state)
-    workspace.open(unit.rows)
-    workspace.watch()
-    const facts = keptFacts(slices, unit)
-    const fold = {
-      ...foldAtHead(engine, workspace.records),
-      folded: (fact: Source | Fact) => workspace.journal(writer, fact.occurredAt),
-    }
-    let writer: RunWriter
-    let after = lastBefore(startOf(slices, first))
-    for (let index = first; index < slices.list.length; index++) {
-      const slice = slices.list[index]
-      if (slice === undefined) continue
-      if (index > first && slice.keyframe !== undefined) {
-        workspace.store()
-        patchKeyframe(slices, slice, unit, imageOf(dictionary, unit.rows, state, slice.start))
-      }
-      const through = lastBefore(startOf(slices, index + 1))
-      writer = runWriter(byteWriter(), slice.start)
-      foldSpan(fold, facts, after, through)
-      setRun(slices, slice, unit, written(writer.bytes))
-      after = through
-    }
+  refold(engine, unit, {
+    entriesOf: () => byteWriter(),
+    written: (slice, entries) => setRun(slices, slice, unit, written(entries)),
+    reached: (slice, image) => patchKeyframe(slices, slice, unit, image()),
   })
 }

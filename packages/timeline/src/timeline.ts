@@ -151,7 +151,7 @@ function addSources<Source extends Typed, Fact extends Typed, Common, K extends 
     engine.head = source.position
   }
   if (common.length > 0) addCommon(engine, common)
-  tidy(engine)
+  tidy(engine, sources.length)
 }
 
 function addToUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(

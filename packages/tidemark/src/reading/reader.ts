@@ -106,7 +106,16 @@ export class Reader {
     return whileOthersHoldBack(() => this.follow(signal))
   }
 
-  /** The same for one that only keeps it ready for others who ask. */
+  /** The same for one that only keeps it ready for others who ask, with all that follows from what was read. */
+  async keepReady(signal?: AbortSignal): Promise<void> {
+    const from = this.times.count
+    const begun = performance.now()
+    await this.follow(signal)
+    await stepByStep(this.timeline.settling(), signal)
+    const read = this.times.count - from
+    if (read > 0) this.#pace = (performance.now() - begun) / read
+  }
+
   follow(signal?: AbortSignal): Promise<void> {
     return this.#alone(async () => {
       try {

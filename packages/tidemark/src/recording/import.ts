@@ -101,7 +101,7 @@ export class Importer {
           () => ({}),
           (failure: unknown) => ({ failure }),
         )
-        if (this.#reader.isAsked) await this.#reader.follow(options.signal)
+        if (this.#reader.isAsked) await this.#reader.keepReady(options.signal)
         if (options.batchSize === undefined) size.lines = this.#nextSize(size.lines)
       }
     } finally {

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts'
 import { consolidating, makingKeyframes } from '../keyframes.ts'
 import { byteWriter, written } from '../pack/bytes.ts'
 import { isPlainData, writeValue } from '../pack/value.ts'
-import { packSlice } from '../segments.ts'
+import { packingSlice } from '../segments.ts'
 import { settling } from '../settle.ts'
 import { journalOf, packedRows, type Slice, tablesOf, versionsOf } from '../slices.ts'
 import { fillingVersions, type Walk } from '../versions/span.ts'
@@ -74,7 +74,7 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
   yield* settling(engine)
   const { slices } = engine
   for (const slice of slices.list) {
-    packSlice(slices, slice)
+    yield* packingSlice(slices, slice)
     yield
   }
   yield* consolidating(engine, 0)
