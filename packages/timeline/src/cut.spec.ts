@@ -7,8 +7,8 @@ import { reduceUntil, type ToySource, toy } from './toy.spec.fixture.ts'
 
 const DAY = 86_400_000
 
-function move(position: number, day: number): ToySource {
-  return { type: 'In', unit: 'tea', place: 'shop', amount: 1n, occurredAt: day * DAY, position }
+function move(position: number, day: number, unit = 'tea'): ToySource {
+  return { type: 'In', unit, place: 'shop', amount: 1n, occurredAt: day * DAY, position }
 }
 
 /** A timeline that is settled after each source, so that what comes finds journals. */
@@ -33,4 +33,24 @@ test('no slice begins before a later fact of no unit: what that did to units sta
   const double: ToySource = { type: 'Double', amount: 1n, occurredAt: 9 * DAY, position: 1 }
   expect(settledAfterEach([move(0, 1), double, move(2, 3), move(3, 9.5)])).toEqual([-Infinity])
   expect(settledAfterEach([move(0, 1), double, move(2, 3), move(3, 10)])).toEqual([-Infinity, 10])
+})
+
+test('a full slice is packed little by little, and what comes into it meanwhile stays', () => {
+  const engine = createEngine(toy, { sliceFacts: 50 })
+  const timeline = timelineOver(engine)
+  const inUnit = (position: number, unit: string, day: number) => move(position, day, unit)
+  const units = Array.from({ length: 100 }, (_, n) => `u${String(n).padStart(3, '0')}`)
+  timeline.add(units.map((unit, n) => inUnit(n, unit, 1)))
+  const loose = () => engine.slices.list[0]?.loose.size
+  // Another day begins another slice: the full one has two hundred steps to go.
+  timeline.add([inUnit(100, 'u000', 2)])
+  expect(loose()).toBe(100)
+  timeline.add([inUnit(101, 'u000', 1), inUnit(102, 'u099', 1)])
+  for (let position = 103; position < 110; position++) timeline.add([inUnit(position, 'u000', 3)])
+  // u099 was not looked at yet when more of it came.
+  expect(loose()).toBe(1)
+  const there = timeline.view({ asOf: Infinity })
+  expect([there.unit('u000')?.place.shop?.onHand, there.unit('u099')?.place.shop?.onHand]).toEqual([10n, 2n])
+  expect(there.unit('u050')?.place.shop?.onHand).toBe(1n)
+  expect(timeline.verify().differences).toEqual([])
 })

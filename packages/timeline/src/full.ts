@@ -4,7 +4,7 @@ import { searchKey, type UnitRows } from './dictionary.ts'
 import { type Bench, type Engine, sortedUnits } from './engine.ts'
 import { hasBegun } from './facts.ts'
 import { foldSpan } from './fold.ts'
-import { applySlices, keyframeBefore, putUnitAt, stateAtKeyframe } from './keyframes.ts'
+import { keyframeBefore, putUnitAt, stateAtKeyframe } from './keyframes.ts'
 import {
   isAllAsKept,
   isAsKept,
@@ -17,12 +17,13 @@ import {
 } from './knowledge.ts'
 import { trimMemory } from './memory.ts'
 import { lastBefore } from './ordered.ts'
+import { type Journal, journalsOf, playing } from './play.ts'
 import { settling } from './settle.ts'
 import { sliceAt } from './slices.ts'
 import type { State, Wanted } from './state.ts'
 import type { Unit } from './unit.ts'
 import { type Layers, layersOver } from './versions/layers.ts'
-import { type LazyTables, lazyTables, tablesAtHand, tablesOfLayers } from './versions/lazy-tables.ts'
+import { type LazyTables, lazyTables, readingTables, tablesAtHand } from './versions/lazy-tables.ts'
 import { preparingVersions, versionedSpan } from './versions/span.ts'
 import { workspaceOver } from './workspace.ts'
 
@@ -52,24 +53,28 @@ export function* buildingFull<Source extends Typed, Fact extends Typed, Common, 
 ): Generator<void, FullState> {
   yield* settling(engine)
   yield* preparingVersions(engine, asOf)
-  const state = keptState(engine, asOf)
+  // Taken at once, so that it belongs together; then it may be read in steps.
+  const kept = keptRecords(engine, asOf)
   const units = candidateUnits(engine, knowledge)
   const others = unlikeKept(engine, knowledge, units, asOf)
-  const begun = new Set<Unit<Source, Fact>>()
-  if (others.size > 0) {
-    for (const unit of units) if (!others.has(unit) && beganBy(unit, asOf)) begun.add(unit)
-    const bench = { state, workspace: workspaceOver<K>(engine.dictionary, state) }
-    for (const unit of others) {
-      yield
-      const known = knownUnit(engine, knowledge, unit, asOf)
-      foldKnown(engine, knowledge, unit, known, asOf, bench)
-      bench.workspace.store()
-      if (hasBegun(known.facts, asOf)) begun.add(unit)
-    }
+  const begun = new Set(units.filter((unit) => !others.has(unit) && beganBy(unit, asOf)))
+  const state = yield* readingAll(engine, kept, asOf)
+  const bench = { state, workspace: workspaceOver<K>(engine.dictionary, state) }
+  for (const unit of others) {
+    yield
+    const known = knownUnit(engine, knowledge, unit, asOf)
+    foldKnown(engine, knowledge, unit, known, asOf, bench)
+    bench.workspace.store()
+    if (hasBegun(known.facts, asOf)) begun.add(unit)
   }
   trimMemory(engine)
-  const isThere = others.size > 0 ? begun.has.bind(begun) : (unit: Unit<Source, Fact>) => beganBy(unit, asOf)
-  return { state, ...listed(units, isThere) }
+  return {
+    state,
+    ...listed(
+      units,
+      units.filter((unit) => begun.has(unit)),
+    ),
+  }
 }
 
 function beganBy<Source extends Typed, Fact extends Typed>(
@@ -82,15 +87,16 @@ function beganBy<Source extends Typed, Fact extends Typed>(
 /** Lists in which all units are there: lent again, so that what was made of them can be. */
 const whole = new WeakMap<object, Pick<FullState, 'units' | 'rows'>>()
 
+/** Those of all units that are there. */
 function listed<Source extends Typed, Fact extends Typed>(
   all: readonly Unit<Source, Fact>[],
-  isThere: (unit: Unit<Source, Fact>) => boolean,
+  there: readonly Unit<Source, Fact>[],
 ): Pick<FullState, 'units' | 'rows'> {
-  const known = whole.get(all)
-  if (known !== undefined && all.every(isThere)) return known
-  const there = all.filter(isThere)
+  const isWhole = there.length === all.length
+  const known = isWhole ? whole.get(all) : undefined
+  if (known !== undefined) return known
   const found = { units: there.map(({ key }) => key), rows: there.map(({ rows }) => rows) }
-  if (there.length === all.length) whole.set(all, found)
+  if (isWhole) whole.set(all, found)
   return found
 }
 
@@ -110,43 +116,52 @@ export function* buildingLean<Source extends Typed, Fact extends Typed, Common, 
   yield* preparingVersions(engine, asOf)
   const units = candidateUnits(engine, knowledge)
   if (unlikeKept(engine, knowledge, units, asOf).size > 0) return undefined
-  const layers = keptLayers(engine, asOf)
+  const begun = units.filter((unit) => beganBy(unit, asOf))
+  const kept = keptRecords(engine, asOf, wanted)
   const tables =
-    layers === undefined ? tablesAtHand(statePlayedTo(engine, asOf, wanted)) : lazyTables(layers, wanted)
+    kept.layers === undefined
+      ? tablesAtHand(yield* readingAll(engine, kept, asOf))
+      : lazyTables(kept.layers, wanted)
   trimMemory(engine)
-  return { tables, ...listed(units, (unit) => beganBy(unit, asOf)) }
+  return { tables, ...listed(units, begun) }
 }
 
-/** The records of all units as of an instant, as far as what is kept tells. */
-function keptState<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-  asOf: number,
-): State {
-  const layers = keptLayers(engine, asOf)
-  return layers === undefined ? statePlayedTo(engine, asOf) : tablesOfLayers(engine.dictionary, layers)
-}
+/** Where the records of all units as of an instant stand. Nothing of it changes while the timeline grows. */
+type Kept<Source extends Typed, Fact extends Typed> =
+  | { readonly layers: Layers }
+  | {
+      readonly layers: undefined
+      /** What the journals lead on from. */
+      readonly state: State
+      readonly journals: readonly Journal<Source, Fact>[]
+    }
 
-/** The same from versions of records, where slices have them. */
-function keptLayers<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-  asOf: number,
-): Layers | undefined {
-  const span = versionedSpan(engine, asOf)
-  return span && layersOver(engine, span, asOf)
-}
-
-/** The same from journals. */
-function statePlayedTo<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+/** As far as what is kept tells: versions of records where slices have them, else journals. */
+function keptRecords<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   asOf: number,
   wanted?: Wanted,
-): State {
+): Kept<Source, Fact> {
+  const span = versionedSpan(engine, asOf)
+  if (span !== undefined) return { layers: layersOver(engine, span, asOf) }
   const { slices } = engine
   const last = sliceAt(slices, asOf)
   const first = keyframeBefore(slices.list, last)
-  const state = stateAtKeyframe(engine, first, wanted)
-  applySlices(engine, slices.list.slice(first, last + 1), asOf, state)
-  return state
+  return {
+    layers: undefined,
+    state: stateAtKeyframe(engine, first, wanted),
+    journals: journalsOf(engine, slices.list.slice(first, last + 1)),
+  }
+}
+
+function* readingAll<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  kept: Kept<Source, Fact>,
+  asOf: number,
+): Generator<void, State> {
+  if (kept.layers !== undefined) return yield* readingTables(engine.dictionary, kept.layers)
+  yield* playing(engine, kept.journals, asOf, kept.state)
+  return kept.state
 }
 
 /** Those of the units of which a view knows something else than what is kept, as far as it matters at `asOf`. */

@@ -6,10 +6,11 @@ import type { Dictionary, UnitRows } from './dictionary.ts'
 import type { Engine } from './engine.ts'
 import { applyRun } from './journal/apply.ts'
 import { CREATED } from './journal/format.ts'
-import { runIn, runWriter, wholeRun, withRuns } from './journal/runs.ts'
+import { runWriter, wholeRun, withRuns } from './journal/runs.ts'
 import { writeEntry } from './journal/write.ts'
 import { byteWriter, written } from './pack/bytes.ts'
 import { copyPackedRow, hasPackedRow, packTable, unpackTable } from './packed-table.ts'
+import { journalsOf, playing } from './play.ts'
 import { journalOf, runOf, type Slice, setJournal, sliceAt, tablesOf } from './slices.ts'
 import { clearUnit, createState, eachRecord, growState, type State, type Wanted } from './state.ts'
 import { hasRow } from './table.ts'
@@ -138,7 +139,10 @@ export function* makingKeyframes<Source extends Typed, Fact extends Typed, Commo
       state = stateAtKeyframe(engine, from)
       at = from
     }
-    applySlices(engine, slices.list.slice(at, index), Infinity, state)
+    for (const _ of playing(engine, journalsOf(engine, slices.list.slice(at, index)), Infinity, state)) {
+      yield
+      if (engine.changes !== begun) return
+    }
     at = index
     yield
     if (engine.changes !== begun) return
@@ -192,33 +196,6 @@ export function factsAKeyframe<Source extends Typed, Fact extends Typed, Common,
 /** Whether an instant begins the last day of a month, in UTC: month ends of all zones fall into it or the hours after. */
 function isMonthEnd(instant: number): boolean {
   return instant % DAY === 0 && isLastOfMonth(instant / DAY)
-}
-
-/**
- * Does to all units what happened to them within slices that follow each other, through an instant. Unit by unit, because
- * going through all units for each slice would fetch the records of each as many times from memory.
- */
-export function applySlices<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  { dictionary, slices, unitList }: Engine<Source, Fact, Common, K, Effect>,
-  list: readonly Slice<Source, Fact>[],
-  through: number,
-  state: State,
-): void {
-  const journals = list.map((slice) => journalOf(slices, slice))
-  const isAnyLoose = list.some(({ looseRuns }) => looseRuns.size > 0)
-  const most = journals.reduce((count, { ends }) => Math.max(count, ends.length), 0)
-  const count = isAnyLoose ? unitList.length : Math.min(most, unitList.length)
-  for (let index = 0; index < count; index++) {
-    const unit = unitList[index]
-    if (unit === undefined) continue
-    for (let at = 0; at < list.length; at++) {
-      const [slice, journal] = [list[at], journals[at]]
-      if (slice === undefined || journal === undefined) continue
-      const loose = isAnyLoose ? slice.looseRuns.get(unit) : undefined
-      const run = loose === undefined ? runIn(journal, index, slice.start) : wholeRun(loose, slice.start)
-      if (run.end > run.start) applyRun(dictionary, unit.rows, run, through, state)
-    }
-  }
 }
 
 /** Puts patches into the tables of keyframes, and runs into journals, where there are many of them. */

@@ -1,4 +1,5 @@
 import type { Kinds, Typed } from '@tidemark/projection'
+import { atOnce } from './at-once.ts'
 import { commonAtHead, type Engine, foldAtHead, sortedUnits, withBench } from './engine.ts'
 import { listedFacts } from './facts.ts'
 import { foldSpan } from './fold.ts'
@@ -9,6 +10,9 @@ import { settle } from './settle.ts'
 import { startOf } from './slices.ts'
 import { clearUnit, sameUnit } from './state.ts'
 import type { Unit } from './unit.ts'
+import { layersOver } from './versions/layers.ts'
+import { readingTables } from './versions/lazy-tables.ts'
+import { versionedSpan } from './versions/span.ts'
 
 /** What {@link Timeline.verify} found. */
 export interface Verification {
@@ -29,10 +33,35 @@ export function verifySlices<Source extends Typed, Fact extends Typed, Common, K
   return {
     slices: engine.slices.list.length,
     units: units.length,
-    differences: units.flatMap((unit) =>
-      wrongSlices(engine, unit).map((sliceStart) => ({ unit: unit.key, sliceStart })),
-    ),
+    differences: [
+      ...units.flatMap((unit) =>
+        wrongSlices(engine, unit).map((sliceStart) => ({ unit: unit.key, sliceStart })),
+      ),
+      ...engine.slices.list.flatMap(({ start }, index) =>
+        wrongVersions(engine, index).map((unit) => ({ unit, sliceStart: start })),
+      ),
+    ],
   }
+}
+
+/** The units of which the versions within a slice do not end as its journals do. */
+function wrongVersions<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  index: number,
+): readonly string[] {
+  const { dictionary, slices, units } = engine
+  const through = lastBefore(startOf(slices, index + 1))
+  const span = versionedSpan(engine, through)
+  if (span === undefined) return []
+  const state = atOnce(readingTables(dictionary, layersOver(engine, span, through)))
+  return withBench(engine, (kept) =>
+    [...units.values()]
+      .filter((unit) => {
+        putUnitAt(engine, unit, through, kept.state)
+        return !sameUnit(dictionary, unit.rows, state, kept.state)
+      })
+      .map(({ key }) => key),
+  )
 }
 
 function wrongSlices<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(

@@ -128,8 +128,14 @@ function gathered(column: Float64Array, rows: Uint32Array): Float64Array {
   return found
 }
 
-/** All tables with all their columns, for a caller that changes them. */
-export function tablesOfLayers({ kinds }: Dictionary, layers: Layers, wanted?: Wanted): State {
-  const tables = lazyTables(layers, wanted)
-  return kinds.map((kind) => tables.with(kind))
+/** All tables with all their columns, for a caller that changes them; step by step. */
+export function* readingTables({ kinds }: Dictionary, layers: Layers): Generator<void, State> {
+  const tables = lazyTables(layers)
+  for (const kind of kinds) {
+    for (const place of kind.places) {
+      tables.with(kind, place)
+      yield
+    }
+  }
+  return kinds.map((kind) => tables.table(kind))
 }

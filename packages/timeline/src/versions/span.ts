@@ -1,13 +1,7 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
-import {
-  applySlices,
-  factsAKeyframe,
-  gatherPatches,
-  gatherRuns,
-  keyframeBefore,
-  stateAtKeyframe,
-} from '../keyframes.ts'
+import { factsAKeyframe, gatherPatches, gatherRuns, keyframeBefore, stateAtKeyframe } from '../keyframes.ts'
+import { journalsOf, playing } from '../play.ts'
 import { type Slice, sliceAt, versionsOf } from '../slices.ts'
 import type { State } from '../state.ts'
 import type { Versioned } from './layers.ts'
@@ -83,25 +77,13 @@ export function* fillingVersions<Source extends Typed, Fact extends Typed, Commo
   for (let index = first; index <= last; index++) {
     const slice = slices.list[index]
     if (slice === undefined || !lacksVersions(slice)) continue
-    const from = keyframeBefore(slices.list, index)
-    if (walk.state === undefined || walk.at < from || walk.at > index) {
-      gatherPatches(engine, from)
-      walk.state = stateAtKeyframe(engine, from)
-      walk.at = from
-    }
-    for (; walk.at < index; walk.at++) {
-      applySlices(engine, slices.list.slice(walk.at, walk.at + 1), Infinity, walk.state)
-      yield
-      if (engine.changes !== begun) return
-    }
+    const state = yield* standingAt(engine, walk, index)
+    if (state === undefined) return
     gatherRuns(engine, slice)
-    const { state } = walk
-    // Until it stands at the end of the slice it stands nowhere.
-    walk.state = undefined
-    for (const step = makingVersions(dictionary, slices, unitList, slice, state); ; ) {
-      const { done, value } = step.next()
-      if (done === true) {
-        slice.versions = value
+    const making = makingVersions(dictionary, slices, unitList, slice, state)
+    for (let step = making.next(); ; step = making.next()) {
+      if (step.done === true) {
+        slice.versions = step.value
         break
       }
       yield
@@ -110,4 +92,28 @@ export function* fillingVersions<Source extends Typed, Fact extends Typed, Commo
     walk.state = state
     walk.at = index + 1
   }
+}
+
+/** All records at the start of a slice, on from where a walk stands; `undefined` when something changed meanwhile. */
+function* standingAt<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  walk: Walk,
+  index: number,
+): Generator<void, State | undefined> {
+  const { list } = engine.slices
+  const begun = engine.changes
+  const from = keyframeBefore(list, index)
+  let { state, at } = walk
+  // As long as it is under way it stands nowhere.
+  walk.state = undefined
+  if (state === undefined || at < from || at > index) {
+    gatherPatches(engine, from)
+    state = stateAtKeyframe(engine, from)
+    at = from
+  }
+  for (const _ of playing(engine, journalsOf(engine, list.slice(at, index)), Infinity, state)) {
+    yield
+    if (engine.changes !== begun) return undefined
+  }
+  return state
 }
