@@ -83,6 +83,7 @@ const properties: Step = {
 const steps: readonly Step[] = [
   check('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
   check('types and build', 'tsc', '-b'),
+  check('the command in one file', 'node', '.ci/bundle.ts'),
   check('types of tests and tools', 'tsc', '-p', '.ci/tsconfig.json'),
   check('packages as published', 'node', '.ci/packages.ts'),
   check(

@@ -1,0 +1,39 @@
+/**
+ * Makes one file of the command and what it is made of, so that it starts in a third of the time that some seven hundred take,
+ * with the licences of what others wrote beside it.
+ *
+ * What loads files of its own (the console), or is seldom wanted (the client of EventStoreDB), stays outside.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { rolldown } from 'rolldown'
+
+const packages = path.resolve(import.meta.dirname, '../packages')
+const folder = path.join(packages, 'cli/bundle')
+
+const built = await rolldown({
+  input: {
+    main: path.join(packages, 'cli/dist/main.js'),
+    // The program of a thread, which is found beside whoever starts it.
+    'writer-thread': path.join(packages, 'log/dist/sqlite/thread/writer-thread.js'),
+  },
+  platform: 'node',
+  external: [/^@tidemark\/(console|eventstoredb|example-online-retail)$/],
+  logLevel: 'warn',
+})
+rmSync(folder, { recursive: true, force: true })
+const { output } = await built.write({ dir: folder, format: 'esm' })
+await built.close()
+
+const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+const others = new Set(
+  modules.flatMap((id) => /^.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+/.exec(id) ?? []),
+)
+const licences = [...others].sort().map((dependency) => {
+  const { name, version } = JSON.parse(readFileSync(path.join(dependency, 'package.json'), 'utf8'))
+  const file = readdirSync(dependency).find((entry) => /^licen[cs]e/i.test(entry))
+  if (file === undefined || !existsSync(path.join(dependency, file)))
+    throw new Error(`${name} has no licence beside it`)
+  return `${name} ${version}\n\n${readFileSync(path.join(dependency, file), 'utf8').trim()}\n`
+})
+writeFileSync(path.join(folder, 'LICENSES.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`))
