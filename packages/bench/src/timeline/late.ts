@@ -1,7 +1,6 @@
 import { type Figure, round } from '../figure.ts'
 import { median, timed } from '../stopwatch.ts'
 import { lastInstant, randomOf } from '../trade.ts'
-import { readEveryField } from './read-every-field.ts'
 import { openScene, type Scene } from './scene.ts'
 
 export const lateFigures = ['late-entry', 'late-batch'] as const
@@ -11,7 +10,7 @@ const DAY = 86_400_000
 /** Views that are exact again after late entries over the last thirty days. */
 export async function benchLate(scene: Scene): Promise<readonly Figure[]> {
   const inventory = await openScene(scene)
-  const view = async () => readEveryField(await inventory.asOf(lastInstant))
+  const view = async () => (await inventory.asOf(lastInstant)).columns()
   await view()
   const single: number[] = []
   for (let n = 0; n < 31; n++) {
@@ -22,11 +21,13 @@ export async function benchLate(scene: Scene): Promise<readonly Figure[]> {
   }
   await inventory.record(lateEntries(10_000, 'many'))
   const batch = await timed(view)
-  const again = await timed(view)
+  // What every view takes anyway; of those right after a batch the first make ready for others.
+  const later: number[] = []
+  for (let n = 0; n < 7; n++) later.push((await timed(view)).ms)
   await inventory.close()
   return [
     { name: 'late-entry', value: round(median(single)), unit: 'ms' },
-    { name: 'late-batch', value: round(batch.ms - again.ms), unit: 'ms' },
+    { name: 'late-batch', value: round(batch.ms - median(later)), unit: 'ms' },
   ]
 }
 

@@ -29,7 +29,7 @@ export async function benchRebuild(scene: Scene): Promise<readonly Figure[]> {
   if (rebuilt.levels !== folded.result.size)
     throw new Error(`${rebuilt.levels} levels, folded naively ${folded.result.size}`)
   await viewInProcess(scene, scene.cache, lastInstant)
-  const kept = await viewInProcess(scene, scene.cache, lastInstant, 'read all')
+  const kept = await viewInProcess(scene, scene.cache, lastInstant, { readingAll: true })
   const perSecond = (ms: number) => (movements / ms) * 1000
   const ours = perSecond(rebuilt.view)
   const unit = 'movements/s'

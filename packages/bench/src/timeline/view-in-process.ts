@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import type { Scene } from './scene.ts'
 
 const run = promisify(execFile)
-const program = path.join(import.meta.dirname, 'view-process.ts')
+const modules = path.join(import.meta.dirname, 'view-process.ts')
 
 /** What a process of its own took: milliseconds and bytes. */
 export interface Measured {
@@ -20,14 +20,23 @@ export interface Measured {
   readonly peak: number
 }
 
-/** One full view in a process of its own, from the log alone or with a cache; `read all` then touches every fact. */
+/** Whether the process touches every fact after its view, and its program, where it is another than the sources. */
+export interface InProcess {
+  readonly readingAll?: boolean
+  readonly program?: string | undefined
+}
+
+/** One full view in a process of its own, from the log alone or with a cache. */
 export async function viewInProcess(
   { log }: Scene,
   cache: string,
   asOf: number,
-  then: 'read all' | '' = '',
+  { readingAll = false, program = modules }: InProcess = {},
 ): Promise<Measured> {
   const options = ['--conditions=@tidemark/source', '--expose-gc', '--max-old-space-size=8192']
-  const { stdout } = await run(process.execPath, [...options, program, log, cache, String(asOf), then])
+  // As the command has it: what was compiled is kept.
+  const env = { ...process.env, NODE_COMPILE_CACHE: path.join(path.dirname(log), 'compiled') }
+  const asked = [program, log, cache, String(asOf), readingAll ? 'read all' : '']
+  const { stdout } = await run(process.execPath, [...options, ...asked], { env })
   return JSON.parse(stdout)
 }

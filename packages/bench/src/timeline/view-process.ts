@@ -1,7 +1,6 @@
 /** One full view in a process of its own: what it took since the process began, and its memory, as JSON. */
 import { sqliteCache, sqliteLog } from '@tidemark/log'
 import { openInventory } from 'tidemark'
-import { readEveryField } from './read-every-field.ts'
 
 const [log = '', cache = '', asOf = '', then = ''] = process.argv.slice(2)
 const inventory = openInventory({
@@ -11,7 +10,7 @@ const inventory = openInventory({
 const begun = process.cpuUsage()
 const opened = performance.now()
 const view = await inventory.asOf(Number(asOf))
-const { levels } = readEveryField(view)
+const { length: levels } = view.columns()
 const viewed = performance.now()
 const { user, system } = process.cpuUsage(begun)
 if (then === 'read all') for (const item of view.stock.units()) view.stock.facts(item)
