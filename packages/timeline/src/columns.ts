@@ -36,7 +36,7 @@ export interface ViewColumns<K extends Kinds> {
    * @throws RangeError for a field that holds neither.
    */
   doubles<Kind extends keyof K & string>(kind: Kind, field: keyof K[Kind] & string): Float64Array
-  /** The same of some rows of one kind, which hold records, in their order: those that are `listed`, say. */
+  /** The same of some rows of one kind, which hold records, in their order: those that are `listed`, say. Nobody may change the list. */
   doublesAt<Kind extends keyof K & string>(
     kind: Kind,
     field: keyof K[Kind] & string,

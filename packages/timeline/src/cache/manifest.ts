@@ -17,7 +17,7 @@ export interface ManifestSlice {
   readonly lastOccurred: number
   readonly facts: string
   readonly journal: string
-  readonly versions: string
+  readonly versions: string | null
   readonly keyframe: string | null
 }
 

@@ -110,7 +110,7 @@ function unloaded<Source extends Typed, Fact extends Typed>({
     lastOccurred,
     factsBlob: facts,
     journalBlob: journal,
-    versionsBlob: versions,
+    versionsBlob: versions ?? undefined,
   }
 }
 

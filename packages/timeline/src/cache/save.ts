@@ -8,6 +8,7 @@ import { packingSlice } from '../segments.ts'
 import { settling } from '../settle.ts'
 import { journalOf, packedRows, type Slice, tablesOf, versionsOf } from '../slices.ts'
 import { fillingVersions, type Walk } from '../versions/span.ts'
+import type { Versions } from '../versions/versions.ts'
 import { checksum } from './checksum.ts'
 import { encodeDictionary } from './dictionary-blob.ts'
 import {
@@ -111,7 +112,7 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
     if (slice === undefined) return
     slice.factsBlob = part.facts
     slice.journalBlob = part.journal
-    slice.versionsBlob = part.versions
+    slice.versionsBlob = part.versions ?? undefined
     if (slice.keyframe !== undefined && part.keyframe !== null) slice.keyframe.blob = part.keyframe
   })
   engine.saved = { cache, checksums: keep.checksums, companionBlobs }
@@ -189,7 +190,7 @@ function keepSlice<Source extends Typed, Fact extends Typed, Common, K extends K
     : keep.put(`journal/${index}`, encodeJournal(journalOf(slices, slice)))
   const versions = isThere(versionsBlob)
     ? keep.keep(versionsBlob)
-    : keep.put(`versions/${index}`, encodeVersions(versionsOf(slices, slice) ?? []))
+    : putVersions(versionsOf(slices, slice), index, keep)
   const state =
     keyframe === undefined
       ? null
@@ -197,6 +198,10 @@ function keepSlice<Source extends Typed, Fact extends Typed, Common, K extends K
         ? keep.keep(keyframe.blob)
         : keep.put(`keyframe/${index}`, encodeKeyframe(tablesOf(slices, slice, keyframe)))
   return { start, rows, lastPosition, lastOccurred, facts, journal, versions, keyframe: state }
+}
+
+function putVersions(versions: Versions | undefined, index: number, keep: Keeper): string | null {
+  return versions === undefined ? null : keep.put(`versions/${index}`, encodeVersions(versions))
 }
 
 function keepCompanion(companion: Companion, keep: Keeper, before: Saved): Map<string, KeptBytes> {

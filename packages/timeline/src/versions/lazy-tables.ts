@@ -38,8 +38,8 @@ export interface LazyTables {
 
 export function lazyTables(layers: Layers, wanted?: Wanted): LazyTables {
   const tables = new Map<Kind, Table>()
-  /** By list of rows of one kind, in the order of which columns were asked for. */
-  const lists = new Map<Uint32Array, ListedLayers>()
+  /** By list of rows, in the order of which columns were asked for. */
+  const lists = new Map<Kind, Map<Uint32Array, ListedLayers>>()
   const layersOf = (kind: Kind): KindLayers =>
     layers[kind.index] ?? { count: 0, bottom: undefined, layers: [] }
   const table = (kind: Kind): Table => {
@@ -95,11 +95,10 @@ export function lazyTables(layers: Layers, wanted?: Wanted): LazyTables {
     },
     numbersAt: (kind, { kind: of, slot }, rows) => {
       const columns = of === 'micros' ? 'micros' : 'instants'
-      let layers = lists.get(rows)
-      if (layers === undefined) {
-        layers = layersListed(layersOf(kind), rows)
-        lists.set(rows, layers)
-      }
+      const ofKind = lists.get(kind) ?? new Map<Uint32Array, ListedLayers>()
+      lists.set(kind, ofKind)
+      const layers = ofKind.get(rows) ?? layersListed(layersOf(kind), rows)
+      ofKind.set(rows, layers)
       const same = sameNumber(layers, columns, slot)
       if (same !== undefined) return constantColumn(same, rows.length)
       const numbers = new Float64Array(rows.length)
