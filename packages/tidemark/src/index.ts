@@ -62,17 +62,16 @@ export type { Counts, PostInput, SheetInput } from './counts/counts.ts'
 export type { CountedLot, CountLine, CountSheet, CountTotals } from './counts/sheet.ts'
 export { effectId } from './effect-id.ts'
 export { TidemarkError, type TidemarkErrorCode, tidemarkErrors } from './errors.ts'
-export {
-  type DocumentLine,
-  type Head,
-  type IntegrityReport,
-  Inventory,
-  type InventoryOptions,
-  type ItemInput,
-  type ItemSalesInput,
-  openInventory,
-  type ViewInput,
-} from './inventory.ts'
+export { Inventory, openInventory } from './inventory.ts'
+export type {
+  DocumentLine,
+  Head,
+  IntegrityReport,
+  InventoryOptions,
+  ItemInput,
+  ItemSalesInput,
+  ViewInput,
+} from './inventory-input.ts'
 export type {
   ItemChannel,
   ItemCodes,

@@ -8,15 +8,23 @@ import {
   type RecordedEvent,
   subscribe,
 } from '@tidemark/log'
-import type { TimelineCache, TimelineOptions } from '@tidemark/timeline'
 import { filter, map, type Observable } from 'rxjs'
-import { type ArchiveInput, archiveOf } from './archive/archive.ts'
+import { archiveOf } from './archive/archive.ts'
 import { type Comparison, compareViews } from './compare/compare.ts'
 import { type Counts, countsOf } from './counts/counts.ts'
 import { TidemarkError } from './errors.ts'
+import type {
+  DocumentLine,
+  Head,
+  IntegrityReport,
+  InventoryOptions,
+  ItemInput,
+  ItemSalesInput,
+  ViewInput,
+} from './inventory-input.ts'
 import type { ItemSnapshot, ItemSnapshots, SalesFigures } from './item-snapshot/item-snapshot.ts'
 import { readItem, readItemAt, readSales } from './item-snapshot/read.ts'
-import { type KnowledgeInput, type KnowledgePoint, lastEventAt, positionOf } from './knowledge.ts'
+import { type KnowledgePoint, lastEventAt, positionOf } from './knowledge.ts'
 import { PeriodClosings } from './periods/period-closings.ts'
 import { actingAs } from './permissions/acting.ts'
 import { recorderFor } from './permissions/acting-recorder.ts'
@@ -31,7 +39,7 @@ import type { SourceEvent } from './recording/line-drafts.ts'
 import type { Recorded } from './recording/recorded.ts'
 import { LogRecorder, type Recorder } from './recording/recorder.ts'
 import { type RunOptions, runWorker } from './running/run.ts'
-import { assertWhole, checkShare, type Share, WHOLE } from './sharing/share.ts'
+import { assertWhole, checkShare, WHOLE } from './sharing/share.ts'
 import { Snapshots } from './snapshots/snapshots.ts'
 import { type TimeInput, toInstant } from './time.ts'
 import { type Trend, type TrendInput, trendOf } from './trend/trend.ts'
@@ -39,71 +47,10 @@ import { anomaliesOf } from './view/anomalies.ts'
 import { InventoryView } from './view/inventory-view.ts'
 import type { Workspace } from './workspace.ts'
 
-/** How to open an inventory. */
-export interface InventoryOptions {
-  /** Where the facts are kept: `memoryLog()`, `sqliteLog({ path })`, or any other EventLog. */
-  readonly log: EventLog
-  /** Workspaces in one log never see each other; `main` when left out. */
-  readonly workspace?: string | undefined
-  /** How far ahead of the clock an event may have occurred, in milliseconds; a day when left out. */
-  readonly futureTolerance?: number | undefined
-  /** The time now, in milliseconds since the epoch. */
-  readonly clock?: (() => number) | undefined
-  /** Holds and answers for a part of the items only; several such inventories make up a whole one. */
-  readonly share?: Share | undefined
-  /** How the timeline cuts its slices, and how much memory they may take; it never changes an answer. */
-  readonly timeline?: TimelineOptions | undefined
-  /**
-   * Where what was read of the log is kept, so that the next start goes on from there: `sqliteCache({ path })`. It is
-   * checked against the log, and read again when in doubt; deleting it costs time only.
-   */
-  readonly cache?: TimelineCache | undefined
-  /** Where the rows of snapshots are kept for good: `{ folder }`, or an archive of the host's own. */
-  readonly archive?: ArchiveInput | undefined
-}
-
 /** What an inventory that acts for someone shares with the host's. */
 interface Shared {
   readonly reader: Reader
   readonly recorder: Recorder
-}
-
-/** What a view is asked for beside its instant. */
-export interface ViewInput {
-  /** As it was known then: an instant of recording, or `stream@revision`; as known now when left out. */
-  readonly knownThrough?: KnowledgeInput | undefined
-}
-
-/** Which page of an item. */
-export interface ItemInput extends ViewInput {
-  /** This branch; the company and each of its branches when left out. */
-  readonly branch?: string | undefined
-  /** As of this instant, inclusive; now when left out. */
-  readonly asOf?: TimeInput | undefined
-}
-
-/** Between which instants to add up sales. */
-export interface ItemSalesInput extends ViewInput {
-  /** Sales after this instant. */
-  readonly from: TimeInput
-  /** Sales up to this instant, inclusive. */
-  readonly to: TimeInput
-  readonly branch?: string | undefined
-}
-
-/** Where the log of a workspace stands. */
-export interface Head {
-  readonly events: number
-  readonly position: number
-  readonly recordedAt: number | null
-  readonly lastEvent: { readonly stream: string; readonly revision: number } | null
-}
-
-/** What a check of log and timeline found. */
-export interface IntegrityReport {
-  readonly ok: boolean
-  readonly events: number
-  readonly problems: readonly string[]
 }
 
 const DAY = 86_400_000
@@ -415,13 +362,6 @@ export class Inventory {
     await this.#log.close()
   }
 }
-
-/** A line of a document: an event without what the document gives it. */
-export type DocumentLine = InventoryEventInput extends infer E
-  ? E extends InventoryEventInput
-    ? Omit<E, 'id' | 'document'> & { readonly id?: string }
-    : never
-  : never
 
 /** The last millisecond a `Date` can hold: everything recorded, whatever its time. */
 const FOREVER = 8.64e15
