@@ -45,7 +45,8 @@ test('a full slice is packed little by little, and what comes into it meanwhile 
   // Another day begins another slice: the full one has two hundred steps to go.
   timeline.add([inUnit(100, 'u000', 2)])
   expect(loose()).toBe(100)
-  timeline.add([inUnit(101, 'u000', 1), inUnit(102, 'u099', 1)])
+  // Between two milliseconds: such a fact cannot be packed.
+  timeline.add([inUnit(101, 'u000', 1 + 0.5 / DAY), inUnit(102, 'u099', 1)])
   for (let position = 103; position < 110; position++) timeline.add([inUnit(position, 'u000', 3)])
   // u099 was not looked at yet when more of it came.
   expect(loose()).toBe(1)

@@ -75,7 +75,9 @@ function nextPacking<Source extends Typed, Fact extends Typed, Common, K extends
     const least = slice === last && options.slices !== false ? 2 * size : FEW_LOOSE
     return slice.unpacked > (options.looseFacts ?? Math.max(least, slice.rows / 4))
   }
-  const slice = full.shift() ?? slices.list.find(isLoose)
+  for (let slice = full.shift(); slice !== undefined; slice = full.shift())
+    if (slices.list.includes(slice)) return packingSlice(slices, slice)
+  const slice = slices.list.find(isLoose)
   return slice && packingSlice(slices, slice)
 }
 

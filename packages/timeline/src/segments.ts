@@ -84,11 +84,14 @@ export function* packingSlice<Source extends Typed, Fact extends Typed>(
   slice: Slice<Source, Fact>,
 ): Generator<void, void> {
   const before = packedRows(slices, slice)
-  const parcels: (Parcel<Source, Fact> & { readonly of: Unit<Source, Fact>; readonly rows: number })[] = []
+  const parcels: (Parcel<Source, Fact> & { readonly of: Unit<Source, Fact>; readonly now: object })[] = []
   for (const [unit, segment] of [...slice.loose]) {
-    const rows = rowsIn(segment)
-    if (isSegmentPackable(segment))
-      parcels.push({ index: unit.index, unit: unit.key, segment, of: unit, rows })
+    if (isSegmentPackable(segment)) {
+      // As it is now: what comes meanwhile may be nothing that can be packed.
+      const { facts, made, asides } = segment
+      const copy = { facts: [...facts], made: new Set(made), asides: [...asides] }
+      parcels.push({ index: unit.index, unit: unit.key, segment: copy, of: unit, now: segment })
+    }
     yield
   }
   parcels.sort((a, b) => a.index - b.index)
@@ -96,10 +99,10 @@ export function* packingSlice<Source extends Typed, Fact extends Typed>(
   if (slice.packed !== before) return
   slice.packed = after
   slice.unpacked = 0
-  for (const { of, segment, rows } of parcels) {
-    // What came meanwhile may not be among what was packed.
-    if (slice.loose.get(of) === segment && rowsIn(segment) === rows) slice.loose.delete(of)
-    else slice.unpacked += rowsIn(slice.loose.get(of) ?? segment)
+  for (const { of, now, segment } of parcels) {
+    const loose = slice.loose.get(of)
+    if (loose === now && rowsIn(loose) === rowsIn(segment)) slice.loose.delete(of)
+    else if (loose !== undefined) slice.unpacked += rowsIn(loose)
   }
 }
 

@@ -103,20 +103,26 @@ export class Reader {
   /** Reads what the log holds by now, so that what was acknowledged before the call is seen after it. */
   catchUp(signal?: AbortSignal): Promise<void> {
     this.#isAsked = true
-    return whileOthersHoldBack(() => this.follow(signal))
+    return whileOthersHoldBack(() => this.#follow(signal))
   }
 
   /** The same for one that only keeps it ready for others who ask, with all that follows from what was read. */
   async keepReady(signal?: AbortSignal): Promise<void> {
     const from = this.times.count
     const begun = performance.now()
-    await this.follow(signal)
-    await stepByStep(this.timeline.settling(), signal)
+    await this.#follow(signal)
+    try {
+      await stepByStep(this.timeline.settling(), signal)
+    } catch {
+      // A recipe that throws is the business of whoever asks for a view.
+      signal?.throwIfAborted()
+    }
     const read = this.times.count - from
     if (read > 0) this.#pace = (performance.now() - begun) / read
   }
 
-  follow(signal?: AbortSignal): Promise<void> {
+  /** Reads on, whoever waits for it. */
+  #follow(signal?: AbortSignal): Promise<void> {
     return this.#alone(async () => {
       try {
         await this.#readOn(signal)

@@ -202,7 +202,7 @@ function averages(
   let count = 0
   for (let level = 0; level < found.length; level++) {
     const quantity = onHand[level] ?? 0
-    // The only call, so that it is made part of this loop: a number handed back by a call is an object.
+    // The only call of the loop, so that it becomes part of it: a number handed back by a call is an object.
     const cost = perUnitOfDoubles(value[level] ?? 0, quantity)
     found[level] = cost
     if (cost - cost === 0) continue
