@@ -12,8 +12,9 @@ const FACTS_A_UNIT = 4
 const MONTH_END_SHARE = 1 / 4
 /** A slice that holds so many times as many facts as it should is cut. */
 const TOO_MANY = 4
-/** Fewer facts than this are kept as objects without harm; so is the last slice, where most of what comes belongs. */
-const FEW_LOOSE = 4096
+/** So few facts of a slice, or such a share of them, are kept as objects: late entries come to many slices. */
+const FEW_LOOSE = 1024
+const LOOSE_SHARE = 1 / 32
 /** Of packing a slice, two steps a unit: so many at least whenever something is added, and more than units come. */
 const FEWEST_STEPS = 64
 const STEPS_A_SOURCE = 4
@@ -72,8 +73,9 @@ function nextPacking<Source extends Typed, Fact extends Typed, Common, K extends
 ): Generator<void, void> | undefined {
   const last = slices.list.at(-1)
   const isLoose = (slice: Slice<Source, Fact>) => {
+    // Most of what comes belongs into the last one.
     const least = slice === last && options.slices !== false ? 2 * size : FEW_LOOSE
-    return slice.unpacked > (options.looseFacts ?? Math.max(least, slice.rows / 4))
+    return slice.unpacked > (options.looseFacts ?? Math.max(least, slice.rows * LOOSE_SHARE))
   }
   for (let slice = full.shift(); slice !== undefined; slice = full.shift())
     if (slices.list.includes(slice)) return packingSlice(slices, slice)
