@@ -95,8 +95,7 @@ export function columnsOf<K extends Kinds>(
     const known = lists.get(kind)
     if (known !== undefined) return known
     const all = rosterOf(dictionary, kind, ofUnits)
-    const { exists } = tables.table(kind)
-    const list = isAllThere(all, exists) ? all : onlyThere(all, exists)
+    const list = tables.areThere(kind, all.rows) ? all : onlyThere(all, tables.table(kind).exists)
     lists.set(kind, list)
     return list
   }
@@ -128,11 +127,6 @@ export function columnsOf<K extends Kinds>(
       for (let at = 0; at < numbers.length; at++) visit(places[at] ?? 0, keys[at] ?? '', numbers[at] ?? 0)
     },
   }
-}
-
-function isAllThere({ rows }: ListedRows, exists: Uint8Array): boolean {
-  for (let at = 0; at < rows.length; at++) if (exists[rows[at] ?? -1] !== 1) return false
-  return true
 }
 
 function onlyThere({ rows, units, keys }: ListedRows, exists: Uint8Array): ListedRows {

@@ -12,9 +12,11 @@ const FACTS_A_UNIT = 4
 const MONTH_END_SHARE = 1 / 4
 /** A slice that holds so many times as many facts as it should is cut. */
 const TOO_MANY = 4
-/** So few facts of a slice, or such a share of them, are kept as objects: late entries come to many slices. */
-const FEW_LOOSE = 1024
-const LOOSE_SHARE = 1 / 32
+/** So few facts of a slice, or such a share of them, are kept as objects... */
+const FEW_LOOSE = 4096
+const LOOSE_SHARE = 1 / 4
+/** ...until so many slices come after it: what is late is mostly not much later than that. */
+const STILL_LATE = 16
 /** Of packing a slice, two steps a unit: so many at least whenever something is added, and more than units come. */
 const FEWEST_STEPS = 64
 const STEPS_A_SOURCE = 4
@@ -43,6 +45,8 @@ export function beginSlice<Source extends Typed, Fact extends Typed, Common, K e
   if (start <= last.lastOccurred || start <= last.start) return
   // What later facts of no unit did to units that had begun stands in the journals of the last slice.
   if (start <= engine.lastCommon) return
+  const old = list.at(-STILL_LATE)
+  if (old !== undefined && old.loose.size > 0) engine.full.push(old)
   engine.full.push(last)
   list.push(createSlice(start))
   engine.changes++

@@ -15,11 +15,11 @@ export interface SliceOptions {
   readonly slices?: boolean
   /** Facts a slice holds; enough for what a slice costs by itself when not given. */
   readonly sliceFacts?: number
-  /** Facts from one keyframe, where all records are kept, to the next; twice as many as there are records when not given. */
+  /** Facts from one keyframe, where all records are kept, to the next; as many as there are records when not given. */
   readonly keyframeFacts?: number
   /** How often the journal of a slice is read for full views before they read versions of records; once when not given. */
   readonly readsBeforeVersions?: number
-  /** Facts a slice keeps as objects before they are packed; 1,024 or a thirty-second of the slice when not given. */
+  /** Facts a slice keeps as objects before they are packed; 4,096 or a quarter of the slice when not given. */
   readonly looseFacts?: number
 }
 
@@ -45,6 +45,8 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   readonly unitList: Unit<Source, Fact>[]
   /** The units by code point, until another comes. */
   sortedUnits: readonly Unit<Source, Fact>[] | undefined
+  /** When the last of the units began that the same list holds, as of so many changes. */
+  begun: { readonly units: object; readonly changes: number; readonly last: number } | undefined
   readonly commonSources: Source[]
   /** When the last of them occurred. */
   lastCommon: number
@@ -56,7 +58,7 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   readonly unsettled: Set<Unit<Source, Fact>>
   /** The settling that is under way, so that whoever asks meanwhile goes on with it. */
   work: Generator<void, void> | undefined
-  /** Slices that are full and yet to be packed. */
+  /** Slices that are to be packed next: the full ones, and those that little is added to any more. */
   readonly full: Slice<Source, Fact>[]
   /** The packing that is under way: a little of it is done whenever something is added. */
   packing: Generator<void, void> | undefined
@@ -81,6 +83,7 @@ export function createEngine<Source extends Typed, Fact extends Typed, Common, K
     units: new Map(),
     unitList: [],
     sortedUnits: undefined,
+    begun: undefined,
     commonSources: [],
     lastCommon: -Infinity,
     common: undefined,

@@ -84,6 +84,23 @@ function beganBy<Source extends Typed, Fact extends Typed>(
   return first !== undefined && first.occurredAt <= instant
 }
 
+/** Those of the units that have a fact at an instant or before, as far as is kept. */
+function unitsBegunBy<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  units: readonly Unit<Source, Fact>[],
+  instant: number,
+): readonly Unit<Source, Fact>[] {
+  // Mostly all of them have: looking at each would fetch all of them from memory for every view.
+  if (engine.begun?.units !== units || engine.begun.changes !== engine.changes) {
+    const last = units.reduce(
+      (latest, { first }) => Math.max(latest, first?.occurredAt ?? Infinity),
+      -Infinity,
+    )
+    engine.begun = { units, changes: engine.changes, last }
+  }
+  return engine.begun.last <= instant ? units : units.filter((unit) => beganBy(unit, instant))
+}
+
 /** Lists in which all units are there: lent again, so that what was made of them can be. */
 const whole = new WeakMap<object, Pick<FullState, 'units' | 'rows'>>()
 
@@ -116,7 +133,7 @@ export function* buildingLean<Source extends Typed, Fact extends Typed, Common, 
   yield* preparingVersions(engine, asOf)
   const units = candidateUnits(engine, knowledge)
   if (unlikeKept(engine, knowledge, units, asOf).size > 0) return undefined
-  const begun = units.filter((unit) => beganBy(unit, asOf))
+  const begun = unitsBegunBy(engine, units, asOf)
   const kept = keptRecords(engine, asOf, wanted)
   const tables =
     kept.layers === undefined

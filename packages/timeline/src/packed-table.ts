@@ -9,6 +9,8 @@ export interface PackedTable {
   readonly rows: number
   /** A bit a row. */
   readonly exists: Uint8Array<ArrayBuffer>
+  /** Whether every row holds a record. */
+  readonly isFull: boolean
   /** Columns that hold numbers no column of fewer bytes can are kept as they are. */
   readonly micros: readonly (PackedColumn | Float64Array<ArrayBuffer>)[]
   readonly instants: readonly (PackedColumn | Float64Array<ArrayBuffer>)[]
@@ -41,6 +43,7 @@ export function packTable(table: Table): PackedTable {
     places: table.places,
     rows,
     exists: packBits(table.exists, rows),
+    isFull,
     micros: table.micros.map(packDoubles),
     instants: table.instants.map(packDoubles),
     flags: table.flags.map(packSmall),
@@ -73,6 +76,14 @@ function packBits(exists: Uint8Array, rows: number): Uint8Array<ArrayBuffer> {
     if (exists[row] === 1) bits[row >>> 3] = (bits[row >>> 3] ?? 0) | (1 << (row & 7))
   }
   return bits
+}
+
+/** Whether all of the first so many bits are set. */
+export function areAllSet(bits: Uint8Array, count: number): boolean {
+  const whole = count >>> 3
+  for (let at = 0; at < whole; at++) if (bits[at] !== 255) return false
+  const rest = (1 << (count & 7)) - 1
+  return ((bits[whole] ?? 0) & rest) === rest
 }
 
 /** Whether the record of a row is there. */

@@ -198,8 +198,7 @@ function averages(
   { startingAverage, isTracked }: ItemFigures,
 ): Float64Array {
   const found = new Float64Array(onHand.length)
-  const without = new Uint32Array(onHand.length)
-  let count = 0
+  const without: number[] = []
   for (let level = 0; level < found.length; level++) {
     const quantity = onHand[level] ?? 0
     // The only call of the loop, so that it becomes part of it: a number handed back by a call is an object.
@@ -207,9 +206,9 @@ function averages(
     found[level] = cost
     if (cost - cost === 0) continue
     found[level] = UNKNOWN
-    if (!(quantity > 0)) without[count++] = level
+    if (!(quantity > 0)) without.push(level)
   }
-  const levels = without.subarray(0, count)
+  const levels = Uint32Array.from(without)
   const rowsWithout = levels.map((level) => rows[level] ?? 0)
   const keptValue = columns.doublesAt('branch', 'keptValue', rowsWithout)
   const keptQuantity = columns.doublesAt('branch', 'keptQuantity', rowsWithout)

@@ -12,7 +12,7 @@ import {
 } from '../pack/bytes.ts'
 import { readValue, writeValue } from '../pack/value.ts'
 import type { Packed } from '../packed.ts'
-import type { PackedTable } from '../packed-table.ts'
+import { areAllSet, type PackedTable } from '../packed-table.ts'
 import { frozen } from '../same.ts'
 import type { Place } from '../table.ts'
 import { type Versions, versionsFrom } from '../versions/versions.ts'
@@ -106,10 +106,13 @@ function writeTable(writer: ByteWriter, table: PackedTable): void {
 
 function readTable(reader: ByteReader, places: readonly Place[]): PackedTable {
   const of = (kind: Place['kind']) => places.filter((place) => place.kind === kind)
+  const rows = readWhole(reader)
+  const exists = readUint8(reader)
   return {
     places,
-    rows: readWhole(reader),
-    exists: readUint8(reader),
+    rows,
+    exists,
+    isFull: areAllSet(exists, rows),
     micros: of('micros').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
     instants: of('instant').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
     flags: of('flag').map(() => readColumn(reader, nothingPlain)),

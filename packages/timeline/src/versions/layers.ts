@@ -144,6 +144,12 @@ export interface ListedLayers {
   readonly layers: readonly Layer[]
 }
 
+/** Whether it is plain to see that all rows of a list hold records; what is not may be so all the same. */
+export function areAllThere({ count, bottom, layers }: KindLayers, list: Uint32Array): boolean {
+  if (bottom?.isFull !== true || orderOf(list, count).highest >= bottom.rows) return false
+  return layers.every(({ gone }) => gone.length === 0)
+}
+
 /** The records of rows each of which holds one, in their order. */
 export function layersListed({ count, bottom, layers }: KindLayers, list: Uint32Array): ListedLayers {
   const order = orderOf(list, count)

@@ -2,6 +2,7 @@ import type { Dictionary, Kind } from '../dictionary.ts'
 import type { State, Wanted } from '../state.ts'
 import { createTable, type Place, type Table } from '../table.ts'
 import {
+  areAllThere,
   type KindLayers,
   type Layers,
   type ListedLayers,
@@ -32,6 +33,8 @@ export interface LazyTables {
   table(kind: Kind): Table
   /** The same with a column, or with all that are wanted. */
   with(kind: Kind, place?: Place): Table
+  /** Whether all rows of a list hold records. */
+  areThere(kind: Kind, rows: Uint32Array): boolean
   /** The numbers of a column in the order of a list of rows that hold records. */
   numbersAt(kind: Kind, place: Place, rows: Uint32Array): Float64Array
 }
@@ -93,6 +96,7 @@ export function lazyTables(layers: Layers, wanted?: Wanted): LazyTables {
       }
       return table(kind)
     },
+    areThere: (kind, rows) => areAllThere(layersOf(kind), rows) || holdAll(table(kind), rows),
     numbersAt: (kind, { kind: of, slot }, rows) => {
       const columns = of === 'micros' ? 'micros' : 'instants'
       const ofKind = lists.get(kind) ?? new Map<Uint32Array, ListedLayers>()
@@ -114,11 +118,17 @@ export function tablesAtHand(state: State): LazyTables {
   return {
     table,
     with: table,
+    areThere: (kind, rows) => holdAll(table(kind), rows),
     numbersAt: (kind, { kind: of, slot }, rows) => {
       const { micros, instants } = table(kind)
       return gathered((of === 'micros' ? micros : instants)[slot] ?? new Float64Array(0), rows)
     },
   }
+}
+
+function holdAll({ exists }: Table, rows: Uint32Array): boolean {
+  for (let at = 0; at < rows.length; at++) if (exists[rows[at] ?? -1] !== 1) return false
+  return true
 }
 
 function gathered(column: Float64Array, rows: Uint32Array): Float64Array {

@@ -3,7 +3,7 @@ import { copyRow } from '../cell.ts'
 import type { Dictionary, Kind } from '../dictionary.ts'
 import { type Applied, applyRun } from '../journal/apply.ts'
 import { baseOf, runIn } from '../journal/runs.ts'
-import { hasPackedRow, type PackedTable, packTable } from '../packed-table.ts'
+import { type PackedTable, packTable } from '../packed-table.ts'
 import { journalOf, type Slice, type Slices } from '../slices.ts'
 import type { State } from '../state.ts'
 import { createTable, growTable, type Table } from '../table.ts'
@@ -94,9 +94,7 @@ function toVersions({ rows, times, table }: Draft, base: number): KindVersions {
 
 /** The same with what follows from it. */
 export function versionsFrom(rows: Uint32Array<ArrayBuffer>, times: Times, table: PackedTable): KindVersions {
-  let isAllThere = table.rows === rows.length
-  for (let version = 0; isAllThere && version < rows.length; version++)
-    isAllThere = hasPackedRow(table, version)
+  const isAllThere = table.isFull && table.rows === rows.length
   return { rows, times, untils: untilsOf(rows, times), table, isAllThere }
 }
 
