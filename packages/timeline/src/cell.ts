@@ -39,7 +39,8 @@ export function putBeyond(table: Table, slot: number, row: number, value: Micros
   table.beyond.set(beyondKey(table, slot, row), value)
 }
 
-function beyondKey(table: Table, slot: number, row: number): number {
+/** Where micros stand beside their column. */
+export function beyondKey(table: { readonly micros: readonly unknown[] }, slot: number, row: number): number {
   return row * table.micros.length + slot
 }
 

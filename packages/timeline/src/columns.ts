@@ -4,7 +4,7 @@ import { type FieldReaders, fieldReaders } from './field-readers.ts'
 import type { FullState, LeanState } from './full.ts'
 import { rosterOf } from './roster.ts'
 import type { Wanted } from './state.ts'
-import type { Place } from './table.ts'
+import { doublesIn, type Place } from './table.ts'
 import { tablesAtHand } from './versions/lazy-tables.ts'
 
 /** Fields by kind of record. */
@@ -105,8 +105,7 @@ export function columnsOf<K extends Kinds>(
     doubles: (name, field) => {
       const kind = kindOf(name)
       const place = placeOf(kind, field, 'micros', 'instant')
-      const { micros, instants } = tables.with(kind, place)
-      return (place.kind === 'micros' ? micros : instants)[place.slot] ?? new Float64Array(0)
+      return doublesIn(tables.with(kind, place), place)
     },
     doublesAt: (name, field, rows) => {
       const kind = kindOf(name)

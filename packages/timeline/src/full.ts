@@ -4,7 +4,7 @@ import { searchKey, type UnitRows } from './dictionary.ts'
 import { type Bench, type Engine, sortedUnits } from './engine.ts'
 import { hasBegun } from './facts.ts'
 import { foldSpan } from './fold.ts'
-import { keyframeBefore, putUnitAt, stateAtKeyframe } from './keyframes.ts'
+import { putUnitAt, spanTo, stateAtKeyframe } from './keyframes.ts'
 import {
   isAllAsKept,
   isAsKept,
@@ -19,7 +19,6 @@ import { trimMemory } from './memory.ts'
 import { lastBefore } from './ordered.ts'
 import { type Journal, journalsOf, playing } from './play.ts'
 import { settling } from './settle.ts'
-import { sliceAt } from './slices.ts'
 import type { State, Wanted } from './state.ts'
 import type { Unit } from './unit.ts'
 import { type Layers, layersOver } from './versions/layers.ts'
@@ -162,8 +161,7 @@ function keptRecords<Source extends Typed, Fact extends Typed, Common, K extends
   const span = versionedSpan(engine, asOf)
   if (span !== undefined) return { layers: layersOver(engine, span, asOf) }
   const { slices } = engine
-  const last = sliceAt(slices, asOf)
-  const first = keyframeBefore(slices.list, last)
+  const { first, last } = spanTo(slices, asOf)
   return {
     layers: undefined,
     state: stateAtKeyframe(engine, first, wanted),

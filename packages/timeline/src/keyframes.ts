@@ -11,7 +11,7 @@ import { writeEntry } from './journal/write.ts'
 import { byteWriter, written } from './pack/bytes.ts'
 import { copyPackedRow, hasPackedRow, packTable, unpackTable } from './packed-table.ts'
 import { journalsOf, playing } from './play.ts'
-import { journalOf, runOf, type Slice, setJournal, sliceAt, tablesOf } from './slices.ts'
+import { journalOf, runOf, type Slice, type Slices, setJournal, sliceAt, tablesOf } from './slices.ts'
 import { clearUnit, createState, eachRecord, growState, type State, type Wanted } from './state.ts'
 import { hasRow } from './table.ts'
 import type { Unit } from './unit.ts'
@@ -35,6 +35,15 @@ export function keyframeBefore<Source extends Typed, Fact extends Typed>(
   let at = index
   while (at > 0 && list[at]?.keyframe === undefined) at--
   return at
+}
+
+/** The slices a view as of an instant is made of: from that with the last keyframe on. */
+export function spanTo<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  instant: number,
+): { readonly first: number; readonly last: number } {
+  const last = sliceAt(slices, instant)
+  return { first: keyframeBefore(slices.list, last), last }
 }
 
 /** All records at the start of a slice that views can begin at, for the caller to change; of wanted fields alone. */
@@ -67,8 +76,7 @@ export function putUnitAt<Source extends Typed, Fact extends Typed, Common, K ex
 ): void {
   const { dictionary, slices } = engine
   growState(dictionary, state)
-  const last = sliceAt(slices, instant)
-  const first = keyframeBefore(slices.list, last)
+  const { first, last } = spanTo(slices, instant)
   putUnitAtKeyframe(engine, unit, first, state)
   for (let index = first; index <= last; index++) {
     const slice = slices.list[index]

@@ -1,8 +1,8 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from './engine.ts'
-import { keyframeBefore } from './keyframes.ts'
+import { spanTo } from './keyframes.ts'
 import type { PackedTable } from './packed-table.ts'
-import { journalOf, type Slice, sliceAt, tablesOf, versionsOf } from './slices.ts'
+import { journalOf, type Slice, tablesOf, versionsOf } from './slices.ts'
 
 /** Leaves the slices least needed to the cache, until the others fit the memory they may take. */
 export function trimMemory<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
@@ -56,8 +56,7 @@ export function loadFor<Source extends Typed, Fact extends Typed, Common, K exte
   { slices }: Engine<Source, Fact, Common, K, Effect>,
   instant: number,
 ): void {
-  const last = sliceAt(slices, instant)
-  const first = keyframeBefore(slices.list, last)
+  const { first, last } = spanTo(slices, instant)
   for (const [at, slice] of slices.list.slice(first, last + 1).entries()) {
     if (at === 0 && slice.keyframe !== undefined) tablesOf(slices, slice, slice.keyframe)
     const isLoose = slice.looseRuns.size > 0 || (at === 0 && (slice.keyframe?.patches.size ?? 0) > 0)

@@ -1,5 +1,5 @@
 import type { Micros } from '@tidemark/projection'
-import { BEYOND, putBeyond } from './cell.ts'
+import { BEYOND, beyondKey, putBeyond } from './cell.ts'
 import { numberAt, type PackedColumn, packNumbers, unpackNumbers } from './pack/column.ts'
 import { growTable, type Place, type Table } from './table.ts'
 
@@ -102,9 +102,7 @@ export function unpackTable(packed: PackedTable, table: Table): void {
   unpackSmall(packed.texts, table.texts, rows, small)
   packed.values.forEach((column, slot) => {
     const into = table.values[slot]
-    if (into === undefined) return
-    if (column.length === 1) into.fill(column[0], 0, rows)
-    else for (let row = 0; row < rows; row++) into[row] = column[row]
+    if (into !== undefined) unpackValues(column, rows, into)
   })
   table.beyond = packed.beyond === undefined ? undefined : new Map(packed.beyond)
 }
@@ -113,14 +111,24 @@ export function unpackBits(bits: Uint8Array, rows: number, into: Uint8Array): vo
   for (let row = 0; row < rows; row++) into[row] = ((bits[row >>> 3] ?? 0) >>> (row & 7)) & 1
 }
 
-function unpackDoubles(
+/** Writes the JSON values of a column into the front of another. */
+export function unpackValues(column: readonly unknown[], rows: number, into: unknown[]): void {
+  for (let row = 0; row < rows; row++) into[row] = valueAt(column, row)
+}
+
+/** The JSON value of a row. */
+export function valueAt(column: readonly unknown[], row: number): unknown {
+  return column.length === 1 ? column[0] : column[row]
+}
+
+/** Writes the numbers of a column into the front of one that is full of zeros. */
+export function unpackDoubles(
   column: PackedColumn | Float64Array<ArrayBuffer>,
   rows: number,
   into: Float64Array<ArrayBuffer> | undefined,
 ): void {
   if (into === undefined) return
   if (column instanceof Float64Array) into.set(column)
-  // An empty table is full of zeros.
   else if (column.way !== 'same' || column.value !== 0) unpackNumbers(column, rows, into)
 }
 
@@ -152,12 +160,12 @@ export function copyPackedRow(packed: PackedTable, row: number, to: Table): void
   copyCells(packed.texts, to.texts, row)
   packed.values.forEach((column, slot) => {
     const into = to.values[slot]
-    if (into !== undefined) into[row] = column.length === 1 ? column[0] : column[row]
+    if (into !== undefined) into[row] = valueAt(column, row)
   })
   if (packed.beyond === undefined) return
   for (const [slot, column] of to.micros.entries()) {
     if (column[row] !== BEYOND) continue
-    const value = packed.beyond.get(row * to.micros.length + slot)
+    const value = packed.beyond.get(beyondKey(to, slot, row))
     if (value !== undefined) putBeyond(to, slot, row, value)
   }
 }

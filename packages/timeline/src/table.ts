@@ -26,6 +26,11 @@ export interface Table {
   beyond: Map<number, Micros> | undefined
 }
 
+/** The column of a field of micros or instants. */
+export function doublesIn({ micros, instants }: Table, { kind, slot }: Place): Float64Array {
+  return (kind === 'micros' ? micros : instants)[slot] ?? new Float64Array(0)
+}
+
 /** The places of the fields of a record kind, in the order of declaration. */
 export function placesOf(fields: Fields): readonly Place[] {
   const used = { micros: 0, instant: 0, flag: 0, text: 0, json: 0 }

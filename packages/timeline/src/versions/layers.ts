@@ -1,11 +1,18 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { BEYOND, copyRow, putBeyond } from '../cell.ts'
+import { BEYOND, beyondKey, copyRow, putBeyond } from '../cell.ts'
 import { type Engine, withBench } from '../engine.ts'
 import { baseOf } from '../journal/runs.ts'
 import { putUnitAt } from '../keyframes.ts'
-import { type PackedColumn, unpackNumbers } from '../pack/column.ts'
 import { gatherNumbers, pickNumbers } from '../pack/pick.ts'
-import { hasPackedRow, type PackedTable, packTable, unpackBits } from '../packed-table.ts'
+import {
+  hasPackedRow,
+  type PackedTable,
+  packTable,
+  unpackBits,
+  unpackDoubles,
+  unpackValues,
+  valueAt,
+} from '../packed-table.ts'
 import { type Slice, tablesOf } from '../slices.ts'
 import { eachRecord } from '../state.ts'
 import { createTable, hasRow, type Table } from '../table.ts'
@@ -71,7 +78,7 @@ export function layersOver<Source extends Typed, Fact extends Typed, Common, K e
 }
 
 /** The versions of a slice that hold at an instant. */
-function versionsAt({ rows, times, untils, table, isAllThere }: KindVersions, instant: number): Layer {
+function versionsAt({ rows, times, untils, table }: KindVersions, instant: number): Layer {
   const through = Math.min(instant, untils instanceof Uint32Array ? LATEST : Number.MAX_VALUE)
   const found = new Uint32Array(rows.length)
   const picks = new Uint32Array(rows.length)
@@ -83,6 +90,7 @@ function versionsAt({ rows, times, untils, table, isAllThere }: KindVersions, in
     count += Number((times[version] ?? 0) <= through) & Number((untils[version] ?? 0) > through)
   }
   const layer = { rows: found.subarray(0, count), picks: picks.subarray(0, count), table, gone: NONE }
+  const isAllThere = table.isFull && table.rows === rows.length
   return isAllThere ? layer : withoutGone(layer)
 }
 
@@ -229,7 +237,7 @@ export function readNumbers(
   into: Float64Array<ArrayBuffer>,
 ): void {
   const below = bottom?.[of][slot]
-  if (bottom !== undefined && below !== undefined) unpackColumn(below, bottom.rows, into)
+  if (bottom !== undefined && below !== undefined) unpackDoubles(below, bottom.rows, into)
   for (const { rows, picks, table } of layers) {
     const column = table[of][slot]
     if (column !== undefined) pickNumbers(column, picks, rows, into)
@@ -271,20 +279,10 @@ export function sameNumber(
   return same
 }
 
-function unpackColumn(
-  column: PackedColumn | Float64Array<ArrayBuffer>,
-  rows: number,
-  into: Float64Array<ArrayBuffer>,
-): void {
-  if (column instanceof Float64Array) into.set(column)
-  else unpackNumbers(column, rows, into)
-}
-
 /** JSON values of one field by row. */
 export function readValues({ bottom, layers }: KindLayers, slot: number, into: unknown[]): void {
   const below = bottom?.values[slot]
-  if (bottom !== undefined && below !== undefined)
-    for (let row = 0; row < bottom.rows; row++) into[row] = valueAt(below, row)
+  if (bottom !== undefined && below !== undefined) unpackValues(below, bottom.rows, into)
   for (const { rows, picks, table } of layers) {
     const column = table.values[slot]
     if (column === undefined) continue
@@ -292,18 +290,13 @@ export function readValues({ bottom, layers }: KindLayers, slot: number, into: u
   }
 }
 
-function valueAt(column: readonly unknown[], at: number): unknown {
-  return column.length === 1 ? column[0] : column[at]
-}
-
 /** Puts micros that no double holds beside a column of them that was read. */
 export function readBeyond({ bottom, layers }: KindLayers, slot: number, table: Table): void {
-  const columns = table.micros.length
   const isAny = bottom?.beyond !== undefined || layers.some((layer) => layer.table.beyond !== undefined)
   const column = table.micros[slot]
   if (!isAny || column === undefined) return
   const put = (row: number, from: PackedTable | undefined, at: number) => {
-    const value = column[row] === BEYOND ? from?.beyond?.get(at * columns + slot) : undefined
+    const value = column[row] === BEYOND ? from?.beyond?.get(beyondKey(table, slot, at)) : undefined
     if (value !== undefined) putBeyond(table, slot, row, value)
   }
   for (let row = 0; row < (bottom?.rows ?? 0); row++) put(row, bottom, row)

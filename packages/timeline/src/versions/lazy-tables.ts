@@ -1,6 +1,6 @@
 import type { Dictionary, Kind } from '../dictionary.ts'
 import type { State, Wanted } from '../state.ts'
-import { createTable, type Place, type Table } from '../table.ts'
+import { createTable, doublesIn, type Place, type Table } from '../table.ts'
 import {
   areAllThere,
   type KindLayers,
@@ -119,10 +119,7 @@ export function tablesAtHand(state: State): LazyTables {
     table,
     with: table,
     areThere: (kind, rows) => holdAll(table(kind), rows),
-    numbersAt: (kind, { kind: of, slot }, rows) => {
-      const { micros, instants } = table(kind)
-      return gathered((of === 'micros' ? micros : instants)[slot] ?? new Float64Array(0), rows)
-    },
+    numbersAt: (kind, place, rows) => gathered(doublesIn(table(kind), place), rows),
   }
 }
 

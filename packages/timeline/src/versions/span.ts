@@ -1,8 +1,15 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
-import { factsAKeyframe, gatherPatches, gatherRuns, keyframeBefore, stateAtKeyframe } from '../keyframes.ts'
+import {
+  factsAKeyframe,
+  gatherPatches,
+  gatherRuns,
+  keyframeBefore,
+  spanTo,
+  stateAtKeyframe,
+} from '../keyframes.ts'
 import { journalsOf, playing } from '../play.ts'
-import { type Slice, sliceAt, versionsOf } from '../slices.ts'
+import { type Slice, versionsOf } from '../slices.ts'
 import type { State } from '../state.ts'
 import type { Versioned } from './layers.ts'
 import { makingVersions } from './versions.ts'
@@ -18,7 +25,7 @@ export function versionedSpan<Source extends Typed, Fact extends Typed, Common, 
   engine: Engine<Source, Fact, Common, K, Effect>,
   asOf: number,
 ): readonly Versioned<Source, Fact>[] | undefined {
-  const { first, last } = spanTo(engine, asOf)
+  const { first, last } = spanTo(engine.slices, asOf)
   const versioned: Versioned<Source, Fact>[] = []
   for (const slice of engine.slices.list.slice(first, last + 1)) {
     const versions = lacksVersions(slice) ? undefined : versionsOf(engine.slices, slice)
@@ -34,21 +41,13 @@ export function* preparingVersions<Source extends Typed, Fact extends Typed, Com
   asOf: number,
 ): Generator<void, void> {
   const { options, slices } = engine
-  const { first, last } = spanTo(engine, asOf)
+  const { first, last } = spanTo(engine.slices, asOf)
   const missing = slices.list.slice(first, last + 1).filter(lacksVersions)
   const enough = options.readsBeforeVersions ?? READS
   const facts = missing.reduce((sum, { rows }) => sum + rows, 0)
   const isTime = missing.every(({ reads }) => reads >= enough) && facts <= TOO_MANY * factsAKeyframe(engine)
   if (isTime) yield* fillingVersions(engine, first, last)
   else for (const slice of missing) slice.reads++
-}
-
-function spanTo<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  { slices }: Engine<Source, Fact, Common, K, Effect>,
-  asOf: number,
-): { readonly first: number; readonly last: number } {
-  const last = sliceAt(slices, asOf)
-  return { first: keyframeBefore(slices.list, last), last }
 }
 
 function lacksVersions<Source extends Typed, Fact extends Typed>(slice: Slice<Source, Fact>): boolean {

@@ -22,8 +22,6 @@ export interface KindVersions {
   readonly untils: Times
   /** The versions, a row each; one that is not there is of a record that was removed. */
   readonly table: PackedTable
-  /** Whether none of them is of a record that was removed. */
-  readonly isAllThere: boolean
 }
 
 export type Times = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
@@ -94,8 +92,7 @@ function toVersions({ rows, times, table }: Draft, base: number): KindVersions {
 
 /** The same with what follows from it. */
 export function versionsFrom(rows: Uint32Array<ArrayBuffer>, times: Times, table: PackedTable): KindVersions {
-  const isAllThere = table.isFull && table.rows === rows.length
-  return { rows, times, untils: untilsOf(rows, times), table, isAllThere }
+  return { rows, times, untils: untilsOf(rows, times), table }
 }
 
 function untilsOf(rows: Uint32Array, times: Times): Times {
