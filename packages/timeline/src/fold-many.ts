@@ -44,8 +44,8 @@ export function* foldingMany<Source extends Typed, Fact extends Typed, Common, K
     if (isToFold)
       refold(engine, unit, {
         entriesOf: (index) => writers[index - from]?.bytes,
-        written: (slice) => {
-          const writer = writers[list.indexOf(slice) - from]
+        written: (_slice, _entries, index) => {
+          const writer = writers[index - from]
           if (writer !== undefined) endRun(writer)
         },
       })

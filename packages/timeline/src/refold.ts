@@ -16,7 +16,7 @@ export interface FoldSink<Source extends Typed, Fact extends Typed> {
   /** Where its entries within a slice are to be written next; `undefined` where the fold is to end. */
   entriesOf(index: number): ByteWriter | undefined
   /** Told when all of them are. */
-  written(slice: Slice<Source, Fact>, entries: ByteWriter): void
+  written(slice: Slice<Source, Fact>, entries: ByteWriter, index: number): void
   /** Told before each later slice that has a keyframe; the image are the records of the unit at its start. */
   reached?(slice: Slice<Source, Fact>, image: () => Uint8Array<ArrayBuffer>): void
 }
@@ -60,7 +60,7 @@ export function refold<Source extends Typed, Fact extends Typed, Common, K exten
       }
       const through = lastBefore(startOf(slices, index + 1))
       foldSpan(fold, facts, after, through)
-      sink.written(slice, entries)
+      sink.written(slice, entries, index)
       after = through
     }
   })
