@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert'
-import { memoryLog } from '@tidemark/log'
+import { type EventLog, memoryLog } from '@tidemark/log'
 import { formatMicros, type Micros, toMicros } from '@tidemark/projection'
 import { arbitraryHistory, type History } from '@tidemark/testing'
 import fc from 'fast-check'
@@ -13,6 +13,7 @@ import {
   openInventory,
   type Recorded,
   type StockPart,
+  type TimelineOptions,
   type TrendRow,
 } from 'tidemark'
 import { suite } from 'uvu'
@@ -20,6 +21,8 @@ import { trials } from './trials.ts'
 
 interface Recording {
   readonly inventory: Inventory
+  readonly log: EventLog
+  readonly clock: () => number
   readonly places: readonly Recorded[]
   /** The instants at which anything happened. */
   readonly instants: readonly number[]
@@ -28,10 +31,11 @@ interface Recording {
 }
 
 /** An inventory in which a history was recorded as time went by. */
-async function recorded(history: History): Promise<Recording> {
+async function recorded(history: History, timeline: TimelineOptions = {}): Promise<Recording> {
   let now = 0
   const clock = () => now
-  const inventory = openInventory({ log: memoryLog({ clock }), clock })
+  const log = memoryLog({ clock })
+  const inventory = openInventory({ log, clock, timeline })
   const places: Recorded[] = []
   const record = async (entries: History) => {
     for (const { recordedAt, event } of entries) {
@@ -41,7 +45,7 @@ async function recorded(history: History): Promise<Recording> {
   }
   await record(history)
   const happened = new Set(history.map(({ event }) => Date.parse(String(event.occurredAt))))
-  return { inventory, places, instants: [...happened].sort((a, b) => a - b), record }
+  return { inventory, log, clock, places, instants: [...happened].sort((a, b) => a - b), record }
 }
 
 function sumOf(amounts: readonly string[]): string {
@@ -186,6 +190,64 @@ trends('say at every point what a view of that instant says', async () => {
       assert.equal(sumOf(points.map(({ sales }) => sales)), formatMicros(total('sales')))
       assert.equal(sumOf(points.map(({ costOfSales }) => costOfSales)), formatMicros(total('costOfSales')))
     }
+  })
+})
+
+/** Items put into other groups, everywhere or at one branch, right after things that happened to them. */
+function regroupings(history: History, numbers: readonly number[]): History {
+  return numbers.flatMap((number, index) => {
+    const { recordedAt = '', event } = pick(history, number) ?? {}
+    const last = history.at(-1)?.recordedAt ?? recordedAt
+    if (event === undefined || !('item' in event) || !('branch' in event)) return []
+    const { item, branch, occurredAt } = event
+    const group = `group ${number % 5}`
+    const given = number % 3 === 0 ? { branches: { [String(branch)]: { group } } } : { group }
+    return {
+      recordedAt: last,
+      event: {
+        type: 'ItemDefined' as const,
+        id: `regrouping ${index}`,
+        occurredAt,
+        item: String(item),
+        ...given,
+      },
+    }
+  })
+}
+
+trends('are the same whatever was added up for others before', async () => {
+  const asked = fc.record({
+    every: fc.constantFrom('day', 'week', 'month-end'),
+    zone: fc.constantFrom('UTC', 'Australia/Lord_Howe'),
+    by: fc.subarray<Grouping>(['group', 'branch', 'item']),
+    days: fc.integer({ min: 5, max: 60 }),
+  })
+  const cases = fc.record({
+    history: arbitraryHistory({ size: 50 }),
+    regrouped: fc.array(picks, { maxLength: 6 }),
+    asked: fc.array(asked, { minLength: 2, maxLength: 6 }),
+    sliceFacts: fc.integer({ min: 1, max: 12 }),
+    late: picks,
+  })
+  await holds(cases, 120, async ({ history, regrouped, asked, sliceFacts, late }) => {
+    const cut = late % (history.length + 1)
+    const timeline = { sliceFacts, keyframeFacts: 1, looseFacts: 0, readsBeforeVersions: 0 }
+    const { inventory, log, clock, record } = await recorded(history.slice(0, cut), timeline)
+    const last = Math.max(0, ...history.map(({ event }) => Date.parse(String(event.occurredAt))))
+    const day = 86_400_000
+    const compare = async () => {
+      for (const { days, ...input } of asked) {
+        const span = { from: Math.max(0, last - days * day), to: last + day }
+        const another = openInventory({ log, clock, timeline: { slices: false } })
+        assert.deepEqual(
+          await inventory.trend({ ...input, ...span }),
+          await another.trend({ ...input, ...span }),
+        )
+      }
+    }
+    await compare()
+    await record([...history.slice(cut), ...regroupings(history, regrouped)])
+    await compare()
   })
 })
 

@@ -54,6 +54,18 @@ export interface ViewColumns<K extends Kinds> {
   listed(kind: keyof K & string): ListedRows
   /** Visits the records of one kind: the place of their unit in `units`, their key and their row, in that order. */
   eachRow(kind: keyof K & string, visit: (unit: number, key: string, row: number) => void): void
+  /** What changed since a moment before; `undefined` where that would have to be found out. */
+  readonly since: Since<K> | undefined
+}
+
+/** A moment and what changed since: who keeps what they made of the records as of then has only few of them to look at. */
+export interface Since<K extends Kinds> {
+  /** The same object for the same records: what is kept of it can be kept under it. */
+  readonly moment: object
+  /** The records as of then, of the units of now. */
+  readonly columns: ViewColumns<K>
+  /** The rows that may hold something else now, each once; they may hold no record now, or not have held one then. */
+  changed(kind: keyof K & string): Uint32Array
 }
 
 /** Records side by side: nobody may change the lists. */
@@ -74,7 +86,7 @@ export function columnsOfState<K extends Kinds>(
 
 export function columnsOf<K extends Kinds>(
   dictionary: Dictionary,
-  { tables, rows: ofUnits, units }: LeanState,
+  { tables, rows: ofUnits, units, since }: LeanState,
   wanted?: Wanted,
 ): ViewColumns<K> {
   const { kinds, texts } = dictionary
@@ -124,6 +136,11 @@ export function columnsOf<K extends Kinds>(
     eachRow: (name, visit) => {
       const { rows: numbers, units: places, keys } = listed(kindOf(name))
       for (let at = 0; at < numbers.length; at++) visit(places[at] ?? 0, keys[at] ?? '', numbers[at] ?? 0)
+    },
+    since: since && {
+      moment: since.moment,
+      columns: columnsOf(dictionary, { tables: since.tables, rows: ofUnits, units }, wanted),
+      changed: (name) => since.changed(kindOf(name)),
     },
   }
 }

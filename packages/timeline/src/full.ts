@@ -23,6 +23,7 @@ import type { State, Wanted } from './state.ts'
 import type { Unit } from './unit.ts'
 import { type Layers, layersOver } from './versions/layers.ts'
 import { type LazyTables, lazyTables, readingTables, tablesAtHand } from './versions/lazy-tables.ts'
+import { type SinceKeyframe, sinceKeyframe } from './versions/since.ts'
 import { preparingVersions, versionedSpan } from './versions/span.ts'
 import { workspaceOver } from './workspace.ts'
 
@@ -119,6 +120,8 @@ function listed<Source extends Typed, Fact extends Typed>(
 /** Some fields of all records of a view, read as they are asked for, and whose they are. */
 export interface LeanState extends Omit<FullState, 'state'> {
   readonly tables: LazyTables
+  /** What changed since the keyframe below; `undefined` where there is none or nobody keeps track of it. */
+  readonly since?: SinceKeyframe | undefined
 }
 
 /** Wanted fields of all units, step by step; `undefined` where a view knows something else than what is kept. */
@@ -134,12 +137,14 @@ export function* buildingLean<Source extends Typed, Fact extends Typed, Common, 
   if (unlikeKept(engine, knowledge, units, asOf).size > 0) return undefined
   const begun = unitsBegunBy(engine, units, asOf)
   const kept = keptRecords(engine, asOf, wanted)
-  const tables =
-    kept.layers === undefined
-      ? tablesAtHand(yield* readingAll(engine, kept, asOf))
-      : lazyTables(kept.layers, wanted)
+  const whose = listed(units, begun)
+  const { layers } = kept
+  const lean =
+    layers === undefined
+      ? { ...whose, tables: tablesAtHand(yield* readingAll(engine, kept, asOf)) }
+      : { ...whose, tables: lazyTables(layers, wanted), since: sinceKeyframe(layers, wanted) }
   trimMemory(engine)
-  return { tables, ...listed(units, begun) }
+  return lean
 }
 
 /** Where the records of all units as of an instant stand. Nothing of it changes while the timeline grows. */

@@ -108,7 +108,20 @@ export function unpackTable(packed: PackedTable, table: Table): void {
 }
 
 export function unpackBits(bits: Uint8Array, rows: number, into: Uint8Array): void {
-  for (let row = 0; row < rows; row++) into[row] = ((bits[row >>> 3] ?? 0) >>> (row & 7)) & 1
+  const whole = rows >>> 3
+  for (let at = 0; at < whole; at++) {
+    const eight = bits[at] ?? 0
+    const row = at << 3
+    into[row] = eight & 1
+    into[row + 1] = (eight >>> 1) & 1
+    into[row + 2] = (eight >>> 2) & 1
+    into[row + 3] = (eight >>> 3) & 1
+    into[row + 4] = (eight >>> 4) & 1
+    into[row + 5] = (eight >>> 5) & 1
+    into[row + 6] = (eight >>> 6) & 1
+    into[row + 7] = eight >>> 7
+  }
+  for (let row = whole << 3; row < rows; row++) into[row] = ((bits[row >>> 3] ?? 0) >>> (row & 7)) & 1
 }
 
 /** Writes the JSON values of a column into the front of another. */

@@ -6,9 +6,10 @@ import type { KnowledgeInput } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
 import { inSteps } from '../reading/steps.ts'
 import { type TimeInput, toInstant } from '../time.ts'
-import { groupsBy } from '../view/groups.ts'
+import type { GroupKey } from '../view/groups.ts'
 import { compareGroups, type Grouping, groupings, isGrouping } from '../view/totals.ts'
-import { periodsEnding, type TrendPeriod } from './periods.ts'
+import { sharedGroups } from './groupings.ts'
+import { periodsEnding } from './periods.ts'
 import { type GroupSum, sumsAt } from './sums.ts'
 
 /** What a trend is asked for. */
@@ -71,49 +72,75 @@ export async function trendOf(input: TrendInput, knownThrough: number, reader: R
   }
   const periods = periodsEnding(every, zone, toInstant(input.from), toInstant(input.to))
   input.signal?.throwIfAborted()
-  const sums = await inSteps(sumsOfPeriods(periods, by, knownThrough, reader), input.signal)
-  const rows = periods.flatMap((period, index) => {
+  const { groups, kept } = sharedGroups(reader.timeline, by)
+  const instants = periods.map(({ end }) => end)
+  if (periods[0] !== undefined) instants.unshift(periods[0].start - 1)
+  const viewAt = (asOf: number) => reader.timeline.view({ asOf, knownThrough })
+  const sums = await inSteps(sumsAt(instants, groups, kept, viewAt), input.signal)
+  const named = groupNames(groups.keys, by)
+  const rows: TrendRow[] = []
+  for (const [index, period] of periods.entries()) {
     const when = { from: formatInstant(period.start), asOf: formatInstant(period.end), days: period.days }
-    return (sums[index] ?? [])
-      .toSorted((a, b) => compareGroups(a.group, b.group))
-      .map((sum) => toRow(when, by, sum))
-  })
+    const placed: GroupSum[] = []
+    for (const sum of sums[index] ?? []) placed[named[sum.group]?.place ?? 0] = sum
+    placed.forEach((sum) => {
+      const template = named[sum.group]?.row
+      if (template !== undefined) rows.push(toRow(when, template, sum))
+    })
+  }
   return { every, zone, position: knownThrough, rows }
 }
 
-function* sumsOfPeriods(
-  periods: readonly TrendPeriod[],
-  by: readonly Grouping[],
-  knownThrough: number,
-  { timeline }: Reader,
-): Generator<void, readonly (readonly GroupSum[])[]> {
-  const [first] = periods
-  if (first === undefined) return []
-  const instants = [first.start - 1, ...periods.map(({ end }) => end)]
-  return yield* sumsAt(instants, groupsBy(by), (asOf) => timeline.view({ asOf, knownThrough }))
+type Writable<Row> = { -readonly [Column in keyof Row]: Row[Column] }
+
+/** What stands in all rows of a group, and its place among them. */
+interface NamedGroup {
+  /** A row to copy, with all its columns in their order: much faster than to put one together from parts. */
+  readonly row: Readonly<TrendRow>
+  readonly place: number
+}
+
+/** By number of the group. */
+function groupNames(keys: readonly GroupKey[], by: readonly Grouping[]): readonly NamedGroup[] {
+  const named: NamedGroup[] = []
+  const sorted = [...keys.entries()].sort(([, a], [, b]) => compareGroups(a, b))
+  for (const [place, [group, key]] of sorted.entries()) {
+    const names = Object.fromEntries(by.map((grouping, index) => [grouping, key[index] ?? null]))
+    named[group] = { row: { from: '', asOf: '', days: 0, ...names, ...noFigures }, place }
+  }
+  return named
+}
+
+const noFigures = {
+  onHand: '0',
+  value: '0',
+  sales: '0',
+  costOfSales: '0',
+  grossMargin: null,
+  turns: null,
+  daysOfCover: null,
 }
 
 const DAYS_OF_A_YEAR = 365n
 
 function toRow(
-  when: Pick<TrendRow, 'from' | 'asOf' | 'days'>,
-  by: readonly Grouping[],
-  sum: GroupSum,
+  { from, asOf, days }: Pick<TrendRow, 'from' | 'asOf' | 'days'>,
+  template: Readonly<TrendRow>,
+  { onHand, value, openingValue, sales, costOfSales }: GroupSum,
 ): TrendRow {
-  const { days } = when
-  const { onHand, value, openingValue, sales, costOfSales } = sum
   const twiceTheMean = openingValue + value
-  return {
-    ...when,
-    ...Object.fromEntries(by.map((grouping, index) => [grouping, sum.group[index] ?? null])),
-    onHand: formatMicros(onHand),
-    value: formatMicros(value),
-    sales: formatMicros(sales),
-    costOfSales: formatMicros(costOfSales),
-    grossMargin: ratio((sales - costOfSales) * 100n, sales, sales !== 0n),
-    turns: ratio(costOfSales * DAYS_OF_A_YEAR * 2n, BigInt(days) * twiceTheMean, twiceTheMean > 0n),
-    daysOfCover: ratio(value * BigInt(days), costOfSales, costOfSales > 0n),
-  }
+  const row: Writable<TrendRow> = { ...template }
+  row.from = from
+  row.asOf = asOf
+  row.days = days
+  row.onHand = formatMicros(onHand)
+  row.value = formatMicros(value)
+  row.sales = formatMicros(sales)
+  row.costOfSales = formatMicros(costOfSales)
+  row.grossMargin = ratio((sales - costOfSales) * 100n, sales, sales !== 0n)
+  row.turns = ratio(costOfSales * DAYS_OF_A_YEAR * 2n, BigInt(days) * twiceTheMean, twiceTheMean > 0n)
+  row.daysOfCover = ratio(value * BigInt(days), costOfSales, costOfSales > 0n)
+  return row
 }
 
 function ratio(numerator: bigint, denominator: bigint, isMeant: boolean): string | null {

@@ -1,3 +1,13 @@
+import {
+  addGroups,
+  emptyList,
+  type GroupList,
+  growList,
+  itemsElsewhere,
+  lacksOne,
+  NO_GROUP,
+  placesUnsure,
+} from './group-list.ts'
 import type { Grouping } from './totals.ts'
 import type { StockColumns } from './view.ts'
 
@@ -9,81 +19,62 @@ export interface Groups {
   /** By number. */
   readonly keys: readonly GroupKey[]
   /**
-   * By row of a branch's record, of those that are there: the number of the group it is in. The same list is lent again
-   * and again, for views of one timeline, and only what changed since is looked up anew.
+   * What the records of a view are in: a list of before, the last one when none is given, as long as none of its records
+   * was elsewhere, and else another. What the list did not know is noted in it.
    */
-  of(columns: StockColumns): Int32Array
-  /** How often a row that was in a group came to be in another. */
-  readonly moves: number
+  of(columns: StockColumns, before?: GroupList): GroupList
 }
 
 /** Groupings that are attributes of items. */
 const attributes = ['group', 'section', 'vendor'] as const
 
-const NO_GROUP = -1
-
 /** No groups yet, but for the only one when rows are gathered by nothing. */
 export function groupsBy(by: readonly Grouping[]): Groups {
   const { keys, numberOf } = numbering(by)
   const asked = attributes.filter((attribute) => by.includes(attribute))
-  /** By row of an item's record: the numbers of its attributes, as of the last time. */
-  const known = asked.map(() => new Int32Array(0))
-  let moves = 0
-  let lastDiffering = new Set<string>()
-  let groupOf = new Int32Array(0)
-
-  /** The items whose attributes are not what they were, by their place in the view. */
-  function changedItems(columns: StockColumns, differing: ReadonlySet<string>): ReadonlySet<number> {
-    const changed = new Set<number>()
-    const there = columns.there('item')
-    for (const [index, attribute] of asked.entries()) {
-      const before = known[index] ?? new Int32Array(0)
-      const now = numbersThere(columns.textNumbers('item', attribute), there)
-      known[index] = now
-      if (isSame(before, now)) continue
-      columns.eachRow('item', (item, _, row) => {
-        if (before[row] !== now[row]) changed.add(item)
-      })
-    }
-    if (differing.size + lastDiffering.size > 0)
-      for (const [item, key] of columns.units.entries())
-        if (differing.has(key) || lastDiffering.has(key)) changed.add(item)
-    return changed
-  }
+  const isByItems = asked.length > 0
+  let latest = emptyList()
 
   return {
     keys,
-    get moves() {
-      return moves
-    },
-    of: (columns) => {
+    of: (columns, before = latest) => {
       const there = columns.there('branch')
-      if (groupOf.length < there.length) groupOf = grown(groupOf, there.length)
-      if (by.length === 0) return groupOf.fill(0)
-      const differences = asked.length === 0 ? new Map() : differencesIn(columns)
-      const differing = new Set([...differences.keys()].map((item) => columns.units[item] ?? ''))
-      const changed = changedItems(columns, differing)
-      lastDiffering = differing
-      if (changed.size === 0 && !lacksOne(there, groupOf)) return groupOf
-      const own = attributesOfItems(columns)
+      growList(before, there.length)
+      const texts = asked.map((attribute) => columns.textNumbers('item', attribute))
+      const elsewhere = itemsElsewhere(before, columns, texts)
+      const differences = isByItems ? differencesIn(columns) : new Map<number, ByBranch>()
+      const unsure = new Set([...differences.keys(), ...placesUnsure(before, columns.units)])
+      if (elsewhere.size + unsure.size === 0 && !lacksOne(before, there)) return before
+      const ownOf = isByItems ? attributesOfItems(columns) : undefined
       const { rows, units, keys: branches } = columns.listed('branch')
+      const found = new Int32Array(there.length).fill(NO_GROUP)
+      let isOther = elsewhere.size > 0
       for (let at = 0; at < rows.length; at++) {
-        const row = rows[at] ?? 0
-        const before = groupOf[row] ?? NO_GROUP
-        if (before !== NO_GROUP && changed.size === 0) continue
-        const item = units[at] ?? 0
-        if (before !== NO_GROUP && !changed.has(item)) continue
-        const branch = branches[at] ?? ''
+        const [row = 0, item = 0, branch = ''] = [rows[at], units[at], branches[at]]
+        const last = before.of[row] ?? NO_GROUP
+        if (last !== NO_GROUP && !elsewhere.has(item) && !unsure.has(item)) {
+          found[row] = last
+          continue
+        }
+        const own = ownOf?.(item)
+        const differs = differences.get(item)?.get(branch)
+        if (isByItems && (own === undefined || differs !== undefined))
+          before.unsure.add(columns.units[item] ?? '')
         const group = numberOf((grouping) => {
           if (grouping === 'item') return columns.units[item] ?? ''
           if (grouping === 'branch') return branch
-          const differs = differences.get(item)?.get(branch)?.[grouping]
-          return typeof differs === 'string' ? differs : own(item, grouping)
+          const other = differs?.[grouping]
+          return typeof other === 'string' ? other : (own?.(grouping) ?? null)
         })
-        groupOf[row] = group
-        if (before !== NO_GROUP && before !== group) moves++
+        found[row] = group
+        isOther ||= last !== NO_GROUP && last !== group
       }
-      return groupOf
+      latest = before
+      if (isOther) {
+        latest = { of: found, attributes: [], unsure: new Set(before.unsure) }
+        itemsElsewhere(latest, columns, texts)
+      } else addGroups(before, found)
+      return latest
     },
   }
 }
@@ -115,40 +106,18 @@ function numbering(by: readonly Grouping[]) {
   return { keys, numberOf }
 }
 
-function grown(numbers: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(length).fill(NO_GROUP)
-  larger.set(numbers)
-  return larger
-}
-
-/** The numbers of texts where there is a record, else that of none. */
-function numbersThere(numbers: Int32Array, there: Uint8Array): Int32Array<ArrayBuffer> {
-  const found = new Int32Array(there.length).fill(-1)
-  for (let row = 0; row < found.length; row++) if (there[row] === 1) found[row] = numbers[row] ?? -1
-  return found
-}
-
-function isSame(before: Int32Array, now: Int32Array): boolean {
-  return before.length === now.length && before.every((number, row) => number === now[row])
-}
-
-function lacksOne(there: Uint8Array, groupOf: Int32Array): boolean {
-  for (let row = 0; row < there.length; row++) if (there[row] === 1 && groupOf[row] === NO_GROUP) return true
-  return false
-}
-
-/** Reads the attributes of items, by their place in the view. */
+/** Reads the attributes of items, by their place in the view; `undefined` of one without a record. */
 function attributesOfItems(
   columns: StockColumns,
-): (item: number, attribute: (typeof attributes)[number]) => string | null {
+): (item: number) => ((attribute: (typeof attributes)[number]) => string | null) | undefined {
   const fields = columns.fields('item')
   const rowOf = new Int32Array(columns.units.length).fill(-1)
   columns.eachRow('item', (item, _, row) => {
     rowOf[item] = row
   })
-  return (item, attribute) => {
+  return (item) => {
     const row = rowOf[item] ?? -1
-    return row < 0 ? null : fields[attribute](row)
+    return row < 0 ? undefined : (attribute) => fields[attribute](row)
   }
 }
 

@@ -45,7 +45,7 @@ export function* totalling(stock: StockView, by: readonly Grouping[]): Generator
   const groups = groupsBy(by)
   const [onHand, value] = [exactSums(), exactSums()]
   const columns = yield* stock.buildingColumns(wanted)
-  const groupOf = groups.of(columns)
+  const { of: groupOf } = groups.of(columns)
   const [onHandOf, amountOf] = [columns.doubles('branch', 'onHand'), columns.doubles('branch', 'value')]
   const exact = columns.fields('branch')
   const items: number[] = []

@@ -39,8 +39,16 @@ export interface KindLayers {
   readonly layers: readonly Layer[]
 }
 
-/** By kind of record. */
-export type Layers = readonly KindLayers[]
+/** Of a kind without records. */
+export const noLayers: KindLayers = { count: 0, bottom: undefined, layers: [] }
+
+/** All records as of an instant. */
+export interface Layers {
+  /** The tables of the keyframe that is the bottom of all; the same as long as nothing changes them. */
+  readonly keyframe: readonly PackedTable[] | undefined
+  /** By kind of record. */
+  readonly kinds: readonly KindLayers[]
+}
 
 /** A slice whose versions are at hand. */
 export interface Versioned<Source extends Typed, Fact extends Typed> {
@@ -60,11 +68,11 @@ export function layersOver<Source extends Typed, Fact extends Typed, Common, K e
   const { dictionary, slices } = engine
   const [first] = span
   const keyframe = first?.slice.keyframe
-  const tables = first && keyframe ? tablesOf(slices, first.slice, keyframe) : []
+  const tables = first && keyframe && tablesOf(slices, first.slice, keyframe)
   const loose = new Set<Unit<Source, Fact>>(keyframe?.patches.keys())
   for (const { slice } of span) for (const unit of slice.looseRuns.keys()) loose.add(unit)
   const tops = looseTables(engine, loose, asOf)
-  return dictionary.kinds.map(({ index, rows: count }) => {
+  const kinds = dictionary.kinds.map(({ index, rows: count }) => {
     const layers: Layer[] = []
     for (const { slice, versions } of span) {
       const ofKind = versions[index]
@@ -73,25 +81,33 @@ export function layersOver<Source extends Typed, Fact extends Typed, Common, K e
     }
     const top = tops[index]
     if (top !== undefined) layers.push(top)
-    return { count, bottom: tables[index], layers }
+    return { count, bottom: tables?.[index], layers }
   })
+  return { keyframe: tables, kinds }
 }
 
 /** The versions of a slice that hold at an instant. */
 function versionsAt({ rows, times, untils, table }: KindVersions, instant: number): Layer {
   const through = Math.min(instant, untils instanceof Uint32Array ? LATEST : Number.MAX_VALUE)
-  const found = new Uint32Array(rows.length)
-  const picks = new Uint32Array(rows.length)
+  const found = scratch(rows.length)
   let count = 0
   for (let version = 0; version < rows.length; version++) {
-    found[count] = rows[version] ?? 0
-    picks[count] = version
+    found[count] = version
     // Counted, not asked: which of them hold cannot be foreseen, and a wrong guess of the processor is dear.
     count += Number((times[version] ?? 0) <= through) & Number((untils[version] ?? 0) > through)
   }
-  const layer = { rows: found.subarray(0, count), picks: picks.subarray(0, count), table, gone: NONE }
+  const picks = found.slice(0, count)
+  const layer = { rows: picks.map((version) => rows[version] ?? 0), picks, table, gone: NONE }
   const isAllThere = table.isFull && table.rows === rows.length
   return isAllThere ? layer : withoutGone(layer)
+}
+
+let room = new Uint32Array(0)
+
+/** Room for numbers until the next caller takes it: memory that the system hands out anew takes longer to fill. */
+function scratch(length: number): Uint32Array<ArrayBuffer> {
+  if (room.length < length) room = new Uint32Array(length)
+  return room
 }
 
 function withoutGone({ rows, picks, table }: Layer): Layer {
@@ -153,46 +169,47 @@ export interface ListedLayers {
 }
 
 /** Whether it is plain to see that all rows of a list hold records; what is not may be so all the same. */
-export function areAllThere({ count, bottom, layers }: KindLayers, list: Uint32Array): boolean {
-  if (bottom?.isFull !== true || orderOf(list, count).highest >= bottom.rows) return false
+export function areAllThere({ bottom, layers }: KindLayers, list: Uint32Array): boolean {
+  if (bottom?.isFull !== true || highestOf(list) >= bottom.rows) return false
   return layers.every(({ gone }) => gone.length === 0)
 }
 
 /** The records of rows each of which holds one, in their order. */
 export function layersListed({ count, bottom, layers }: KindLayers, list: Uint32Array): ListedLayers {
-  const order = orderOf(list, count)
+  const [first, ...others] = layers
+  if (first?.rows === list && others.length === 0)
+    return { lowest: { table: first.table, picks: first.picks, rows: undefined }, layers: [] }
   return {
-    lowest: bottom && bottomListed(bottom, list, order),
-    layers: layers.map((layer) => layerListed(layer, order.placeOf)),
+    lowest: bottom && bottomListed(bottom, list),
+    layers: layers.map((layer) => layerListed(layer, placesIn(list, count))),
   }
-}
-
-interface Order {
-  /** By row: where it stands in the list; below zero where it does not. */
-  readonly placeOf: Int32Array
-  readonly highest: number
 }
 
 /** Of lists that are lent again and again, which nobody changes. */
-const orders = new WeakMap<Uint32Array, Order>()
+const highest = new WeakMap<Uint32Array, number>()
+const places = new WeakMap<Uint32Array, Int32Array>()
 
-function orderOf(list: Uint32Array, count: number): Order {
-  const known = orders.get(list)
-  if (known !== undefined && known.placeOf.length >= count) return known
-  const placeOf = new Int32Array(count).fill(-1)
-  let highest = -1
-  for (let at = 0; at < list.length; at++) {
-    const row = list[at] ?? 0
-    placeOf[row] = at
-    highest = Math.max(highest, row)
-  }
-  const order = { placeOf, highest }
-  orders.set(list, order)
-  return order
+function highestOf(list: Uint32Array): number {
+  const known = highest.get(list)
+  if (known !== undefined) return known
+  let most = -1
+  for (let at = 0; at < list.length; at++) most = Math.max(most, list[at] ?? 0)
+  highest.set(list, most)
+  return most
 }
 
-function bottomListed(table: PackedTable, list: Uint32Array, { highest }: Order): ListedLayers['lowest'] {
-  if (highest < table.rows) return { table, picks: list, rows: undefined }
+/** By row: where it stands in a list; below zero where it does not. */
+function placesIn(list: Uint32Array, count: number): Int32Array {
+  const known = places.get(list)
+  if (known !== undefined && known.length >= count) return known
+  const placeOf = new Int32Array(count).fill(-1)
+  for (let at = 0; at < list.length; at++) placeOf[list[at] ?? 0] = at
+  places.set(list, placeOf)
+  return placeOf
+}
+
+function bottomListed(table: PackedTable, list: Uint32Array): ListedLayers['lowest'] {
+  if (highestOf(list) < table.rows) return { table, picks: list, rows: undefined }
   const rows = new Uint32Array(list.length)
   const picks = new Uint32Array(list.length)
   let count = 0
@@ -221,7 +238,8 @@ function layerListed({ rows, picks, table }: Layer, placeOf: Int32Array): Layer 
 /** 1 in the rows that hold a record. */
 export function readExists({ count, bottom, layers }: KindLayers): Uint8Array<ArrayBuffer> {
   const exists = new Uint8Array(count)
-  if (bottom !== undefined) unpackBits(bottom.exists, bottom.rows, exists)
+  if (bottom?.isFull === true) exists.fill(1, 0, bottom.rows)
+  else if (bottom !== undefined) unpackBits(bottom.exists, bottom.rows, exists)
   for (const { rows, gone } of layers) {
     for (let i = 0; i < rows.length; i++) exists[rows[i] ?? 0] = 1
     for (const row of gone) exists[row] = 0

@@ -7,6 +7,7 @@ import {
   type Layers,
   type ListedLayers,
   layersListed,
+  noLayers,
   readBeyond,
   readExists,
   readListed,
@@ -39,12 +40,11 @@ export interface LazyTables {
   numbersAt(kind: Kind, place: Place, rows: Uint32Array): Float64Array
 }
 
-export function lazyTables(layers: Layers, wanted?: Wanted): LazyTables {
+export function lazyTables({ kinds }: Layers, wanted?: Wanted): LazyTables {
   const tables = new Map<Kind, Table>()
   /** By list of rows, in the order of which columns were asked for. */
   const lists = new Map<Kind, Map<Uint32Array, ListedLayers>>()
-  const layersOf = (kind: Kind): KindLayers =>
-    layers[kind.index] ?? { count: 0, bottom: undefined, layers: [] }
+  const layersOf = (kind: Kind): KindLayers => kinds[kind.index] ?? noLayers
   const table = (kind: Kind): Table => {
     const known = tables.get(kind)
     if (known !== undefined) return known
