@@ -122,7 +122,7 @@ async function* scan(
     if (backwards) high -= width
     else low += width
     if (events.length > 0) yield events
-    await turn()
+    if (low < high) await turn()
   }
 }
 
@@ -151,7 +151,7 @@ async function* readPositions(
     const { width, events } = await useWhenFree(connection, readPiece, { signal })
     done += width
     if (events.length > 0) yield events
-    await turn()
+    if (done < positions.length) await turn()
   }
 }
 

@@ -77,9 +77,19 @@ export async function letOthers(things: number): Promise<void> {
   if (things > FEW) await turn()
 }
 
-/** Does a work step by step while nothing else is to be done; it keeps no process alive. A step that throws ends it. */
+/**
+ * Does a work step by step while nothing else is to be done, and for a while not at all when somebody waits for something.
+ * It keeps no process alive. A step that throws ends it.
+ */
 export function inTheBackground(work: Generator<void, void>): void {
+  let last = performance.now()
   const next = () => {
+    if (waitedFor > 0 && performance.now() - last < MOST_COURTESY) {
+      // Looking again and again would take the time of those who are waited for.
+      setTimeout(next, PATIENCE).unref()
+      return
+    }
+    last = performance.now()
     try {
       if (work.next().done === true) return
     } catch {
