@@ -83,10 +83,11 @@ export async function letOthers(things: number): Promise<void> {
  */
 export function inTheBackground(work: Generator<void, void>): void {
   let last = performance.now()
+  // By timers: an idle process wakes up for one that keeps nothing alive, but not for a turn of that kind.
+  const later = (ms: number) => setTimeout(next, ms).unref()
   const next = () => {
     if (waitedFor > 0 && performance.now() - last < MOST_COURTESY) {
-      // Looking again and again would take the time of those who are waited for.
-      setTimeout(next, PATIENCE).unref()
+      later(PATIENCE)
       return
     }
     last = performance.now()
@@ -96,7 +97,7 @@ export function inTheBackground(work: Generator<void, void>): void {
       // Whoever needs to know what was found asks the one that found it.
       return
     }
-    setImmediate(next).unref()
+    later(0)
   }
-  setImmediate(next).unref()
+  later(0)
 }
