@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { CliError } from './errors.ts'
 
@@ -12,7 +11,7 @@ export async function writeWhole(
   pieces: Iterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
-  const beside = `${path}.${randomBytes(4).toString('hex')}.part`
+  const beside = `${path}.${crypto.randomUUID()}.part`
   const file = await orUnwritable(path, () => open(beside, 'wx'))
   try {
     await writeAll(path, file, pieces, signal)

@@ -2,7 +2,7 @@ import { compareCodePoints, type Draft, type Kinds, type Projection, type Typed 
 import type { Saved } from './cache/save.ts'
 import { type CommonReplay, replayCommon } from './common.ts'
 import type { Days } from './days.ts'
-import { createDictionary, type Dictionary, unitRows } from './dictionary.ts'
+import { createDictionary, type Dictionary, type UnitRows, unitRows } from './dictionary.ts'
 import type { Fold } from './fold.ts'
 import { createSlices, type Slice, type Slices } from './slices.ts'
 import { createState, type State } from './state.ts'
@@ -107,7 +107,16 @@ export function openUnit<Source extends Typed, Fact extends Typed, Common, K ext
 ): Unit<Source, Fact> {
   const known = engine.units.get(key)
   if (known !== undefined) return known
-  const unit = createUnit<Source, Fact>(key, engine.units.size, unitRows(engine.dictionary, key))
+  return addUnit(engine, key, unitRows(engine.dictionary, key))
+}
+
+/** Adds a unit of which nothing is known but its rows. */
+export function addUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  key: string,
+  rows: UnitRows,
+): Unit<Source, Fact> {
+  const unit = createUnit<Source, Fact>(key, engine.units.size, rows)
   engine.units.set(key, unit)
   engine.unitList.push(unit)
   engine.sortedUnits = undefined

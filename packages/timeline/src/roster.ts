@@ -1,5 +1,6 @@
 import type { ListedRows } from './columns.ts'
 import type { Dictionary, Kind, UnitRows } from './dictionary.ts'
+import { KeptRows } from './kept-rows.ts'
 
 /** All records of one kind that some units ever had, as of when so many rows were given out. */
 export interface Roster extends ListedRows {
@@ -15,7 +16,19 @@ export function rosterOf({ rosters }: Dictionary, kind: Kind, units: readonly Un
   const places = new Uint32Array(kind.rows)
   const keys: string[] = []
   for (let unit = 0; unit < units.length; unit++) {
-    const records = units[unit]?.kinds[kind.index]
+    const ofUnit = units[unit]
+    const kept = ofUnit instanceof KeptRows ? ofUnit.kept : undefined
+    if (kept !== undefined) {
+      const { records } = kept
+      for (let at = kept.from; at < kept.to; at++) {
+        if (records.kinds[at] !== kind.index) continue
+        rows[keys.length] = records.rows[at] ?? 0
+        places[keys.length] = unit
+        keys.push(records.keys[records.keyIds[at] ?? -1] ?? '')
+      }
+      continue
+    }
+    const records = ofUnit?.kinds[kind.index]
     if (records === undefined) continue
     for (let at = 0; at < records.keys.length; at++) {
       rows[keys.length] = records.rows[at] ?? 0

@@ -1,6 +1,7 @@
 import { compareCodePoints, formatMicros, type Micros } from '@tidemark/projection'
 import { z } from 'zod'
-import { eventSchemas, type InventoryEvent } from './event.ts'
+import { madeByType } from './by-type.ts'
+import type { InventoryEvent } from './event.ts'
 import { formatInstant } from './instant.ts'
 
 /** An event as it is written to files and to the log: plain JSON, decimal strings, ISO instants in UTC. */
@@ -12,13 +13,13 @@ export type EventJson = { readonly [field: string]: unknown }
  */
 export function encodeEvent(event: InventoryEvent): EventJson {
   // An object's writer makes an object.
-  return writers[event.type](event) as EventJson
+  return writerFor(event.type)(event) as EventJson
 }
 
 /** The canonical JSON of an event without its id and type, which a log keeps beside its data. */
 export function encodeData(event: InventoryEvent): EventJson {
   // An object's writer makes an object.
-  return dataWriters[event.type](event) as EventJson
+  return dataWriterFor(event.type)(event) as EventJson
 }
 
 /** Writes a validated value as JSON. */
@@ -85,11 +86,5 @@ function codecWriter({ def }: z.ZodCodec): Writer {
   throw new TypeError('no writer for this codec')
 }
 
-const writers = byType((schema) => writerOf(schema))
-const dataWriters = byType((schema) => objectWriter(schema, ['id', 'type']))
-
-function byType(writer: (schema: z.ZodObject) => Writer) {
-  const entries = Object.entries(eventSchemas).map(([type, schema]) => [type, writer(schema)])
-  // Object.fromEntries forgets the names of the types.
-  return Object.fromEntries(entries) as { readonly [T in InventoryEvent['type']]: Writer }
-}
+const writerFor = madeByType((schema) => writerOf(schema))
+const dataWriterFor = madeByType((schema) => objectWriter(schema, ['id', 'type']))

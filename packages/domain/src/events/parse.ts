@@ -1,12 +1,10 @@
 import type { z } from 'zod'
 import { DomainError, type DomainErrorCode, domainErrors } from '../errors.ts'
+import { madeByType } from './by-type.ts'
 import { eventSchemas, type InventoryEvent, isEventType } from './event.ts'
-import { eventReaderOf, type PartedReader, UNSURE } from './read-fast.ts'
+import { eventReaderOf, UNSURE } from './read-fast.ts'
 
-// Object.fromEntries forgets the names of the types.
-const readers = Object.fromEntries(
-  Object.entries(eventSchemas).map(([type, schema]) => [type, eventReaderOf(schema)]),
-) as { readonly [T in InventoryEvent['type']]: PartedReader }
+const readerFor = madeByType(eventReaderOf)
 
 /**
  * The validated event of any input.
@@ -23,7 +21,7 @@ export function parseEvent(input: unknown): InventoryEvent {
   const type = 'type' in input ? input.type : undefined
   if (type === undefined) throw new DomainError('MISSING_FIELD', 'type', 'type')
   if (!isEventType(type)) throw new DomainError('UNKNOWN_TYPE', shown(type), 'type')
-  const event = readers[type](input)
+  const event = readerFor(type)(input)
   // What a schema's reader reads is what the schema gives.
   if (event !== UNSURE) return event as InventoryEvent
   return parseWithSchema(type, input)
@@ -44,7 +42,7 @@ export interface PartedEvent {
  * @throws DomainError likewise.
  */
 export function parsePartedEvent({ id, type, data, without }: PartedEvent): InventoryEvent {
-  const event = readers[type](data, { id, type }, without)
+  const event = readerFor(type)(data, { id, type }, without)
   if (event !== UNSURE) return event as InventoryEvent
   const fields = Object.entries(data).filter(([field]) => !without.has(field))
   return parseWithSchema(type, { ...Object.fromEntries(fields), id, type })

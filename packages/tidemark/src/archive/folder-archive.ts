@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { nodeCrypto } from '../node-crypto.ts'
 import type { SnapshotArchive } from './archive.ts'
 
 /** Files are to be read, not written to again. */
@@ -31,7 +31,7 @@ export function folderArchive(folder: string): SnapshotArchive {
 
 /** Beside its place first, so that a crash leaves no half of it there. Whoever else writes it writes the same. */
 async function writeWhole(file: string, bytes: Iterable<Uint8Array>): Promise<void> {
-  const unfinished = `${file}.${randomBytes(6).toString('hex')}.tmp`
+  const unfinished = `${file}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`
   const handle = await open(unfinished, 'wx', READ_ONLY)
   try {
     for (const chunk of bytes) await handle.writeFile(chunk)

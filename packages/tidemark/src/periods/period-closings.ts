@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { companyStream, formatInstant, parseInstant } from '@tidemark/domain'
 import { position, type RecordedEvent } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
+import { nodeCrypto } from '../node-crypto.ts'
 import { draftEvent } from '../recording/draft.ts'
 import { type TimeInput, toInstant } from '../time.ts'
 import type { Workspace } from '../workspace.ts'
@@ -82,7 +82,7 @@ export class PeriodClosings {
 
   async #record(type: PeriodClosing['type'], through: number | null, note: PeriodNote): Promise<void> {
     const { recorder, reader, now } = this.#workspace
-    const { actor, reason, id = `${type}/${now()}-${randomBytes(4).toString('hex')}` } = note
+    const { actor, reason, id = `${type}/${now()}-${nodeCrypto().randomBytes(4).toString('hex')}` } = note
     const until = through === null ? null : new Date(through)
     const input = { id, type, occurredAt: new Date(now()), through: until, actor, reason }
     await recorder.recordAll([draftEvent(input, reader.prefix)])

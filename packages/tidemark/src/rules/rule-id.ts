@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { nodeCrypto } from '../node-crypto.ts'
 
 /** As long as an id may be. */
 const LONGEST_ID = 256
@@ -10,5 +10,5 @@ const LONGEST_ID = 256
 export function ruleId(rule: string, reason: string): string {
   const id = `${rule}@${reason}`
   if (id.length <= LONGEST_ID) return id
-  return `sha256:${createHash('sha256').update(id).digest('hex')}`
+  return `sha256:${nodeCrypto().createHash('sha256').update(id).digest('hex')}`
 }

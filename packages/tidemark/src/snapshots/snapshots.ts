@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { formatInstant } from '@tidemark/domain'
 import type { EventLog } from '@tidemark/log'
 import type { Observable } from 'rxjs'
@@ -8,6 +7,7 @@ import type { ArchivedRow } from '../archive/rows.ts'
 import { type Drift, driftBetween } from '../compare/drift.ts'
 import { TidemarkError } from '../errors.ts'
 import { lastEventAt, positionOf } from '../knowledge.ts'
+import { nodeCrypto } from '../node-crypto.ts'
 import type { Reader } from '../reading/reader.ts'
 import { recordChange } from '../recording/record-change.ts'
 import { Schedules } from '../scheduling/schedules.ts'
@@ -225,5 +225,5 @@ export class Snapshots {
 /** Sorts by what it stands for, and is unlikely to be taken: `20270331T215959-7f3a9c`. */
 function newSnapshotId(asOf: number): string {
   const stamp = formatInstant(asOf).slice(0, 19).replaceAll(/[-:]/g, '')
-  return `${stamp}-${randomBytes(3).toString('hex')}`
+  return `${stamp}-${nodeCrypto().randomBytes(3).toString('hex')}`
 }

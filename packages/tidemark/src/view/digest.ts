@@ -1,4 +1,5 @@
-import { createHash, hash } from 'node:crypto'
+import type { Hash } from 'node:crypto'
+import { nodeCrypto } from '../node-crypto.ts'
 import type { LevelRow } from './level.ts'
 
 /** The digest format of this version; a later format adds fields and still computes this one. */
@@ -87,14 +88,14 @@ export interface Digesting {
 
 /** Starts a digest. */
 export function startDigest(): Digesting {
-  const hashes = new Map<number, ReturnType<typeof createHash>>()
+  const hashes = new Map<number, Hash>()
   let last: string | null = null
   let bucket = 0
   return {
     add(item, canonical) {
       if (item !== last) bucket = bucketOf(item)
       last = item
-      const sha = hashes.get(bucket) ?? createHash('sha256')
+      const sha = hashes.get(bucket) ?? nodeCrypto().createHash('sha256')
       hashes.set(bucket, sha)
       sha.update(canonical + '\n')
     },
@@ -112,5 +113,5 @@ const EMPTY_BUCKET = '0'.repeat(16)
 
 /** The digest of a whole view from its buckets, also of buckets that several readers computed. */
 export function digestOfBuckets(buckets: readonly string[]): string {
-  return hash('sha256', `tidemark digest ${DIGEST_FORMAT}\n${buckets.join('\n')}\n`, 'hex')
+  return nodeCrypto().hash('sha256', `tidemark digest ${DIGEST_FORMAT}\n${buckets.join('\n')}\n`, 'hex')
 }

@@ -1,11 +1,14 @@
+import type { Wholes } from '../kept-rows.ts'
 import {
   type ByteReader,
   type ByteWriter,
   readBytes,
   readDouble,
+  readUtf8,
   readWhole,
   writeBytes,
   writeDouble,
+  writeUtf8,
   writeWhole,
 } from '../pack/bytes.ts'
 import type { PackedColumn } from '../pack/column.ts'
@@ -38,6 +41,27 @@ export function readDoubles(reader: ByteReader): Float64Array<ArrayBuffer> {
 
 export function readUint32(reader: ByteReader): Uint32Array<ArrayBuffer> {
   return new Uint32Array(readBuffer(reader))
+}
+
+/** Writes whole numbers from 0 on in as few bytes each as the largest of them needs. */
+export function writeWholes(writer: ByteWriter, wholes: readonly number[]): void {
+  const most = wholes.reduce((largest, whole) => Math.max(largest, whole), 0)
+  const narrow = most < 2 ** 8 ? Uint8Array : most < 2 ** 16 ? Uint16Array : Uint32Array
+  writeWhole(writer, narrow.BYTES_PER_ELEMENT)
+  writeNumbers(writer, narrow.from(wholes))
+}
+
+export function readWholes(reader: ByteReader): Wholes {
+  return readNarrow(readWhole(reader), reader)
+}
+
+/** Writes what JSON can tell: texts, above all, which are read back many times as fast as one by one. */
+export function writeJson(writer: ByteWriter, value: unknown): void {
+  writeUtf8(writer, JSON.stringify(value))
+}
+
+export function readJson(reader: ByteReader): unknown {
+  return JSON.parse(readUtf8(reader))
 }
 
 const SAME = 0
@@ -79,7 +103,7 @@ export function readColumn<Plain>(
   return { way: 'narrow', base, scale, low, high }
 }
 
-function readNarrow(width: number, reader: ByteReader) {
+function readNarrow(width: number, reader: ByteReader): Wholes {
   if (width === 1) return readUint8(reader)
   return width === 2 ? new Uint16Array(readBuffer(reader)) : readUint32(reader)
 }

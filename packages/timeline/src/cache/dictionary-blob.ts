@@ -1,22 +1,30 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import type { Rows, UnitRows } from '../dictionary.ts'
-import { type Engine, openUnit } from '../engine.ts'
+import type { UnitRows } from '../dictionary.ts'
+import { addUnit, type Engine, sortedUnits } from '../engine.ts'
 import { changeShapeOf } from '../journal/shape.ts'
+import { KeptRows } from '../kept-rows.ts'
 import { byteReader, byteWriter, written } from '../pack/bytes.ts'
 import { addShape, type ShapeOutline } from '../pack/shape.ts'
 import { readValue, writeValue } from '../pack/value.ts'
 import { textId } from '../texts.ts'
 import type { Unit } from '../unit.ts'
-import { readDoubles, readUint8, readUint32, writeNumbers } from './columns.ts'
+import {
+  readDoubles,
+  readJson,
+  readUint8,
+  readWholes,
+  writeJson,
+  writeNumbers,
+  writeWholes,
+} from './columns.ts'
 
 /** The texts, shapes, units and rows of a timeline as a blob. */
-export function encodeDictionary<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
-  dictionary,
-  slices,
-  unitList,
-}: Engine<Source, Fact, Common, K, Effect>): Uint8Array<ArrayBuffer> {
+export function encodeDictionary<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+): Uint8Array<ArrayBuffer> {
+  const { dictionary, slices, unitList } = engine
   const writer = byteWriter(65_536)
-  writeValue(writer, dictionary.texts.list)
+  writeJson(writer, dictionary.texts.list)
   writeValue(
     writer,
     slices.codec.shapes.list.map(({ fields }) =>
@@ -28,14 +36,15 @@ export function encodeDictionary<Source extends Typed, Fact extends Typed, Commo
     dictionary.kinds.map((kind) => [kind.rows, kind.shapes.list.map((shape) => shape.fields)]),
   )
   const records = listedRecords(unitList)
-  writeValue(
+  writeJson(
     writer,
     unitList.map(({ key }) => key),
   )
-  writeValue(writer, records.keys)
+  writeJson(writer, records.keys)
   writeNumbers(writer, Float64Array.from(unitList.flatMap(placesIn)))
-  for (const column of [records.ends, records.slots, records.kinds, records.rows, records.keyIds])
-    writeNumbers(writer, Uint32Array.from(column))
+  const sorted = sortedUnits(engine).map(({ index }) => index)
+  for (const column of [sorted, records.ends, records.slots, records.kinds, records.rows, records.keyIds])
+    writeWholes(writer, column)
   writeNumbers(
     writer,
     Uint8Array.from(unitList, (unit) => (unit.plain ? 1 : 0)),
@@ -51,15 +60,8 @@ function placesIn<Source extends Typed, Fact extends Typed>({
   return [lastPosition, lastPrepared, first?.occurredAt ?? Number.NaN, first?.position ?? Number.NaN]
 }
 
-/** The records of units, one unit after the other, by kind and key. */
-interface ListedRecords {
-  /** By unit: where its records end. */
-  readonly ends: number[]
-  readonly slots: number[]
-  readonly kinds: number[]
-  readonly rows: number[]
-  /** Numbers of keys: they are mostly the same few (branches, say). */
-  readonly keyIds: number[]
+/** The same as {@link KeptRecords}, while it is drawn up. */
+type ListedRecords = Record<'ends' | 'slots' | 'kinds' | 'rows' | 'keyIds', number[]> & {
   readonly keys: string[]
 }
 
@@ -93,11 +95,11 @@ export function decodeDictionary<Source extends Typed, Fact extends Typed, Commo
   const { dictionary, slices } = engine
   const reader = byteReader(blob)
   // What was written above.
-  const texts = readValue(reader) as readonly string[]
+  const texts = readJson(reader) as readonly string[]
   const shapes = readValue(reader) as readonly ShapeOutline[]
   const kinds = readValue(reader) as readonly (readonly [number, readonly (readonly number[])[]])[]
-  const units = readValue(reader) as readonly string[]
-  const keys = readValue(reader) as readonly string[]
+  const units = readJson(reader) as readonly string[]
+  const keys = readJson(reader) as readonly string[]
   for (const text of texts) textId(dictionary.texts, text)
   for (const outline of shapes) addShape(slices.codec.shapes, typeIn(outline), outline)
   for (const [index, [rows, changes]] of kinds.entries()) {
@@ -107,33 +109,22 @@ export function decodeDictionary<Source extends Typed, Fact extends Typed, Commo
     for (const fields of changes) changeShapeOf(kind.shapes, fields, fields.length)
   }
   const places = readDoubles(reader)
-  const [ends, slots, kindOf, rows, keyIds] = Array.from({ length: 5 }, () => readUint32(reader))
+  const next = () => readWholes(reader)
+  const sorted = next()
+  const records = { ends: next(), slots: next(), kinds: next(), rows: next(), keyIds: next(), keys }
   const plain = readUint8(reader)
-  if (!ends || !slots || !kindOf || !rows || !keyIds) return
-  for (let index = 0; index < units.length; index++) {
-    const unit = openUnit(engine, units[index] ?? '')
+  let last = -Infinity
+  for (const [index, key] of units.entries()) {
+    const rows = new KeptRows(records, index)
+    dictionary.units.set(key, rows)
+    const unit = addUnit(engine, key, rows)
     unit.plain = plain[index] === 1
     takePlaces(unit, places, 4 * index)
-    const to = ends[index] ?? 0
-    let records: Rows | undefined
-    let last = -1
-    // One loop over plain lists: before it is warm, every call in it counts.
-    for (let at = index === 0 ? 0 : (ends[index - 1] ?? 0); at < to; at++) {
-      const kind = kindOf[at] ?? 0
-      if (records === undefined || kind !== last) {
-        records = { keys: [], rows: [], slots: [] }
-        unit.rows.kinds[kind] = records
-        last = kind
-      }
-      const slot = slots[at] ?? 0
-      const row = rows[at] ?? 0
-      records.keys.push(keys[keyIds[at] ?? -1] ?? '')
-      records.rows.push(row)
-      records.slots.push(slot)
-      unit.rows.kindOf[slot] = kind
-      unit.rows.rowOf[slot] = row
-    }
+    last = Math.max(last, unit.first?.occurredAt ?? Infinity)
   }
+  const inOrder = Array.from(sorted, (index) => engine.unitList[index]).filter((unit) => unit !== undefined)
+  engine.sortedUnits = inOrder
+  engine.begun = { units: inOrder, changes: engine.changes, last }
 }
 
 function typeIn(outline: ShapeOutline): unknown {

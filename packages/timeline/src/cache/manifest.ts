@@ -2,9 +2,10 @@ import type { Kinds, Projection, Typed } from '@tidemark/projection'
 import { byteReader, byteWriter, readUtf8, writeBytes, writeUtf8, written } from '../pack/bytes.ts'
 import { isPlainData, readValue, writeValue } from '../pack/value.ts'
 import { checksum } from './checksum.ts'
+import { readJson, writeJson } from './columns.ts'
 
 /** The version of what is written; a cache of another one is made again. */
-const FORMAT = 3
+const FORMAT = 4
 
 /** The name of the blob that says what the others are. */
 export const MANIFEST = 'manifest'
@@ -54,14 +55,20 @@ function plainText(value: unknown): string {
   return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}n` : part)) ?? ''
 }
 
-export function encodeManifest(manifest: Manifest): Uint8Array<ArrayBuffer> {
+export function encodeManifest({ companion, slices, ...manifest }: Manifest): Uint8Array<ArrayBuffer> {
   const body = byteWriter()
-  writeValue(body, manifest)
+  writeJson(body, { ...manifest, slices: slices.map(withTexts) })
+  writeValue(body, companion)
   const bytes = written(body)
   const writer = byteWriter()
   writeUtf8(writer, checksum(bytes))
   writeBytes(writer, bytes)
   return written(writer)
+}
+
+/** JSON has no infinity: the first slice starts before everything, and in an empty one nothing was last. */
+function withTexts({ start, lastOccurred, ...slice }: ManifestSlice) {
+  return { ...slice, start: String(start), lastOccurred: String(lastOccurred) }
 }
 
 /** The manifest of a blob; `undefined` when it is damaged. */
@@ -70,7 +77,18 @@ export function decodeManifest(blob: Uint8Array): Manifest | undefined {
   const stated = readUtf8(reader)
   if (checksum(reader.bytes.slice(reader.at)) !== stated) return undefined
   // What was written above: the checksum says so.
-  return readValue(reader) as Manifest
+  const { slices, ...manifest } = readJson(reader) as Omit<Manifest, 'companion' | 'slices'> & {
+    readonly slices: readonly ReturnType<typeof withTexts>[]
+  }
+  return {
+    ...manifest,
+    companion: readValue(reader),
+    slices: slices.map((slice) => ({
+      ...slice,
+      start: Number(slice.start),
+      lastOccurred: Number(slice.lastOccurred),
+    })),
+  }
 }
 
 /** Whether the caller's own data can be kept. */
