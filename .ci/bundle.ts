@@ -22,7 +22,9 @@ const built = await rolldown({
   logLevel: 'warn',
 })
 rmSync(folder, { recursive: true, force: true })
-const { output } = await built.write({ dir: folder, format: 'esm' })
+// Names stay, so that traces of errors can be read; without the rest there is less to load.
+const minify = { mangle: false, compress: false, codegen: { removeWhitespace: true } } as const
+const { output } = await built.write({ dir: folder, format: 'esm', minify })
 await built.close()
 
 const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))

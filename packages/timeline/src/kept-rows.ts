@@ -15,21 +15,15 @@ export interface KeptRecords {
   readonly keys: readonly string[]
 }
 
-/** Some records that follow each other. */
-export interface KeptSpan {
-  readonly records: KeptRecords
-  readonly from: number
-  readonly to: number
-}
-
 /** The rows of a unit that was kept: drawn up when somebody asks for them, which for most of the units nobody does. */
 export class KeptRows implements UnitRows {
-  readonly #kept: KeptSpan
+  readonly #records: KeptRecords
+  readonly #unit: number
   #drawnUp: UnitRows | undefined
 
   constructor(records: KeptRecords, unit: number) {
-    const from = unit === 0 ? 0 : (records.ends[unit - 1] ?? 0)
-    this.#kept = { records, from, to: records.ends[unit] ?? from }
+    this.#records = records
+    this.#unit = unit
   }
 
   get kindOf(): number[] {
@@ -44,18 +38,28 @@ export class KeptRows implements UnitRows {
     return this.#drawUp().kinds
   }
 
-  /** Where all of them stand; `undefined` once they were drawn up, for others may have come since. */
-  get kept(): KeptSpan | undefined {
-    return this.#drawnUp === undefined ? this.#kept : undefined
+  /** All records as they were kept; `undefined` once those of the unit were drawn up, for others may have come since. */
+  get kept(): KeptRecords | undefined {
+    return this.#drawnUp === undefined ? this.#records : undefined
+  }
+
+  /** Where those of the unit begin among them. */
+  get from(): number {
+    return this.#unit === 0 ? 0 : (this.#records.ends[this.#unit - 1] ?? 0)
+  }
+
+  /** Where they end. */
+  get to(): number {
+    return this.#records.ends[this.#unit] ?? 0
   }
 
   #drawUp(): UnitRows {
-    this.#drawnUp ??= drawnUp(this.#kept)
+    this.#drawnUp ??= drawnUp(this.#records, this.from, this.to)
     return this.#drawnUp
   }
 }
 
-function drawnUp({ records, from, to }: KeptSpan): UnitRows {
+function drawnUp(records: KeptRecords, from: number, to: number): UnitRows {
   const unit = newUnitRows()
   for (let at = from; at < to; at++) {
     const kind = records.kinds[at] ?? 0

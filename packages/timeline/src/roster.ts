@@ -17,14 +17,13 @@ export function rosterOf({ rosters }: Dictionary, kind: Kind, units: readonly Un
   const keys: string[] = []
   for (let unit = 0; unit < units.length; unit++) {
     const ofUnit = units[unit]
-    const kept = ofUnit instanceof KeptRows ? ofUnit.kept : undefined
-    if (kept !== undefined) {
-      const { records } = kept
-      for (let at = kept.from; at < kept.to; at++) {
-        if (records.kinds[at] !== kind.index) continue
-        rows[keys.length] = records.rows[at] ?? 0
+    if (ofUnit instanceof KeptRows && ofUnit.kept !== undefined) {
+      const { kept, to } = ofUnit
+      for (let at = ofUnit.from; at < to; at++) {
+        if (kept.kinds[at] !== kind.index) continue
+        rows[keys.length] = kept.rows[at] ?? 0
         places[keys.length] = unit
-        keys.push(records.keys[records.keyIds[at] ?? -1] ?? '')
+        keys.push(kept.keys[kept.keyIds[at] ?? -1] ?? '')
       }
       continue
     }

@@ -9,7 +9,11 @@ export async function bundled(program: string, folder: string): Promise<string> 
     resolve: { conditionNames: ['@tidemark/source', 'node', 'import'] },
     logLevel: 'warn',
   })
-  const { output } = await built.write({ dir: path.join(folder, 'bundled'), format: 'esm' })
+  const { output } = await built.write({
+    dir: path.join(folder, 'bundled'),
+    format: 'esm',
+    minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+  })
   await built.close()
   return path.join(folder, 'bundled', output[0].fileName)
 }

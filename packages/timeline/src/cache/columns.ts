@@ -20,27 +20,45 @@ type Numbers =
   | Uint32Array<ArrayBuffer>
   | Float64Array<ArrayBuffer>
 
+/** Numbers begin where any of them may lie in memory, counted from the start of a blob. */
+const ALIGNED = 8
+
+function aligned(at: number): number {
+  return Math.ceil(at / ALIGNED) * ALIGNED
+}
+
 /** Writes numbers as they lie in memory. */
 export function writeNumbers(writer: ByteWriter, numbers: Numbers): void {
   writeWhole(writer, numbers.byteLength)
+  writeBytes(writer, new Uint8Array(aligned(writer.at) - writer.at))
   writeBytes(writer, new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength))
 }
 
-/** Bytes of their own, so that any kind of number can be read in place. */
-function readBuffer(reader: ByteReader): ArrayBuffer {
-  return readBytes(reader, readWhole(reader)).slice().buffer
+/** The bytes of numbers: where they lie, when those can be read in place, else of their own. */
+function readAligned(reader: ByteReader): Uint8Array<ArrayBuffer> {
+  const length = readWhole(reader)
+  reader.at = aligned(reader.at)
+  const bytes = readBytes(reader, length)
+  return bytes.byteOffset % ALIGNED === 0 ? bytes : bytes.slice()
 }
 
 export function readUint8(reader: ByteReader): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(readBuffer(reader))
+  return readAligned(reader)
 }
 
-export function readDoubles(reader: ByteReader): Float64Array<ArrayBuffer> {
-  return new Float64Array(readBuffer(reader))
+function readUint16(reader: ByteReader): Uint16Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = readAligned(reader)
+  return new Uint16Array(buffer, byteOffset, byteLength / Uint16Array.BYTES_PER_ELEMENT)
 }
 
 export function readUint32(reader: ByteReader): Uint32Array<ArrayBuffer> {
-  return new Uint32Array(readBuffer(reader))
+  const { buffer, byteOffset, byteLength } = readAligned(reader)
+  return new Uint32Array(buffer, byteOffset, byteLength / Uint32Array.BYTES_PER_ELEMENT)
+}
+
+export function readDoubles(reader: ByteReader): Float64Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = readAligned(reader)
+  return new Float64Array(buffer, byteOffset, byteLength / Float64Array.BYTES_PER_ELEMENT)
 }
 
 /** Writes whole numbers from 0 on in as few bytes each as the largest of them needs. */
@@ -87,23 +105,23 @@ export function writeColumn(writer: ByteWriter, column: PackedColumn | Float64Ar
   }
 }
 
-/** Reads what {@link writeColumn} wrote; a column that was kept as it is becomes what `plain` makes of its bytes. */
+/** Reads what {@link writeColumn} wrote; a column that was kept as it is becomes what `plain` makes of it. */
 export function readColumn<Plain>(
   reader: ByteReader,
-  plain: (bytes: ArrayBuffer) => Plain,
+  plain: (numbers: Float64Array<ArrayBuffer>) => Plain,
 ): PackedColumn | Plain {
   const way = readWhole(reader)
-  if (way === PLAIN) return plain(readBuffer(reader))
+  if (way === PLAIN) return plain(readDoubles(reader))
   if (way === SAME) return { way: 'same', value: readDouble(reader) }
   const base = readDouble(reader)
   const scale = readDouble(reader)
   const low = readNarrow(readWhole(reader), reader)
   const width = readWhole(reader)
-  const high = width === 0 ? undefined : width === 1 ? readUint8(reader) : new Uint16Array(readBuffer(reader))
+  const high = width === 0 ? undefined : width === 1 ? readUint8(reader) : readUint16(reader)
   return { way: 'narrow', base, scale, low, high }
 }
 
 function readNarrow(width: number, reader: ByteReader): Wholes {
   if (width === 1) return readUint8(reader)
-  return width === 2 ? new Uint16Array(readBuffer(reader)) : readUint32(reader)
+  return width === 2 ? readUint16(reader) : readUint32(reader)
 }

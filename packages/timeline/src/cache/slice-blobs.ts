@@ -113,13 +113,17 @@ function readTable(reader: ByteReader, places: readonly Place[]): PackedTable {
     rows,
     exists,
     isFull: areAllSet(exists, rows),
-    micros: of('micros').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
-    instants: of('instant').map(() => readColumn(reader, (bytes) => new Float64Array(bytes))),
+    micros: of('micros').map(() => readColumn(reader, asItIs)),
+    instants: of('instant').map(() => readColumn(reader, asItIs)),
     flags: of('flag').map(() => readColumn(reader, nothingPlain)),
     texts: of('text').map(() => readColumn(reader, nothingPlain)),
     values: of('json').map(() => readValues(reader)),
     beyond: readBeyond(readWhole(reader), () => [readWhole(reader), BigInt(readUtf8(reader))]),
   }
+}
+
+function asItIs(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  return numbers
 }
 
 function nothingPlain(): never {
