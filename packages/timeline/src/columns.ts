@@ -36,11 +36,15 @@ export interface ViewColumns<K extends Kinds> {
    * @throws RangeError for a field that holds neither.
    */
   doubles<Kind extends keyof K & string>(kind: Kind, field: keyof K[Kind] & string): Float64Array
-  /** The same of some rows of one kind, which hold records, in their order: those that are `listed`, say. Nobody may change the list. */
+  /**
+   * The same of some rows of one kind, which hold records, in their order: those that are `listed`, say. Nobody may change
+   * the list. Room that is given may be used; there may be more of it.
+   */
   doublesAt<Kind extends keyof K & string>(
     kind: Kind,
     field: keyof K[Kind] & string,
     rows: Uint32Array,
+    room?: Float64Array<ArrayBuffer>,
   ): Float64Array
   /**
    * Numbers of texts by row: one number is one text, in all views of a timeline; below zero where there is none.
@@ -119,9 +123,9 @@ export function columnsOf<K extends Kinds>(
       const place = placeOf(kind, field, 'micros', 'instant')
       return doublesIn(tables.with(kind, place), place)
     },
-    doublesAt: (name, field, rows) => {
+    doublesAt: (name, field, rows, room) => {
       const kind = kindOf(name)
-      return tables.numbersAt(kind, placeOf(kind, field, 'micros', 'instant'), rows)
+      return tables.numbersAt(kind, placeOf(kind, field, 'micros', 'instant'), rows, room)
     },
     textNumbers: (name, field) => {
       const kind = kindOf(name)

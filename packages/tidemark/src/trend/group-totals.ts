@@ -59,8 +59,10 @@ export function totalsAfter(
   if (totals.doubles === undefined) return undefined
   const doubles = new Float64Array(groups * figures.length)
   doubles.set(totals.doubles)
+  const most = Math.max(before.rows.length, now.rows.length)
+  const room = figures.map(() => new Float64Array(most))
   const cellsOf = ({ rows, columns }: ChangedRows['now']) =>
-    figures.map((figure) => columns.doublesAt('branch', figure, rows))
+    figures.map((figure, at) => columns.doublesAt('branch', figure, rows, room[at]))
   const sizes =
     totals.sizes +
     addListed(cellsOf(before), before.rows, groupOf, -1, doubles) +

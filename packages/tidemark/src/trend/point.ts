@@ -1,4 +1,4 @@
-import type { GroupList } from '../view/group-list.ts'
+import { type GroupList, NO_GROUP } from '../view/group-list.ts'
 import type { Groups } from '../view/groups.ts'
 import { type Columns, type GroupTotals, totalsAfter, totalsOf } from './group-totals.ts'
 
@@ -41,7 +41,7 @@ function pointSince(columns: Columns, groups: Groups, kept: KeptPoints): Point |
   if (changed.length > Math.max(FEW, there.length * SHARE_CHANGED)) return undefined
   if (groups.keys.length > Math.max(FEW, there.length * SHARE_OF_GROUPS)) return undefined
   const then = kept.get(since.moment) ?? keep(pointOf(since.columns, groups), since.moment, kept)
-  const list = groups.of(columns, then.groups)
+  const list = isRegrouped(since, changed, then.groups) ? groups.of(columns, then.groups) : then.groups
   if (list !== then.groups) return undefined
   const changes = {
     before: { rows: rowsThere(changed, then.there), columns: since.columns },
@@ -49,6 +49,18 @@ function pointSince(columns: Columns, groups: Groups, kept: KeptPoints): Point |
   }
   const totals = totalsAfter(then.totals, changes, list.of, groups.keys.length)
   return totals && { columns, there, groups: list, totals }
+}
+
+/** Whether what records are in groups by changed, or there are records that no view had so far. */
+function isRegrouped(
+  { changed }: NonNullable<Columns['since']>,
+  branches: Uint32Array,
+  { of, unsure }: GroupList,
+): boolean {
+  if (unsure.size > 0 || changed('item').length > 0 || changed('override').length > 0) return true
+  for (let at = 0; at < branches.length; at++)
+    if ((of[branches[at] ?? 0] ?? NO_GROUP) === NO_GROUP) return true
+  return false
 }
 
 function keep({ there, groups, totals }: Point, moment: object, kept: KeptPoints): Omit<Point, 'columns'> {
@@ -59,13 +71,8 @@ function keep({ there, groups, totals }: Point, moment: object, kept: KeptPoints
 }
 
 function rowsThere(rows: Uint32Array, there: Uint8Array): Uint32Array {
-  const found = new Uint32Array(rows.length)
   let count = 0
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] ?? 0
-    found[count] = row
-    count += there[row] ?? 0
-  }
-  // Mostly all: the same list is read without looking its rows up.
-  return count === rows.length ? rows : found.subarray(0, count)
+  for (let at = 0; at < rows.length; at++) count += there[rows[at] ?? 0] ?? 0
+  // Mostly all: of the same list nothing has to be looked up.
+  return count === rows.length ? rows : rows.filter((row) => there[row] === 1)
 }

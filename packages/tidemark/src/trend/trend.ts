@@ -1,5 +1,5 @@
 import { formatInstant } from '@tidemark/domain'
-import { divideRounded, formatMicros, ONE } from '@tidemark/projection'
+import { formatMicros, microsOfDouble, perUnit, perUnitOfDoubles } from '@tidemark/projection'
 import type { CalendarRhythm } from '../calendar-rhythm.ts'
 import { TidemarkError } from '../errors.ts'
 import type { KnowledgeInput } from '../knowledge.ts'
@@ -144,5 +144,7 @@ function toRow(
 }
 
 function ratio(numerator: bigint, denominator: bigint, isMeant: boolean): string | null {
-  return isMeant ? formatMicros(divideRounded(numerator * ONE, denominator)) : null
+  if (!isMeant) return null
+  const quick = perUnitOfDoubles(Number(numerator), Number(denominator))
+  return formatMicros(Number.isNaN(quick) ? perUnit(numerator, denominator) : microsOfDouble(quick))
 }

@@ -97,7 +97,9 @@ function versionsAt({ rows, times, untils, table }: KindVersions, instant: numbe
     count += Number((times[version] ?? 0) <= through) & Number((untils[version] ?? 0) > through)
   }
   const picks = found.slice(0, count)
-  const layer = { rows: picks.map((version) => rows[version] ?? 0), picks, table, gone: NONE }
+  const picked = new Uint32Array(count)
+  for (let at = 0; at < count; at++) picked[at] = rows[picks[at] ?? 0] ?? 0
+  const layer = { rows: picked, picks, table, gone: NONE }
   const isAllThere = table.isFull && table.rows === rows.length
   return isAllThere ? layer : withoutGone(layer)
 }

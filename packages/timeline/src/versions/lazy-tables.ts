@@ -36,8 +36,8 @@ export interface LazyTables {
   with(kind: Kind, place?: Place): Table
   /** Whether all rows of a list hold records. */
   areThere(kind: Kind, rows: Uint32Array): boolean
-  /** The numbers of a column in the order of a list of rows that hold records. */
-  numbersAt(kind: Kind, place: Place, rows: Uint32Array): Float64Array
+  /** The numbers of a column in the order of a list of rows that hold records, where they are or in the room given. */
+  numbersAt(kind: Kind, place: Place, rows: Uint32Array, room?: Float64Array<ArrayBuffer>): Float64Array
 }
 
 export function lazyTables({ kinds }: Layers, wanted?: Wanted): LazyTables {
@@ -97,7 +97,7 @@ export function lazyTables({ kinds }: Layers, wanted?: Wanted): LazyTables {
       return table(kind)
     },
     areThere: (kind, rows) => areAllThere(layersOf(kind), rows) || holdAll(table(kind), rows),
-    numbersAt: (kind, { kind: of, slot }, rows) => {
+    numbersAt: (kind, { kind: of, slot }, rows, room) => {
       const columns = of === 'micros' ? 'micros' : 'instants'
       const ofKind = lists.get(kind) ?? new Map<Uint32Array, ListedLayers>()
       lists.set(kind, ofKind)
@@ -105,7 +105,7 @@ export function lazyTables({ kinds }: Layers, wanted?: Wanted): LazyTables {
       ofKind.set(rows, layers)
       const same = sameNumber(layers, columns, slot)
       if (same !== undefined) return constantColumn(same, rows.length)
-      const numbers = new Float64Array(rows.length)
+      const numbers = room?.fill(0, 0, rows.length) ?? new Float64Array(rows.length)
       readListed(layers, columns, slot, numbers)
       return numbers
     },
