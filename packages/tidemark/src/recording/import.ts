@@ -86,7 +86,7 @@ export class Importer {
     const lines = new LineDrafts(this.#reader.prefix, options.history === true ? this.#now() : null)
     if (options.history === true) await this.#assertEmptyOrSameHistory()
     const report = { imported: 0, alreadyThere: 0, refused: 0 }
-    const size = { lines: options.batchSize ?? FIRST_BATCH }
+    const size = { lines: options.batchSize ?? (this.#reader.isAsked ? LEAST_BATCH : FIRST_BATCH) }
     let underWay = Promise.resolve<{ readonly failure?: unknown }>({})
     const recorded = async () => {
       const outcome = await underWay
@@ -133,7 +133,10 @@ export class Importer {
   #nextSize(size: number): number {
     // Where each stream is an append of its own, with a time limit of its own, many of them must not wait for each other.
     const largest = this.#log.atomicAcrossStreams ? LARGEST_BATCH : FIRST_BATCH
-    const fitting = this.#reader.isAsked ? FOLLOWING / this.#reader.pace : largest
+    const { isAsked, pace } = this.#reader
+    // Before anything was read nobody knows how long it takes: at first longer than ever after.
+    if (isAsked && pace === 0) return size
+    const fitting = isAsked ? FOLLOWING / pace : largest
     return Math.round(Math.min(Math.max(fitting, LEAST_BATCH), 2 * size, largest))
   }
 
