@@ -40,31 +40,34 @@ export function groupsBy(by: readonly Grouping[]): Groups {
     of: (columns, before = latest) => {
       const there = columns.there('branch')
       growList(before, there.length)
+      // All are in the only group there is.
+      if (by.length === 0) before.of.fill(0)
       const texts = asked.map((attribute) => columns.textNumbers('item', attribute))
       const elsewhere = itemsElsewhere(before, columns, texts)
       const differences = isByItems ? differencesIn(columns) : new Map<number, ByBranch>()
       const unsure = new Set([...differences.keys(), ...placesUnsure(before, columns.units)])
       if (elsewhere.size + unsure.size === 0 && !lacksOne(before, there)) return before
-      const ownOf = isByItems ? attributesOfItems(columns) : undefined
+      const own = attributesOfItems(columns)
       const { rows, units, keys: branches } = columns.listed('branch')
       const found = new Int32Array(there.length).fill(NO_GROUP)
       let isOther = elsewhere.size > 0
       for (let at = 0; at < rows.length; at++) {
-        const [row = 0, item = 0, branch = ''] = [rows[at], units[at], branches[at]]
+        const row = rows[at] ?? 0
+        const item = units[at] ?? 0
         const last = before.of[row] ?? NO_GROUP
         if (last !== NO_GROUP && !elsewhere.has(item) && !unsure.has(item)) {
           found[row] = last
           continue
         }
-        const own = ownOf?.(item)
-        const differs = differences.get(item)?.get(branch)
-        if (isByItems && (own === undefined || differs !== undefined))
+        const branch = branches[at] ?? ''
+        const differs = differences.size === 0 ? undefined : differences.get(item)?.get(branch)
+        if (isByItems && (differs !== undefined || !own.isThere(item)))
           before.unsure.add(columns.units[item] ?? '')
         const group = numberOf((grouping) => {
           if (grouping === 'item') return columns.units[item] ?? ''
           if (grouping === 'branch') return branch
           const other = differs?.[grouping]
-          return typeof other === 'string' ? other : (own?.(grouping) ?? null)
+          return typeof other === 'string' ? other : own.read(item, grouping)
         })
         found[row] = group
         isOther ||= last !== NO_GROUP && last !== group
@@ -106,18 +109,25 @@ function numbering(by: readonly Grouping[]) {
   return { keys, numberOf }
 }
 
-/** Reads the attributes of items, by their place in the view; `undefined` of one without a record. */
-function attributesOfItems(
-  columns: StockColumns,
-): (item: number) => ((attribute: (typeof attributes)[number]) => string | null) | undefined {
+/** The attributes of items, by their place in the view. */
+interface ItemAttributes {
+  isThere(item: number): boolean
+  /** `null` where there is none. */
+  read(item: number, attribute: (typeof attributes)[number]): string | null
+}
+
+function attributesOfItems(columns: StockColumns): ItemAttributes {
   const fields = columns.fields('item')
   const rowOf = new Int32Array(columns.units.length).fill(-1)
   columns.eachRow('item', (item, _, row) => {
     rowOf[item] = row
   })
-  return (item) => {
-    const row = rowOf[item] ?? -1
-    return row < 0 ? undefined : (attribute) => fields[attribute](row)
+  return {
+    isThere: (item) => (rowOf[item] ?? -1) >= 0,
+    read: (item, attribute) => {
+      const row = rowOf[item] ?? -1
+      return row < 0 ? null : fields[attribute](row)
+    },
   }
 }
 
