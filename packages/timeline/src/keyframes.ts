@@ -129,19 +129,25 @@ export function imageOf(
 }
 
 /**
- * Makes missing keyframes, step by step: all of them when `isThorough`, else only once the way from one to the next has
- * become too long somewhere. Ends early when something else changes the timeline between two steps: the next time goes on.
+ * Which keyframes are to be made: all there should be, for a cache; fewer of them, where the way from one to the next has
+ * become long; or only where it has become so long that views had better wait for them.
+ */
+export type Overdue = 'all' | 'long' | 'much too long'
+
+/**
+ * Makes missing keyframes, step by step. Ends early when something else changes the timeline between two steps: the next
+ * time goes on.
  */
 export function* makingKeyframes<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
-  isThorough: boolean,
+  overdue: Overdue,
 ): Generator<void, void> {
   const { slices } = engine
   const begun = engine.changes
   let state: State | undefined
   /** The slice at whose start the state stands. */
   let at = -1
-  for (const index of missingKeyframes(engine, isThorough)) {
+  for (const index of missingKeyframes(engine, overdue)) {
     const from = keyframeBefore(slices.list, index)
     if (state === undefined || at < from) {
       state = stateAtKeyframe(engine, from)
@@ -160,14 +166,14 @@ export function* makingKeyframes<Source extends Typed, Fact extends Typed, Commo
   }
 }
 
-/** The slices that should have a keyframe and have none, where that is a long way. */
-function missingKeyframes<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+/** The slices that should have a keyframe and have none. */
+export function missingKeyframes<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
-  isThorough: boolean,
+  overdue: Overdue,
 ): readonly number[] {
   const apart = factsAKeyframe(engine)
-  const enough = isThorough ? apart : SPARSE * apart
-  const tooMuch = isThorough ? 0 : PATIENCE * apart
+  const enough = overdue === 'all' ? apart : SPARSE * apart
+  const tooMuch = overdue === 'all' ? 0 : overdue === 'long' ? enough : PATIENCE * apart
   const missing: number[] = []
   let between: number[] = []
   /** Facts since the last keyframe, there or missing; and since the last that is there. */

@@ -79,7 +79,7 @@ function* settlingAll<Source extends Typed, Fact extends Typed, Common, K extend
     yield
   }
   yield* consolidating(engine, few)
-  yield* makingKeyframes(engine, false)
+  yield* makingKeyframes(engine, 'much too long')
 }
 
 /** Prepares a unit anew, and notes from when on its facts changed. */

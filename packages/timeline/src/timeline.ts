@@ -6,6 +6,7 @@ import { beginSlice, tidy } from './cut.ts'
 import { countDay } from './days.ts'
 import { createEngine, type Engine, openUnit, type TimelineOptions, takeCommon } from './engine.ts'
 import { TimelineError } from './errors.ts'
+import { makingKeyframes, missingKeyframes } from './keyframes.ts'
 import { loadFor } from './memory.ts'
 import { earliest } from './ordered.ts'
 import { isFirst, placeOf, placeSource, sourcesOf } from './segments.ts'
@@ -50,6 +51,10 @@ export interface Timeline<Source, Fact, Common, K extends Kinds, Effect> {
   settle(): void
   /** The same step by step, for whoever must not hold up others; stopping early is allowed. */
   settling(): Generator<void, void>
+  /** Whether views would take less time after {@link tidying}. */
+  readonly isUntidy: boolean
+  /** Makes what later views begin at, for when nothing else is to be done; ends early when something is added. */
+  tidying(): Generator<void, void>
   /** Whether the cache was found damaged: the timeline may throw `CACHE_DAMAGED` from now on and is to be made anew. */
   readonly damaged: boolean
   /** Reads from the cache, if there is one, what a full view as of an instant needs. Throws TimelineError `CACHE_DAMAGED`. */
@@ -124,6 +129,12 @@ export function timelineOver<Source extends Typed, Fact extends Typed, Common, K
     commonSources: () => engine.commonSources.slice(),
     settle: () => settle(engine),
     settling: () => settling(engine),
+    get isUntidy() {
+      return engine.unsettled.size === 0 && missingKeyframes(engine, 'long').length > 0
+    },
+    *tidying() {
+      if (engine.unsettled.size === 0) yield* makingKeyframes(engine, 'long')
+    },
     get damaged() {
       return engine.slices.shelf?.damaged === true
     },

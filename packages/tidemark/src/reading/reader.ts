@@ -54,6 +54,7 @@ export class Reader {
   /** Events read since they were last kept. */
   #unkept = 0
   #catchingUp: Promise<void> | null = null
+  #isTidying = false
 
   constructor(options: ReaderOptions) {
     this.#options = options
@@ -101,9 +102,21 @@ export class Reader {
   }
 
   /** Reads what the log holds by now, so that what was acknowledged before the call is seen after it. */
-  catchUp(signal?: AbortSignal): Promise<void> {
+  async catchUp(signal?: AbortSignal): Promise<void> {
     this.#isAsked = true
-    return whileOthersHoldBack(() => this.#follow(signal))
+    await whileOthersHoldBack(() => this.#follow(signal))
+    if (this.#isTidying || !this.timeline.isUntidy) return
+    this.#isTidying = true
+    inTheBackground(this.#tidying())
+  }
+
+  /** What late entries undid is made again for the views to come. */
+  *#tidying(): Generator<void, void> {
+    try {
+      yield* this.timeline.tidying()
+    } finally {
+      this.#isTidying = false
+    }
   }
 
   /** The same for one that only keeps it ready for others who ask, with all that follows from what was read. */

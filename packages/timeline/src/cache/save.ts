@@ -79,7 +79,7 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
     yield
   }
   yield* consolidating(engine, 0)
-  yield* makingKeyframes(engine, true)
+  yield* makingKeyframes(engine, 'all')
   const isKept =
     slices.list.every((slice) => slice.loose.size === 0) && engine.dictionary.oddValues.length === 0
   if (!isKept || !engine.commonSources.every(isPlainData) || !isKeepable(companion.data)) return false

@@ -58,6 +58,8 @@ test('what versions tell by column is what a replay without slices tells, whatev
           plain.add(part)
           for (const asOf of [...cutsOf(sources), Infinity])
             expect(told(timeline, asOf)).toEqual(told(plain, asOf))
+          for (const _ of timeline.tidying());
+          expect(told(timeline, Infinity)).toEqual(told(plain, Infinity))
         }
         expect(timeline.verify().differences).toEqual([])
       },
