@@ -1,5 +1,5 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { DAY, isLastOfMonth, missingStarts } from './days.ts'
+import { DAY, daysToMonthEnd, missingStarts } from './days.ts'
 import type { Engine } from './engine.ts'
 import { cutSlice, packingSlice } from './segments.ts'
 import { createSlice, type Slice, sliceAt } from './slices.ts'
@@ -8,8 +8,11 @@ import { createSlice, type Slice, sliceAt } from './slices.ts'
 const SMALLEST_SLICE = 4096
 /** ...and, because it keeps for each unit where its rows end, by so many for each unit. */
 const FACTS_A_UNIT = 4
-/** Before the last day of a month a slice may be so much smaller: month ends are asked for most. */
+/** Before the last day of a month a slice may be so much smaller: month ends are asked for most... */
 const MONTH_END_SHARE = 1 / 4
+/** ...and when it is no more than these days away, so much larger. */
+const DAYS_TO_WAIT = 10
+const WAITING_SHARE = 3 / 2
 /** A slice that holds so many times as many facts as it should is cut. */
 const TOO_MANY = 4
 /** So few facts of a slice, or such a share of them, are kept as objects... */
@@ -41,8 +44,10 @@ export function beginSlice<Source extends Typed, Fact extends Typed, Common, K e
   if (last.rows < size * MONTH_END_SHARE) return
   const day = Math.floor(occurredAt / DAY)
   const start = day * DAY
-  if (last.rows < size && !isLastOfMonth(day)) return
   if (start <= last.lastOccurred || start <= last.start) return
+  const left = daysToMonthEnd(day)
+  const share = left === 0 ? MONTH_END_SHARE : left <= DAYS_TO_WAIT ? WAITING_SHARE : 1
+  if (last.rows < size * share) return
   // What later facts of no unit did to units that had begun stands in the journals of the last slice.
   if (start <= engine.lastCommon) return
   const old = list.at(-STILL_LATE)

@@ -45,5 +45,11 @@ function cuts(days: readonly (readonly [number, number])[], size: number): numbe
 
 /** Whether a day, counted from the epoch, is the last of a month. */
 export function isLastOfMonth(day: number): boolean {
-  return new Date((day + 1) * DAY).getUTCDate() === 1
+  return daysToMonthEnd(day) === 0
+}
+
+/** How many days of its month come after a day, counted from the epoch. */
+export function daysToMonthEnd(day: number): number {
+  const date = new Date(day * DAY)
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate() - date.getUTCDate()
 }
