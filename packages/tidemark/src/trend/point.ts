@@ -15,7 +15,7 @@ export interface Point {
 export type KeptPoints = WeakMap<object, Omit<Point, 'columns'>>
 
 /** Adding up what changed since a moment takes less time than adding up all, when it is at most this share of the records. */
-const SHARE_CHANGED = 1 / 4
+const SHARE_CHANGED = 1 / 2
 /** Sums of groups are much less than the records themselves, when there are at most this share of them. */
 const SHARE_OF_GROUPS = 1 / 8
 /** So few of either are never too many. */

@@ -63,6 +63,23 @@ export function itemsElsewhere(
   return places
 }
 
+/**
+ * The items without a record of their own, by their place in the view, where the list knows attributes of some that have
+ * none here: what it tells of their branches was so when they had.
+ */
+export function placesWithoutOwn({ attributes }: GroupList, columns: StockColumns): ReadonlySet<number> {
+  const there = columns.there('item')
+  const isAnyGone = attributes.some((known) => known.some((text, row) => text > NO_TEXT && there[row] !== 1))
+  const without = new Set<number>()
+  if (!isAnyGone) return without
+  const hasOwn = new Uint8Array(columns.units.length)
+  columns.eachRow('item', (item) => {
+    hasOwn[item] = 1
+  })
+  for (const item of columns.listed('branch').units) if (hasOwn[item] !== 1) without.add(item)
+  return without
+}
+
 /** Whether the list lacks a record that is there. */
 export function lacksOne({ of }: GroupList, there: Uint8Array): boolean {
   if (!of.includes(NO_GROUP)) return false

@@ -7,6 +7,7 @@ import {
   lacksOne,
   NO_GROUP,
   placesUnsure,
+  placesWithoutOwn,
 } from './group-list.ts'
 import type { Grouping } from './totals.ts'
 import type { StockColumns } from './view.ts'
@@ -45,7 +46,11 @@ export function groupsBy(by: readonly Grouping[]): Groups {
       const texts = asked.map((attribute) => columns.textNumbers('item', attribute))
       const elsewhere = itemsElsewhere(before, columns, texts)
       const differences = isByItems ? differencesIn(columns) : new Map<number, ByBranch>()
-      const unsure = new Set([...differences.keys(), ...placesUnsure(before, columns.units)])
+      const unsure = new Set([
+        ...differences.keys(),
+        ...placesUnsure(before, columns.units),
+        ...placesWithoutOwn(before, columns),
+      ])
       if (elsewhere.size + unsure.size === 0 && !lacksOne(before, there)) return before
       const own = attributesOfItems(columns)
       const { rows, units, keys: branches } = columns.listed('branch')
