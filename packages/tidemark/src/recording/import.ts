@@ -51,7 +51,9 @@ interface Progress {
 
 /** Batches grow: the first is soon on its way, and of many that follow large ones are cheaper to write. */
 const FIRST_BATCH = 4000
-const LARGEST_BATCH = 10_000
+const LARGEST_BATCH = 6000
+/** One batch is written while another is made ready for it. */
+const AT_A_TIME = 2
 /** So long it may take to read a batch where views are asked for meanwhile, in milliseconds. */
 const FOLLOWING = 15
 const LEAST_BATCH = 250
@@ -60,7 +62,7 @@ const LEAST_BATCH = 250
  * Imports a movement file (JSON Lines), streaming. Doing it again, or after it was cut short, records only
  * what is not recorded yet. A refused line is told and takes nothing else with it.
  *
- * While a batch is recorded the next one is read and checked, in turns that hold up nobody else.
+ * While batches are recorded the next one is read and checked, in turns that hold up nobody else.
  */
 export class Importer {
   readonly #log: EventLog
@@ -87,26 +89,27 @@ export class Importer {
     if (options.history === true) await this.#assertEmptyOrSameHistory()
     const report = { imported: 0, alreadyThere: 0, refused: 0 }
     const size = { lines: options.batchSize ?? (this.#reader.isAsked ? LEAST_BATCH : FIRST_BATCH) }
-    let underWay = Promise.resolve<{ readonly failure?: unknown }>({})
+    const underWay: Promise<{ readonly failure?: unknown }>[] = []
     const recorded = async () => {
-      const outcome = await underWay
-      underWay = Promise.resolve({})
+      const outcome = (await underWay.shift()) ?? {}
       if ('failure' in outcome) throw outcome.failure
     }
     try {
       for await (const batch of batchesOf(pieces, lines, size)) {
-        await recorded()
+        if (underWay.length === AT_A_TIME) await recorded()
         options.signal?.throwIfAborted()
-        underWay = this.#record(batch, report, options).then(
+        const told = this.#record(batch, report, options, underWay.at(-1)).then(
           () => ({}),
           (failure: unknown) => ({ failure }),
         )
+        underWay.push(told)
         if (this.#reader.isAsked) await this.#reader.keepReady(options.signal)
         if (options.batchSize === undefined) size.lines = this.#nextSize(size.lines)
       }
+      while (underWay.length > 0) await recorded()
     } finally {
       // What was handed over is recorded, and told, whatever became of the rest.
-      await recorded()
+      await Promise.all(underWay)
     }
     return report
   }
@@ -115,8 +118,11 @@ export class Importer {
     { drafts, numbers, rejects: refusedBefore }: Batch,
     report: Progress,
     options: ImportOptions,
+    before: Promise<unknown> | undefined,
   ): Promise<void> {
     const { recorded, refused } = await this.#recorder.recordEach(drafts, options.signal)
+    // Told in order, even if one of them took longer.
+    await before
     const rejects = [...refusedBefore]
     for (const [index, error] of refused) rejects.push(rejectOf(numbers[index] ?? 0, error))
     for (const result of recorded) {

@@ -1,4 +1,4 @@
-import { type EventLog, LogError } from '@tidemark/log'
+import { type EventLog, LogError, NO_STREAM } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import type { Reader } from '../reading/reader.ts'
 import { letOthers } from '../reading/steps.ts'
@@ -6,12 +6,12 @@ import { CompanyStateReader } from './company-state.ts'
 import type { DraftEvent } from './draft.ts'
 import { type Look, lookUp } from './look-up.ts'
 import { placed, placeRepeated, type Recorded, type Settled, settledBy } from './recorded.ts'
-import { checkRefusals } from './refusals.ts'
+import { checkRefusals, mattersWhatHappened, namedByDraft } from './refusals.ts'
 import { gatheredWavesOf, orderedWavesOf } from './runs.ts'
 import { type Asked, sideBySide } from './side-by-side.ts'
 import { repeatsOfRefused, sortOut } from './sort-out.ts'
 import { StreamEnds } from './stream-ends.ts'
-import { writeWaves } from './write.ts'
+import { handOver, type Outcome, type Written, writeWaves } from './write.ts'
 
 /** What a batch came to: what is recorded, and which drafts were refused and why. */
 export interface BatchOutcome {
@@ -54,6 +54,10 @@ export class LogRecorder implements Recorder {
   readonly #futureTolerance: number
   readonly #ends = new StreamEnds()
   #turn: Promise<unknown> = Promise.resolve()
+  /** Settles when all is that was handed to the log without waiting for it. */
+  #underWay: Promise<unknown> = Promise.resolve()
+  /** How many batches that were handed over are still to be mended. */
+  #troubles = 0
   readonly #waiting: Waiting[] = []
   /** Whether the last batch of an import held nothing that had been recorded before. */
   #importsNews = true
@@ -91,13 +95,74 @@ export class LogRecorder implements Recorder {
     await Promise.allSettled(together.map(({ attempt }) => attempt()))
   }
 
-  recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome> {
-    return this.#inTurn(async () => {
+  async recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome> {
+    const { result } = await this.#next(async () => {
+      const handed = await this.#handOver(drafts, signal)
+      if (handed !== undefined) return handed
+      await this.#underWay
       const look = this.#importsNews ? 'hopefully' : 'carefully'
-      const outcome = await this.#attemptEach(drafts, look, signal)
-      this.#importsNews = !outcome.recorded.some((result) => result?.alreadyRecorded)
-      return outcome
+      return { result: Promise.resolve(await this.#attemptEach(drafts, look, signal)) }
     })
+    const outcome = await result
+    this.#importsNews = !outcome.recorded.some((settled) => settled?.alreadyRecorded)
+    return outcome
+  }
+
+  /**
+   * Hands a batch to the log without waiting for it to be written, so that the next one can be made ready meanwhile;
+   * `undefined` when it must be known first how those before it went.
+   */
+  async #handOver(
+    drafts: readonly DraftEvent[],
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly result: Promise<BatchOutcome> } | undefined> {
+    signal?.throwIfAborted()
+    if (!this.#importsNews || !this.#log.atomicAcrossStreams || !drafts.every(standsAlone)) return undefined
+    const candidates = drafts.map((draft) => ({ draft }))
+    if (mattersWhatHappened(candidates, await this.#company.read())) return undefined
+    const prepared = await this.#prepare(drafts, 'hopefully')
+    if (prepared.refused.size > 0) return undefined
+    const waves = gatheredWavesOf(drafts, prepared.fresh)
+    const allIsWell = () => this.#troubles === 0
+    const handed = await handOver(this.#log, waves, prepared.revisions, allIsWell, signal)
+    if (handed === undefined) return undefined
+    // Guessed, as every revision is: when it is not written, the log refuses what follows it in the same streams.
+    for (const { stream, drafts } of waves.flat())
+      this.#ends.note(stream, (prepared.revisions.get(stream) ?? NO_STREAM) + drafts.length)
+    const before = this.#underWay
+    const result = this.#resultOf(drafts, prepared, handed.outcome, before, signal)
+    // What became of it is held by nobody for longer than that.
+    this.#underWay = Promise.allSettled([before, result]).then(() => undefined)
+    return { result }
+  }
+
+  /** What a batch came to that was handed over; one that was not written is tried again after all before it. */
+  async #resultOf(
+    drafts: readonly DraftEvent[],
+    prepared: Prepared,
+    outcome: Promise<Outcome>,
+    before: Promise<unknown>,
+    signal: AbortSignal | undefined,
+  ): Promise<BatchOutcome> {
+    const { written, failure } = await outcome
+    const settled = new Map<number, Settled>()
+    const overtaken = settleAll(written, settled)
+    if (failure === null && overtaken.length === 0) {
+      await letOthers(drafts.length)
+      return this.#outcomeOf(drafts, prepared, { written: settled, overtaken }, signal)
+    }
+    // As long as it is not mended nothing more is handed over: what comes after it in its streams stays after it.
+    this.#troubles++
+    this.#ends.forget()
+    try {
+      if (failure !== null && !isOvertaken(failure.error)) throw failure.error
+      await before
+      return failure === null
+        ? await this.#outcomeOf(drafts, prepared, { written: settled, overtaken }, signal)
+        : await this.#attemptEach(drafts, 'carefully', signal)
+    } finally {
+      this.#troubles--
+    }
   }
 
   async refusalsOf(drafts: readonly DraftEvent[]): Promise<ReadonlyMap<number, Error>> {
@@ -131,6 +196,14 @@ export class LogRecorder implements Recorder {
 
   /** One batch at a time in a process: two batches never compete for the same revision. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#next(async () => {
+      await this.#underWay
+      return work()
+    })
+  }
+
+  /** The same for what need not know how those before it went. */
+  #next<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work, work)
     this.#turn = turn.catch(() => undefined)
     return turn
@@ -196,13 +269,8 @@ export class LogRecorder implements Recorder {
     const waves = keepsOrder ? orderedWavesOf(drafts, fresh) : gatheredWavesOf(drafts, fresh)
     const outcome = await writeWaves(this.#log, waves, revisions, signal)
     await letOthers(drafts.length)
-    const overtaken: number[] = []
-    for (const { run, result } of outcome.written) {
-      this.#ends.note(run.stream, result.lastRevision)
-      if (result.alreadyThere) for (const { index } of run.drafts) overtaken.push(index)
-      else settledBy(run, result, (index, settled) => written.set(index, settled))
-    }
-    return { failure: outcome.failure, overtaken }
+    for (const { run, result } of outcome.written) this.#ends.note(run.stream, result.lastRevision)
+    return { failure: outcome.failure, overtaken: settleAll(outcome.written, written) }
   }
 
   async #outcomeOf(
@@ -234,4 +302,25 @@ export class LogRecorder implements Recorder {
       if (refusal !== undefined) refused.set(index, refusal)
     }
   }
+}
+
+/** Whether nothing but the order within its item says anything about a movement. */
+function standsAlone(draft: DraftEvent): boolean {
+  return draft.item !== undefined && !draft.bringsItsTime && namedByDraft(draft) === null
+}
+
+/** Whether somebody else wrote what this was to follow, or an id of it. */
+function isOvertaken(error: unknown): boolean {
+  const code = error instanceof LogError ? error.code : null
+  return code === 'DUPLICATE_EVENT_ID' || code === 'WRONG_EXPECTED_REVISION'
+}
+
+/** Notes where drafts stand that were written; those that another process wrote before, which are still to be compared. */
+function settleAll(written: readonly Written[], settled: Map<number, Settled>): readonly number[] {
+  const overtaken: number[] = []
+  for (const { run, result } of written) {
+    if (result.alreadyThere) for (const { index } of run.drafts) overtaken.push(index)
+    else settledBy(run, result, (index, place) => settled.set(index, place))
+  }
+  return overtaken
 }

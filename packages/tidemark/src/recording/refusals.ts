@@ -71,7 +71,10 @@ export async function checkRefusals(
 const DECIDING: ReadonlySet<string> = new Set(['ItemDefined', 'CostingPolicySet', 'PeriodClosed'])
 
 /** Whether any refusal could depend on what else has happened. */
-function mattersWhatHappened(passed: readonly Candidate[], company: CompanyState): boolean {
+export function mattersWhatHappened(
+  passed: readonly Pick<Candidate, 'draft'>[],
+  company: CompanyState,
+): boolean {
   if (company.closedThrough !== null || company.everRefusesNegative) return true
   return passed.some(({ draft }) => {
     if (!DECIDING.has(draft.type)) return false

@@ -47,6 +47,22 @@ export async function writeWaves(
   return { written, failure: null }
 }
 
+/**
+ * Hands waves to a log that is atomic across streams, after all it was handed before; what becomes of them is known later.
+ * `undefined`, and nothing is handed over, when by then it may not be.
+ */
+export async function handOver(
+  log: EventLog,
+  waves: readonly (readonly Run[])[],
+  revisions: ReadonlyMap<string, number>,
+  mayBe: () => boolean,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly outcome: Promise<Outcome> } | undefined> {
+  const appends = appendsOf(waves, revisions)
+  await letOthers(appends.length)
+  return mayBe() ? { outcome: writeAtOnce(log, appends.flat(), signal) } : undefined
+}
+
 async function writeAtOnce(
   log: EventLog,
   appends: readonly Append[],
