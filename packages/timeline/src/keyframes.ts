@@ -187,7 +187,7 @@ export function missingKeyframes<Source extends Typed, Fact extends Typed, Commo
   }
   for (const [index, { start, rows, keyframe }] of engine.slices.list.entries()) {
     if (keyframe !== undefined) passKeyframe()
-    else if (index > 0 && way >= (isMonthEnd(start) ? apart * MONTH_END_SHARE : enough)) {
+    else if (index > 0 && way >= apart * MONTH_END_SHARE && (way >= enough || isMonthEnd(start))) {
       between.push(index)
       way = 0
     }

@@ -27,6 +27,11 @@ interface Prepared {
   readonly fresh: readonly number[]
 }
 
+/** A batch after its turn: what it comes to may still be on its way. */
+interface OnItsWay {
+  readonly result: Promise<BatchOutcome>
+}
+
 /** What was asked to be recorded, and waits for its turn. */
 interface Waiting extends Asked {
   readonly attempt: () => Promise<BatchOutcome>
@@ -98,10 +103,7 @@ export class LogRecorder implements Recorder {
   async recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome> {
     const { result } = await this.#next(async () => {
       const handed = await this.#handOver(drafts, signal)
-      if (handed !== undefined) return handed
-      await this.#underWay
-      const look = this.#importsNews ? 'hopefully' : 'carefully'
-      return { result: Promise.resolve(await this.#attemptEach(drafts, look, signal)) }
+      return handed ?? this.#afterAll(drafts, this.#importsNews ? 'hopefully' : 'carefully', signal)
     })
     const outcome = await result
     this.#importsNews = !outcome.recorded.some((settled) => settled?.alreadyRecorded)
@@ -115,13 +117,13 @@ export class LogRecorder implements Recorder {
   async #handOver(
     drafts: readonly DraftEvent[],
     signal: AbortSignal | undefined,
-  ): Promise<{ readonly result: Promise<BatchOutcome> } | undefined> {
+  ): Promise<OnItsWay | undefined> {
     signal?.throwIfAborted()
     if (!this.#importsNews || !this.#log.atomicAcrossStreams || !drafts.every(standsAlone)) return undefined
-    const candidates = drafts.map((draft) => ({ draft }))
-    if (mattersWhatHappened(candidates, await this.#company.read())) return undefined
+    if (mattersWhatHappened(drafts, await this.#company.read())) return undefined
     const prepared = await this.#prepare(drafts, 'hopefully')
-    if (prepared.refused.size > 0) return undefined
+    // What is already recorded is never refused: that must be known before a refusal counts.
+    if (prepared.refused.size > 0) return this.#afterAll(drafts, 'carefully', signal)
     const waves = gatheredWavesOf(drafts, prepared.fresh)
     const allIsWell = () => this.#troubles === 0
     const handed = await handOver(this.#log, waves, prepared.revisions, allIsWell, signal)
@@ -134,6 +136,16 @@ export class LogRecorder implements Recorder {
     // What became of it is held by nobody for longer than that.
     this.#underWay = Promise.allSettled([before, result]).then(() => undefined)
     return { result }
+  }
+
+  /** Records a batch within its turn, once it is known how all went that were handed over. */
+  async #afterAll(
+    drafts: readonly DraftEvent[],
+    look: Look,
+    signal: AbortSignal | undefined,
+  ): Promise<OnItsWay> {
+    await this.#underWay
+    return { result: Promise.resolve(await this.#attemptEach(drafts, look, signal)) }
   }
 
   /** What a batch came to that was handed over; one that was not written is tried again after all before it. */
@@ -229,7 +241,7 @@ export class LogRecorder implements Recorder {
       if (mode === 'all' && prepared.refused.size > 0) return prepared
       const { failure, overtaken } = await this.#append(drafts, prepared, { mode, written }, signal)
       if (failure === null) return this.#outcomeOf(drafts, prepared, { written, overtaken }, signal)
-      const code = failure.error instanceof LogError ? failure.error.code : null
+      const code = codeOf(failure.error)
       if (code === 'DUPLICATE_EVENT_ID' && look === 'hopefully') look = 'carefully'
       else if (code !== 'WRONG_EXPECTED_REVISION') throw failure.error
       this.#ends.forget()
@@ -309,9 +321,14 @@ function standsAlone(draft: DraftEvent): boolean {
   return draft.item !== undefined && !draft.bringsItsTime && namedByDraft(draft) === null
 }
 
+/** The code of what a log says; `null` of anything else. */
+function codeOf(error: unknown): LogError['code'] | null {
+  return error instanceof LogError ? error.code : null
+}
+
 /** Whether somebody else wrote what this was to follow, or an id of it. */
 function isOvertaken(error: unknown): boolean {
-  const code = error instanceof LogError ? error.code : null
+  const code = codeOf(error)
   return code === 'DUPLICATE_EVENT_ID' || code === 'WRONG_EXPECTED_REVISION'
 }
 

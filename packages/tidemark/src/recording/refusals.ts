@@ -51,7 +51,8 @@ export async function checkRefusals(
       refusedIds.add(`${stream}\n${id}`)
     }
   }
-  if (passed.length === 0 || !mattersWhatHappened(passed, circumstances.company)) return refused
+  const drafts = passed.map(({ draft }) => draft)
+  if (drafts.length === 0 || !mattersWhatHappened(drafts, circumstances.company)) return refused
   await circumstances.reader.catchUp()
   const letIn: KnownEvent[] = []
   // What the batch itself closes or reopens holds for what comes after it in the batch.
@@ -71,14 +72,10 @@ export async function checkRefusals(
 const DECIDING: ReadonlySet<string> = new Set(['ItemDefined', 'CostingPolicySet', 'PeriodClosed'])
 
 /** Whether any refusal could depend on what else has happened. */
-export function mattersWhatHappened(
-  passed: readonly Pick<Candidate, 'draft'>[],
-  company: CompanyState,
-): boolean {
+export function mattersWhatHappened(drafts: readonly DraftEvent[], company: CompanyState): boolean {
   if (company.closedThrough !== null || company.everRefusesNegative) return true
-  return passed.some(({ draft }) => {
-    if (!DECIDING.has(draft.type)) return false
-    const { event } = draft
+  return drafts.some(({ type, event }) => {
+    if (!DECIDING.has(type)) return false
     if (event.type === 'ItemDefined') return event.tracksQuantity === false
     if (event.type === 'CostingPolicySet') return event.negativeStock === 'refuse'
     return event.type === 'PeriodClosed'

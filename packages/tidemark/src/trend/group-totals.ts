@@ -2,12 +2,12 @@ import type { StockRecords } from '@tidemark/domain'
 import { type Micros, microsOfDouble } from '@tidemark/projection'
 import type { OnlyFields, ViewColumns } from '@tidemark/timeline'
 import { exactSums } from '../view/exact-sums.ts'
+import { wantedByGroups } from '../view/groups.ts'
 
 /** What a trend needs of records. */
 export const wanted = {
+  ...wantedByGroups,
   branch: ['onHand', 'value', 'sales', 'costOfSales'],
-  item: ['group', 'section', 'vendor'],
-  override: ['attributes'],
 } as const
 
 export type Columns = ViewColumns<OnlyFields<StockRecords, typeof wanted>>
@@ -119,16 +119,8 @@ function addThere(
   let sizes = 0
   for (let row = from; row < to; row++) {
     if (there[row] !== 1) continue
-    const at = (groupOf[row] ?? 0) * 4
-    const quantity = onHand[row] ?? 0
-    const amount = value[row] ?? 0
-    const sold = sales[row] ?? 0
-    const cost = costOfSales[row] ?? 0
-    sums[at] = (sums[at] ?? 0) + quantity
-    sums[at + 1] = (sums[at + 1] ?? 0) + amount
-    sums[at + 2] = (sums[at + 2] ?? 0) + sold
-    sums[at + 3] = (sums[at + 3] ?? 0) + cost
-    sizes += Math.abs(quantity) + Math.abs(amount) + Math.abs(sold) + Math.abs(cost)
+    const group = groupOf[row] ?? 0
+    sizes += addTo(sums, group, onHand[row] ?? 0, value[row] ?? 0, sales[row] ?? 0, costOfSales[row] ?? 0)
   }
   return sizes
 }
@@ -143,18 +135,31 @@ function addListed(
 ): number {
   let sizes = 0
   for (let i = 0; i < rows.length; i++) {
-    const at = (groupOf[rows[i] ?? 0] ?? 0) * 4
-    const quantity = onHand[i] ?? 0
-    const amount = value[i] ?? 0
-    const sold = sales[i] ?? 0
-    const cost = costOfSales[i] ?? 0
-    sums[at] = (sums[at] ?? 0) + times * quantity
-    sums[at + 1] = (sums[at + 1] ?? 0) + times * amount
-    sums[at + 2] = (sums[at + 2] ?? 0) + times * sold
-    sums[at + 3] = (sums[at + 3] ?? 0) + times * cost
-    sizes += Math.abs(quantity) + Math.abs(amount) + Math.abs(sold) + Math.abs(cost)
+    const group = groupOf[rows[i] ?? 0] ?? 0
+    const quantity = times * (onHand[i] ?? 0)
+    const amount = times * (value[i] ?? 0)
+    const sold = times * (sales[i] ?? 0)
+    const cost = times * (costOfSales[i] ?? 0)
+    sizes += addTo(sums, group, quantity, amount, sold, cost)
   }
   return sizes
+}
+
+/** Adds the figures of a row to the sums of its group; their sizes together. */
+function addTo(
+  sums: Float64Array,
+  group: number,
+  onHand: number,
+  value: number,
+  sales: number,
+  costOfSales: number,
+): number {
+  const at = group * figures.length
+  sums[at] = (sums[at] ?? 0) + onHand
+  sums[at + 1] = (sums[at + 1] ?? 0) + value
+  sums[at + 2] = (sums[at + 2] ?? 0) + sales
+  sums[at + 3] = (sums[at + 3] ?? 0) + costOfSales
+  return Math.abs(onHand) + Math.abs(value) + Math.abs(sales) + Math.abs(costOfSales)
 }
 
 const NONE = new Float64Array(0)

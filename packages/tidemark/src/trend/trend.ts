@@ -77,38 +77,36 @@ export async function trendOf(input: TrendInput, knownThrough: number, reader: R
   if (periods[0] !== undefined) instants.unshift(periods[0].start - 1)
   const viewAt = (asOf: number) => reader.timeline.view({ asOf, knownThrough })
   const sums = await inSteps(sumsAt(instants, groups, kept, viewAt), input.signal)
-  const named = groupNames(groups.keys, by)
+  const named = namedGroups(groups.keys, by)
   const rows: TrendRow[] = []
   for (const [index, period] of periods.entries()) {
     const when = { from: formatInstant(period.start), asOf: formatInstant(period.end), days: period.days }
-    const placed: GroupSum[] = []
-    for (const sum of sums[index] ?? []) placed[named[sum.group]?.place ?? 0] = sum
-    placed.forEach((sum) => {
-      const template = named[sum.group]?.row
-      if (template !== undefined) rows.push(toRow(when, template, sum))
-    })
+    const byGroup = new Map((sums[index] ?? []).map((sum) => [sum.group, sum]))
+    for (const { group, row } of named) {
+      const sum = byGroup.get(group)
+      if (sum !== undefined) rows.push(toRow(when, row, sum))
+    }
   }
   return { every, zone, position: knownThrough, rows }
 }
 
 type Writable<Row> = { -readonly [Column in keyof Row]: Row[Column] }
 
-/** What stands in all rows of a group, and its place among them. */
+/** What stands in all rows of a group. */
 interface NamedGroup {
+  /** Its number. */
+  readonly group: number
   /** A row to copy, with all its columns in their order: much faster than to put one together from parts. */
   readonly row: Readonly<TrendRow>
-  readonly place: number
 }
 
-/** By number of the group. */
-function groupNames(keys: readonly GroupKey[], by: readonly Grouping[]): readonly NamedGroup[] {
-  const named: NamedGroup[] = []
+/** The groups in the order of their rows. */
+function namedGroups(keys: readonly GroupKey[], by: readonly Grouping[]): readonly NamedGroup[] {
   const sorted = [...keys.entries()].sort(([, a], [, b]) => compareGroups(a, b))
-  for (const [place, [group, key]] of sorted.entries()) {
+  return sorted.map(([group, key]) => {
     const names = Object.fromEntries(by.map((grouping, index) => [grouping, key[index] ?? null]))
-    named[group] = { row: { from: '', asOf: '', days: 0, ...names, ...noFigures }, place }
-  }
-  return named
+    return { group, row: { from: '', asOf: '', days: 0, ...names, ...noFigures } }
+  })
 }
 
 const noFigures = {

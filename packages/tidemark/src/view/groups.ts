@@ -29,6 +29,9 @@ export interface Groups {
 /** Groupings that are attributes of items. */
 const attributes = ['group', 'section', 'vendor'] as const
 
+/** What it takes of records beside those of branches to tell their groups. */
+export const wantedByGroups = { item: attributes, override: ['attributes'] } as const
+
 /** No groups yet, but for the only one when rows are gathered by nothing. */
 export function groupsBy(by: readonly Grouping[]): Groups {
   const { keys, numberOf } = numbering(by)

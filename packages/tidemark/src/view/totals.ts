@@ -1,7 +1,7 @@
 import { compareCodePoints, formatMicros, type Micros } from '@tidemark/projection'
 import { TidemarkError } from '../errors.ts'
 import { exactSums } from './exact-sums.ts'
-import { type GroupKey, groupsBy } from './groups.ts'
+import { type GroupKey, groupsBy, wantedByGroups } from './groups.ts'
 import type { StockView } from './view.ts'
 
 /** What totals can be drawn up by. */
@@ -23,9 +23,8 @@ export function isGrouping(by: string): by is Grouping {
 
 /** What totals need of records. */
 const wanted = {
+  ...wantedByGroups,
   branch: ['onHand', 'value'],
-  item: ['group', 'section', 'vendor'],
-  override: ['attributes'],
 } as const
 
 /**
