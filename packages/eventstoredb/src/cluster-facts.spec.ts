@@ -60,7 +60,7 @@ test('a follower that begins beyond what a lagging node has waits for it', async
 
 test('a node that never catches up is told of in the end', async () => {
   const server = await given()
-  const log = logOfCluster(server, 1_000)
+  const log = logOfCluster(server, 400)
   const { lastPosition } = await append(log, A, NO_STREAM, events(0, 9))
   let heads = 0
   server.misbehave((operation) => (operation === 'read' && heads++ === 0 ? inTime : behind(1)))

@@ -8,7 +8,7 @@ import {
 } from '@tidemark/log'
 import type { Connection } from './connection.ts'
 import { EventStoreError } from './errors.ts'
-import { backOffMs, limitOf, pause, timeLeft } from './limit.ts'
+import { backOffMs, limitOf, pause, TimeLimit, timeLeft } from './limit.ts'
 import { logChunks } from './read-all.ts'
 import { headOf } from './read-backwards.ts'
 
@@ -42,7 +42,13 @@ export async function* followEvents(
   const look = async () => {
     const limit = limitOf(timeoutMs, signal)
     for (let tries = 0; ; tries++) {
-      follower.head = await headOf(connection, limit)
+      try {
+        follower.head = await headOf(connection, limit)
+      } catch (error) {
+        // Cut off by the limit: what an earlier look was told says more than that the last had too little time.
+        if (tries > 0 && error instanceof EventStoreError && error.cause instanceof TimeLimit) break
+        throw error
+      }
       if (follower.reached <= follower.head) return
       // Another node of a cluster may have to catch up first.
       const wait = backOffMs(tries)
