@@ -1,9 +1,9 @@
 /**
- * `npm test`: everything there is to check, one step after another, and one line that adds it all up.
+ * `npm test`: everything there is to check, and one line that adds it all up.
  *
  * A step fails alone: the ones after it still run, and the exit code says whether all passed.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -16,7 +16,7 @@ interface Figures {
 
 interface Step {
   readonly name: string
-  readonly run: () => Figures
+  readonly run: () => Promise<Figures>
 }
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -26,23 +26,31 @@ process.env.NODE_COMPILE_CACHE ??= path.join(root, 'node_modules/.cache/compiled
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'tidemark-test-'))
 
-function execute(command: string, args: readonly string[], quiet: boolean): { ok: boolean; output: string } {
-  const result = spawnSync(command, args, {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
-    maxBuffer: 64 * 1024 * 1024,
+interface Outcome {
+  readonly ok: boolean
+  readonly output: string
+}
+
+function execute(command: string, args: readonly string[], quiet: boolean): Promise<Outcome> {
+  const heard = quiet ? 'pipe' : 'inherit'
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', heard, heard] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ ok: false, output: String(error) }))
+    child.on('close', (exitCode) => resolve({ ok: exitCode === 0, output }))
   })
-  const output = `${result.stdout ?? ''}${result.stderr ?? ''}`
-  return { ok: result.status === 0, output: result.error === undefined ? output : String(result.error) }
 }
 
 /** A command that passes or fails as a whole; its output is shown only when it fails. */
 function check(name: string, command: string, ...args: readonly string[]): Step {
   return {
     name,
-    run: () => {
-      const { ok, output } = execute(command, args, true)
+    run: async () => {
+      const { ok, output } = await execute(command, args, true)
       if (!ok) console.log(output)
       return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
     },
@@ -51,10 +59,10 @@ function check(name: string, command: string, ...args: readonly string[]): Step 
 
 const vitest: Step = {
   name: 'unit and integration tests (vitest)',
-  run: () => {
+  run: async () => {
     const report = path.join(scratch, 'vitest.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const { ok } = execute('vitest', ['run', '--config', 'vitest.workspace.ts', ...reporters], false)
+    const { ok } = await execute('vitest', ['run', '--config', 'vitest.workspace.ts', ...reporters], false)
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
       readFileSync(report, 'utf8'),
     )
@@ -66,8 +74,8 @@ const vitest: Step = {
 
 const properties: Step = {
   name: 'properties (uvu)',
-  run: () => {
-    const { ok, output } = execute(
+  run: async () => {
+    const { ok, output } = await execute(
       'node',
       ['--conditions=@tidemark/source', 'packages/testing/test/run.ts'],
       true,
@@ -80,34 +88,42 @@ const properties: Step = {
   },
 }
 
-const steps: readonly Step[] = [
-  check('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
-  check('types and build', 'tsc', '-b'),
-  check('the command in one file', 'node', '.ci/bundle.ts'),
-  check('types of tests and tools', 'tsc', '-p', '.ci/tsconfig.json'),
-  check('packages as published', 'node', '.ci/packages.ts'),
-  check(
-    'the table of errors is current',
-    'node',
-    '--conditions=@tidemark/source',
-    '.ci/errors.ts',
-    '--check',
-  ),
-  vitest,
-  properties,
+/** One after another; those of one line side by side, as each keeps one core busy. */
+const stages: readonly (readonly Step[])[] = [
+  [
+    check('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
+    check('types and build', 'tsc', '-b'),
+  ],
+  [check('the command in one file', 'node', '.ci/bundle.ts')],
+  [
+    check('types of tests and tools', 'tsc', '-p', '.ci/tsconfig.json'),
+    check('packages as published', 'node', '.ci/packages.ts'),
+    check(
+      'the table of errors is current',
+      'node',
+      '--conditions=@tidemark/source',
+      '.ci/errors.ts',
+      '--check',
+    ),
+  ],
+  [vitest],
+  [properties],
 ]
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 const started = performance.now()
-for (const { name, run } of steps) {
+
+async function take({ name, run }: Step): Promise<void> {
   const begun = performance.now()
-  const figures = run()
+  const figures = await run()
   total.passed += figures.passed
   total.failed += figures.failed
   total.skipped += figures.skipped
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   console.log(`${figures.failed === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`)
 }
+
+for (const stage of stages) await Promise.all(stage.map(take))
 rmSync(scratch, { recursive: true, force: true })
 console.log(`in ${((performance.now() - started) / 1000).toFixed(0)} s`)
 const skipped = total.skipped === 0 ? '' : `, ${total.skipped} skipped`

@@ -1,46 +1,63 @@
+import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
 
-/** What one suite came to, as uvu says it: errors, how many passed, how many were skipped, how many there are. */
-type Outcome = readonly [errors: unknown, passed: number, skipped: number, total: number]
-type Run = () => Promise<Outcome>
+/** Runs every file of properties, each in a process of its own, as many at a time as there are cores. */
 
-/** What uvu keeps on `globalThis`, which its own command line sets just so; its types do not tell. */
-const shared = globalThis as typeof globalThis & {
-  UVU_DEFER?: number
-  UVU_INDEX?: number
-  UVU_QUEUE: (string | Run | null)[][]
+interface Figures {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
 }
 
-// Deferred: suites only line up when they are imported.
-shared.UVU_DEFER = 1
-const { exec } = await import('uvu')
-
-const files = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.uvu.ts'))
-  .sort()
-for (const [index, file] of files.entries()) {
-  shared.UVU_INDEX = index
-  shared.UVU_QUEUE.push([file])
-  await import(`./${file}`)
+/** What uvu says at the end of a file. */
+function figuresIn(output: string, exitCode: number | null): Figures {
+  const [total, passed, skipped] = ['Total', 'Passed', 'Skipped'].map((word) =>
+    Number(new RegExp(`^ +${word}: +(\\d+)$`, 'm').exec(output)?.[1] ?? 0),
+  ) as [number, number, number]
+  const failed = total - passed - skipped
+  // A file that ends before its tests are through, or that has none, has failed all the same.
+  return { passed, failed: total === 0 || (exitCode !== 0 && failed === 0) ? failed + 1 : failed, skipped }
 }
 
-// uvu prints its totals but keeps them to itself.
-let passed = 0
-let total = 0
-const counting = (run: Run): Run => {
-  return async () => {
-    const outcome = await run()
-    passed += outcome[1]
-    total += outcome[3]
-    return outcome
-  }
-}
-for (const group of shared.UVU_QUEUE) {
-  group.forEach((entry, index) => {
-    if (typeof entry === 'function') group[index] = counting(entry)
+function run(file: string): Promise<Figures> {
+  const child = spawn(process.execPath, ['--conditions=@tidemark/source', file], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (exitCode) => {
+      const figures = figuresIn(output, exitCode)
+      console.log(path.basename(file))
+      console.log(output.trimEnd())
+      resolve(figures)
+    })
   })
 }
 
-await exec()
-console.log(`${passed} passed, ${total - passed} failed`)
-if (passed < total || total === 0) process.exitCode = 1
+const total = { passed: 0, failed: 0, skipped: 0 }
+const waiting = readdirSync(import.meta.dirname)
+  .filter((name) => name.endsWith('.uvu.ts'))
+  .map((name) => path.join(import.meta.dirname, name))
+  .sort()
+
+async function runWaiting(): Promise<void> {
+  // From the end: the longest two happen to stand there, and short ones fill up what is left.
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    const { passed, failed, skipped } = await run(file)
+    total.passed += passed
+    total.failed += failed
+    total.skipped += skipped
+  }
+}
+
+await Promise.all(Array.from({ length: availableParallelism() }, runWaiting))
+const skipped = total.skipped === 0 ? '' : `, ${total.skipped} skipped`
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
+if (total.failed > 0 || total.passed === 0) process.exitCode = 1
