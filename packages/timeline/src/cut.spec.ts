@@ -50,15 +50,21 @@ test('a full slice is packed little by little, and what comes into it meanwhile 
   const inUnit = (position: number, unit: string, day: number) => move(position, day, unit)
   const units = Array.from({ length: 100 }, (_, n) => `u${String(n).padStart(3, '0')}`)
   timeline.add(units.map((unit, n) => inUnit(n, unit, 1)))
-  const loose = () => engine.slices.list[0]?.loose.size
-  // Another day begins another slice: the full one has two hundred steps to go.
+  const rows = () => {
+    const [slice] = engine.slices.list
+    return {
+      packedUnits: slice?.packed?.ends.length,
+      arrived: slice?.arrivals.count,
+      loose: slice?.loose.size,
+    }
+  }
+  // Another day begins another slice: of a hundred steps the full one has not gone all.
   timeline.add([inUnit(100, 'u000', 2)])
-  expect(loose()).toBe(100)
+  expect(rows()).toEqual({ packedUnits: 0, arrived: 100, loose: 0 })
   // Between two milliseconds: such a fact cannot be packed.
   timeline.add([inUnit(101, 'u000', 1 + 0.5 / DAY), inUnit(102, 'u099', 1)])
   for (let position = 103; position < 110; position++) timeline.add([inUnit(position, 'u000', 3)])
-  // u099 was not looked at yet when more of it came.
-  expect(loose()).toBe(1)
+  expect(rows()).toEqual({ packedUnits: 100, arrived: 1, loose: 1 })
   const there = timeline.view({ asOf: Infinity })
   expect([there.unit('u000')?.place.shop?.onHand, there.unit('u099')?.place.shop?.onHand]).toEqual([10n, 2n])
   expect(there.unit('u050')?.place.shop?.onHand).toBe(1n)

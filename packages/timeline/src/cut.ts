@@ -15,7 +15,7 @@ const DAYS_TO_WAIT = 10
 const WAITING_SHARE = 3 / 2
 /** A slice that holds so many times as many facts as it should is cut. */
 const TOO_MANY = 4
-/** So few facts of a slice, or such a share of them, are kept as objects... */
+/** So few facts of a slice, or such a share of them, stand beside those that are packed... */
 const FEW_LOOSE = 4096
 const LOOSE_SHARE = 1 / 4
 /** ...until so many slices come after it: what is late is mostly not much later than that. */
@@ -51,7 +51,7 @@ export function beginSlice<Source extends Typed, Fact extends Typed, Common, K e
   // What later facts of no unit did to units that had begun stands in the journals of the last slice.
   if (start <= engine.lastCommon) return
   const old = list.at(-STILL_LATE)
-  if (old !== undefined && old.loose.size > 0) engine.full.push(old)
+  if (old !== undefined && old.unpacked > 0) engine.full.push(old)
   engine.full.push(last)
   list.push(createSlice(start))
   engine.changes++

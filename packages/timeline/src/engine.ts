@@ -19,7 +19,7 @@ export interface SliceOptions {
   readonly keyframeFacts?: number
   /** How often the journal of a slice is read for full views before they read versions of records; once when not given. */
   readonly readsBeforeVersions?: number
-  /** Facts a slice keeps as objects before they are packed; 4,096 or a quarter of the slice when not given. */
+  /** Facts a slice keeps beside those that are packed; 4,096 or a quarter of the slice when not given. */
   readonly looseFacts?: number
 }
 

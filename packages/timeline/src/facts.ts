@@ -1,4 +1,5 @@
-import { compareFoldOrder, type Typed } from '@tidemark/projection'
+import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
+import { arrivedRows, comesBefore, readArrival } from './arrivals.ts'
 import { countThrough, lastBefore, type Ordered } from './ordered.ts'
 import { ASIDE, nextRow, openRun, readRow } from './packed.ts'
 import { packedRows, type Slice, type Slices, sliceAt, startOf } from './slices.ts'
@@ -113,13 +114,28 @@ function eachIn<Source extends Typed, Fact extends Typed>(
     }
     return
   }
-  const run = openRun(packedRows(slices, slice), unit.index, unit.key)
+  const packed = packedRows(slices, slice)
+  const { arrivals } = slice
+  const arrived = arrivedRows(arrivals, unit.index)
+  let next = 0
+  const visitArrivedBefore = (place: Placed | undefined) => {
+    for (; next < arrived.length; next++) {
+      const row = arrived[next] ?? 0
+      if (place !== undefined && !comesBefore(arrivals, row, place)) return
+      const time = arrivals.times[row] ?? Infinity
+      if (time > after && time <= through && (arrivals.positions[row] ?? Infinity) <= knownThrough)
+        visit(readArrival<Fact>(arrivals, slices.codec, row, unit.key, packed.base.anchor))
+    }
+  }
+  const run = openRun(packed, unit.index, unit.key)
   const { frame } = run
   while (nextRow(run)) {
-    if (frame.occurredAt > through) return
+    if (frame.occurredAt > through) break
+    if (next < arrived.length) visitArrivedBefore(frame)
     if (run.mark === ASIDE || frame.occurredAt <= after || frame.position > knownThrough) continue
     visit(readRow<Fact>(run, slices.codec))
   }
+  if (next < arrived.length) visitArrivedBefore(undefined)
 }
 
 /** The earliest fact of a unit that stands at a position or before; `Infinity` when there is none. */
@@ -131,7 +147,7 @@ export function firstKnown<Source extends Typed, Fact extends Typed>(
   if (unit.first === undefined) return Infinity
   if (unit.first.position <= knownThrough) return unit.first.occurredAt
   for (const slice of slices.list) {
-    for (const [position, occurredAt] of placesIn(slices, slice, unit))
+    for (const { position, occurredAt } of placesIn(slices, slice, unit))
       if (position <= knownThrough) return occurredAt
   }
   return Infinity
@@ -148,7 +164,7 @@ export function firstUnknown<Source extends Typed, Fact extends Typed>(
   for (let index = 0; index <= last; index++) {
     const slice = slices.list[index]
     if (slice === undefined || slice.lastPosition <= knownThrough) continue
-    for (const [position, occurredAt] of placesIn(slices, slice, unit)) {
+    for (const { position, occurredAt } of placesIn(slices, slice, unit)) {
       if (occurredAt > through) return Infinity
       if (position > knownThrough) return occurredAt
     }
@@ -157,16 +173,21 @@ export function firstUnknown<Source extends Typed, Fact extends Typed>(
 }
 
 /** Where the facts of a unit within a slice stand, in the order of folding. */
-function* placesIn<Source extends Typed, Fact extends Typed>(
+function placesIn<Source extends Typed, Fact extends Typed>(
   slices: Slices<Source, Fact>,
   slice: Slice<Source, Fact>,
   unit: Unit<Source, Fact>,
-): Generator<readonly [position: number, occurredAt: number], void> {
+): readonly Placed[] {
   const segment = slice.loose.get(unit)
-  if (segment !== undefined) {
-    for (const { position, occurredAt } of segment.facts) yield [position, occurredAt]
-    return
-  }
+  if (segment !== undefined) return segment.facts
+  const places: Placed[] = []
   const run = openRun(packedRows(slices, slice), unit.index, unit.key)
-  while (nextRow(run)) if (run.mark !== ASIDE) yield [run.frame.position, run.frame.occurredAt]
+  while (nextRow(run)) {
+    const { occurredAt, position } = run.frame
+    if (run.mark !== ASIDE) places.push({ occurredAt, position })
+  }
+  const { times, positions } = slice.arrivals
+  const arrived = arrivedRows(slice.arrivals, unit.index)
+  for (const row of arrived) places.push({ occurredAt: times[row] ?? 0, position: positions[row] ?? 0 })
+  return arrived.length === 0 ? places : places.sort(compareFoldOrder)
 }

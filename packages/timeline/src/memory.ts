@@ -1,4 +1,5 @@
 import type { Kinds, Typed } from '@tidemark/projection'
+import { bytesOfArrivals } from './arrivals.ts'
 import type { Engine } from './engine.ts'
 import { spanTo } from './keyframes.ts'
 import type { PackedTable } from './packed-table.ts'
@@ -27,12 +28,13 @@ export function trimMemory<Source extends Typed, Fact extends Typed, Common, K e
 /** About how many bytes a slice takes in memory. */
 function bytesOf<Source extends Typed, Fact extends Typed>({
   packed,
+  arrivals,
   journal,
   looseRuns,
   keyframe,
   versions,
 }: Slice<Source, Fact>): number {
-  let bytes = 0
+  let bytes = bytesOfArrivals(arrivals)
   for (const part of [packed, journal])
     if (part !== undefined) bytes += part.bytes.length + part.ends.byteLength
   for (const run of looseRuns.values()) bytes += run.length

@@ -1,9 +1,19 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { addArrival, arrivedAfter, arrivedRows, noArrivals, readArrival } from './arrivals.ts'
 import { insertInOrder } from './ordered.ts'
 import { createCodec } from './pack/codec.ts'
-import { hasRows, isSegmentPackable, NOTHING_PACKED, type Parcel, repack, unpack } from './packed.ts'
+import {
+  hasRows,
+  isSegmentPackable,
+  NOTHING_PACKED,
+  type Parcel,
+  packedFrom,
+  repack,
+  repacking,
+  unpack,
+} from './packed.ts'
 import { emptySegment, type Segment } from './segment.ts'
 import { createTexts } from './texts.ts'
 
@@ -51,6 +61,50 @@ test('what a unit has is what was last packed of it, whatever was packed of othe
         const expected = model.get(index) ?? emptySegment<Row, Row>()
         deepStrictEqual(unpack<Row, Row>(packed, index, `u${index}`, codec), expected)
         expect(hasRows(packed, index)).toBe(expected.facts.length + expected.asides.length > 0)
+      }
+    }),
+  )
+})
+
+test('rows that arrive in any order, in any rounds, stand among those that are packed', () => {
+  const someArrivals = fc.array(
+    fc.record({ unit: fc.nat({ max: 5 }), occurredAt: fc.integer({ min: -9, max: 9 }) }),
+    { maxLength: 8 },
+  )
+  fc.assert(
+    fc.property(fc.array(fc.tuple(someArrivals, someArrivals), { maxLength: 4 }), (rounds) => {
+      const codec = createCodec(createTexts())
+      const model = Array.from({ length: 6 }, () => emptySegment<Row, Row>())
+      let packed = NOTHING_PACKED
+      let arrivals = noArrivals()
+      let position = 0
+      const arrive = (rows: readonly { readonly unit: number; readonly occurredAt: number }[]) => {
+        for (const { unit, occurredAt } of rows) {
+          const row = { type: 'plain', occurredAt, position: position++ }
+          packed = packedFrom(packed, row)
+          addArrival(arrivals, codec, { index: unit, key: `u${unit}` }, row, packed.base.anchor)
+          insertInOrder(model[unit]?.facts ?? [], row)
+        }
+      }
+      for (const [before, meanwhile] of rounds) {
+        arrive(before)
+        const units = Uint32Array.from(arrivals.last.keys()).sort()
+        const arrived = { arrivals, count: arrivals.count, units }
+        const old = packed
+        const work = repacking(old, [], arrived, codec)
+        let step = work.next()
+        arrive(meanwhile)
+        while (step.done !== true) step = work.next()
+        // What the first row begins is not written yet.
+        if (packed !== old) continue
+        packed = step.value
+        arrivals = arrivedAfter(arrivals, arrived.count)
+      }
+      for (const [index, expected] of model.entries()) {
+        const found = unpack<Row, Row>(packed, index, `u${index}`, codec)
+        for (const row of arrivedRows(arrivals, index))
+          insertInOrder(found.facts, readArrival<Row>(arrivals, codec, row, `u${index}`, packed.base.anchor))
+        deepStrictEqual(found, expected)
       }
     }),
   )

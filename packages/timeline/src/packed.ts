@@ -1,10 +1,12 @@
 import { compareFoldOrder, type Placed } from '@tidemark/projection'
+import { type Arrivals, arrivedRows, bodyLength, comesBefore, copyBody } from './arrivals.ts'
 import { atOnce } from './at-once.ts'
 import {
   type ByteReader,
   type ByteWriter,
   byteReader,
   byteWriter,
+  copyBytes,
   foldSign,
   readWhole,
   unfoldSign,
@@ -113,14 +115,17 @@ export function unpack<Source extends Placed, Fact extends Placed>(
   return segment
 }
 
-/** Whether a segment can be packed: plain data at whole milliseconds, none too far off. */
+/** Whether a segment can be packed. */
 export function isSegmentPackable<Source extends Placed, Fact extends Placed>({
   facts,
   asides,
 }: Segment<Source, Fact>): boolean {
-  const isRow = (event: Placed) =>
-    isPlaceable(event.occurredAt) && isPlaceable(event.position) && isPackable(event)
-  return facts.every(isRow) && asides.every(isRow)
+  return facts.every(isRowPackable) && asides.every(isRowPackable)
+}
+
+/** Whether a fact can be packed: plain data at a whole millisecond, not too far off. */
+export function isRowPackable(event: Placed): boolean {
+  return isPlaceable(event.occurredAt) && isPlaceable(event.position) && isPackable(event)
 }
 
 /** Far beyond the year 9999 in milliseconds, and near enough to zero for differences to be exact. */
@@ -137,37 +142,69 @@ export interface Parcel<Source, Fact> {
   readonly segment: Segment<Source, Fact>
 }
 
+/** Rows that came since a slice was packed. */
+export interface Arrived {
+  readonly arrivals: Arrivals
+  /** Only the first so many are to be packed. */
+  readonly count: number
+  /** The units they are of by number, ascending; none of them has a parcel. */
+  readonly units: Uint32Array
+}
+
 /** Packs segments in place of what their units had; parcels come by index. All are packable. */
 export function repack<Source extends Placed, Fact extends Placed>(
   packed: Packed,
   parcels: readonly Parcel<Source, Fact>[],
   codec: Codec,
 ): Packed {
-  return atOnce(repacking(packed, parcels, codec))
+  return atOnce(repacking(packed, parcels, undefined, codec))
 }
 
-/** The same step by step. */
+/** The same step by step, and puts what came since among the rows there are. */
 export function* repacking<Source extends Placed, Fact extends Placed>(
   packed: Packed,
   parcels: readonly Parcel<Source, Fact>[],
+  arrived: Arrived | undefined,
   codec: Codec,
 ): Generator<void, Packed> {
+  const arriving = arrived?.units ?? new Uint32Array(0)
+  const highest = Math.max(parcels.at(-1)?.index ?? -1, arriving.at(-1) ?? -1)
+  if (highest < 0) return packed
   const [first] = parcels
-  if (first === undefined) return packed
-  const base = packed.ends.length === 0 ? baseFor(first.segment) : packed.base
-  const units = Math.max(packed.ends.length, (parcels.at(-1)?.index ?? 0) + 1)
+  const base = first !== undefined && isBlank(packed) ? baseFor(first.segment) : packed.base
+  const units = Math.max(packed.ends.length, highest + 1)
   const ends = new Uint32Array(units)
-  const writer = byteWriter(packed.bytes.length + 64 * parcels.length)
+  const writer = byteWriter(packed.bytes.length + (arrived?.arrivals.bodies.at ?? 0) + 64 * parcels.length)
   let done = 0
-  for (const { index, unit, segment } of parcels) {
+  for (let [parcelAt, arrivingAt] = [0, 0]; ; ) {
+    const parcel = parcels[parcelAt]
+    const unit = arriving[arrivingAt]
+    if (parcel === undefined && unit === undefined) break
+    const index = Math.min(parcel?.index ?? Infinity, unit ?? Infinity)
     copyRuns(packed, done, index, writer, ends)
-    writeSegment(writer, codec, segment, { unit, ...base })
+    if (index === parcel?.index) {
+      writeSegment(writer, codec, parcel.segment, { unit: parcel.unit, ...base })
+      parcelAt++
+    } else if (arrived !== undefined) {
+      writeAmong(writer, packed, index, arrived)
+      arrivingAt++
+    }
     ends[index] = writer.at
     done = index + 1
     yield
   }
   copyRuns(packed, done, units, writer, ends)
   return { bytes: written(writer), ends, base }
+}
+
+/** Whether nothing was packed yet, nor written to be. */
+function isBlank({ base, ends }: Packed): boolean {
+  return ends.length === 0 && base === NOTHING_PACKED.base
+}
+
+/** What rows are packed in from now on: against a fact, where there are none yet. */
+export function packedFrom(packed: Packed, fact: Placed): Packed {
+  return isBlank(packed) ? { ...packed, base: baseAt(fact) } : packed
 }
 
 function copyRuns(packed: Packed, from: number, to: number, writer: ByteWriter, ends: Uint32Array): void {
@@ -182,10 +219,36 @@ function baseFor<Source extends Placed, Fact extends Placed>({
   facts,
   asides,
 }: Segment<Source, Fact>): PackBase {
-  const event: Placed & { readonly recordedAt?: unknown } = facts[0] ??
-    asides[0] ?? { occurredAt: 0, position: 0 }
+  return baseAt(facts[0] ?? asides[0] ?? { occurredAt: 0, position: 0 })
+}
+
+function baseAt(event: Placed & { readonly recordedAt?: unknown }): PackBase {
   const { occurredAt: time, position, recordedAt } = event
   return { time, position, anchor: Number.isSafeInteger(recordedAt) ? Number(recordedAt) : time }
+}
+
+/** Writes the rows of a unit with those that came since among them. */
+function writeAmong(writer: ByteWriter, packed: Packed, index: number, { arrivals, count }: Arrived): void {
+  const rows = arrivedRows(arrivals, index, count)
+  const last = { occurredAt: packed.base.time, position: packed.base.position }
+  let next = 0
+  const writeArrivedBefore = (place: Placed | undefined) => {
+    for (; next < rows.length; next++) {
+      const row = rows[next] ?? 0
+      if (place !== undefined && !comesBefore(arrivals, row, place)) return
+      const stands = { occurredAt: arrivals.times[row] ?? 0, position: arrivals.positions[row] ?? 0 }
+      writeHead(writer, stands, PLAIN, last, bodyLength(arrivals, row))
+      copyBody(arrivals, row, writer)
+    }
+  }
+  const run = openRun(packed, index, '')
+  while (nextRow(run)) {
+    const { frame, mark, reader } = run
+    writeArrivedBefore(frame)
+    writeHead(writer, frame, mark, last, run.next - reader.at)
+    copyBytes(writer, reader.bytes, reader.at, run.next)
+  }
+  writeArrivedBefore(undefined)
 }
 
 function writeSegment<Source extends Placed, Fact extends Placed>(
@@ -208,6 +271,7 @@ function isBefore(aside: Placed | undefined, fact: Placed): boolean {
   return aside !== undefined && compareFoldOrder(aside, fact) < 0
 }
 
+const head = byteWriter()
 const body = byteWriter()
 
 function writeRow(
@@ -219,11 +283,26 @@ function writeRow(
 ): void {
   if (event === undefined) return
   body.at = 0
-  writeWhole(body, foldSign(event.occurredAt - frame.occurredAt) * 4 + mark)
-  writeWhole(body, foldSign(event.position - frame.position))
-  frame.occurredAt = event.occurredAt
-  frame.position = event.position
-  writeFact(body, codec, event, frame)
-  writeWhole(writer, body.at)
-  writeBytes(writer, body.bytes.subarray(0, body.at))
+  const { unit, anchor } = frame
+  const { occurredAt, position } = event
+  writeFact(body, codec, event, { unit, occurredAt, position, anchor })
+  writeHead(writer, event, mark, frame, body.at)
+  copyBytes(writer, body.bytes, 0, body.at)
+}
+
+/** Writes what stands before the body of a row: how long it is, what it is, and how far from the row before it stands. */
+function writeHead(
+  writer: ByteWriter,
+  { occurredAt, position }: Placed,
+  mark: RowMark,
+  last: { occurredAt: number; position: number },
+  bodyLength: number,
+): void {
+  head.at = 0
+  writeWhole(head, foldSign(occurredAt - last.occurredAt) * 4 + mark)
+  writeWhole(head, foldSign(position - last.position))
+  last.occurredAt = occurredAt
+  last.position = position
+  writeWhole(writer, head.at + bodyLength)
+  copyBytes(writer, head.bytes, 0, head.at)
 }

@@ -1,17 +1,27 @@
 import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
+import { addArrival, arrivedAfter, arrivedRows, dropArrivals, readArrival } from './arrivals.ts'
 import { atOnce } from './at-once.ts'
-import { hasRows, isSegmentPackable, type Parcel, repacking, unpack } from './packed.ts'
+import { insertInOrder } from './ordered.ts'
+import { isRowPackable, isSegmentPackable, type Parcel, packedFrom, repacking, unpack } from './packed.ts'
 import { addAside, addPlain, emptySegment, rowsIn, type Segment, sourcesIn } from './segment.ts'
 import { createSlice, packedRows, type Slice, type Slices, sliceAt } from './slices.ts'
 import type { Unit } from './unit.ts'
 
-/** What a unit has within a slice, as objects: those that are there, or new ones made from its packed rows. */
+/** What a unit has within a slice, as objects: those that are there, or new ones made from its rows. */
 export function segmentOf<Source extends Typed, Fact extends Typed>(
   slices: Slices<Source, Fact>,
   slice: Slice<Source, Fact>,
   unit: Unit<Source, Fact>,
 ): Segment<Source, Fact> {
-  return slice.loose.get(unit) ?? unpack(packedRows(slices, slice), unit.index, unit.key, slices.codec)
+  const known = slice.loose.get(unit)
+  if (known !== undefined) return known
+  const { codec } = slices
+  const packed = packedRows(slices, slice)
+  const segment = unpack<Source, Fact>(packed, unit.index, unit.key, codec)
+  const { arrivals } = slice
+  for (const row of arrivedRows(arrivals, unit.index))
+    insertInOrder(segment.facts, readArrival<Fact>(arrivals, codec, row, unit.key, packed.base.anchor))
+  return segment
 }
 
 /** The same, kept as objects from now on, so that it can be changed. */
@@ -22,9 +32,7 @@ export function openSegment<Source extends Typed, Fact extends Typed>(
 ): Segment<Source, Fact> {
   const known = slice.loose.get(unit)
   if (known !== undefined) return known
-  const segment = hasRows(packedRows(slices, slice), unit.index)
-    ? segmentOf(slices, slice, unit)
-    : emptySegment<Source, Fact>()
+  const segment = segmentOf(slices, slice, unit)
   setSegment(slices, slice, unit, segment)
   return segment
 }
@@ -39,6 +47,7 @@ export function setSegment<Source extends Typed, Fact extends Typed>(
   // The rows of other units are no longer all that the cache has: from now on they are kept here.
   slice.packed = packedRows(slices, slice)
   slice.factsBlob = undefined
+  dropArrivals(slice.arrivals, unit.index)
   slice.loose.set(unit, segment)
   slice.unpacked += rowsIn(segment)
 }
@@ -52,13 +61,30 @@ export function placeSource<Source extends Typed, Fact extends Typed>(
 ): void {
   const slice = slices.list[sliceAt(slices, source.occurredAt)]
   if (slice === undefined) return
-  const segment = openSegment(slices, slice, unit)
-  if (as === 'fact') addPlain(segment, source)
-  else addAside(segment, source)
+  if (as === 'fact' && !slice.loose.has(unit) && isRowPackable(source)) addRow(slices, slice, unit, source)
+  else {
+    const segment = openSegment(slices, slice, unit)
+    if (as === 'fact') addPlain(segment, source)
+    else addAside(segment, source)
+  }
   slice.unpacked++
   slice.rows++
   slice.lastPosition = Math.max(slice.lastPosition, source.position)
   slice.lastOccurred = Math.max(slice.lastOccurred, source.occurredAt)
+}
+
+/** Puts a source that is its own fact, and can be packed, among the rows of its unit. */
+function addRow<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  source: Source,
+): void {
+  const packed = packedFrom(packedRows(slices, slice), source)
+  // As above: what the cache has is no longer all there is.
+  slice.packed = packed
+  slice.factsBlob = undefined
+  addArrival(slice.arrivals, slices.codec, unit, source, packed.base.anchor)
 }
 
 /** All sources of a unit, in the order of recording. */
@@ -84,6 +110,8 @@ export function* packingSlice<Source extends Typed, Fact extends Typed>(
   slice: Slice<Source, Fact>,
 ): Generator<void, void> {
   const before = packedRows(slices, slice)
+  const { arrivals } = slice
+  const arrived = { arrivals, count: arrivals.count, units: Uint32Array.from(arrivals.last.keys()).sort() }
   const parcels: (Parcel<Source, Fact> & { readonly of: Unit<Source, Fact>; readonly now: object })[] = []
   for (const [unit, segment] of [...slice.loose]) {
     if (isSegmentPackable(segment)) {
@@ -95,10 +123,11 @@ export function* packingSlice<Source extends Typed, Fact extends Typed>(
     yield
   }
   parcels.sort((a, b) => a.index - b.index)
-  const after = yield* repacking(before, parcels, slices.codec)
+  const after = yield* repacking(before, parcels, arrived, slices.codec)
   if (slice.packed !== before) return
   slice.packed = after
-  slice.unpacked = 0
+  slice.arrivals = arrivedAfter(arrivals, arrived.count)
+  slice.unpacked = slice.arrivals.count
   for (const { of, now, segment } of parcels) {
     const loose = slice.loose.get(of)
     if (loose === now && rowsIn(loose) === rowsIn(segment)) slice.loose.delete(of)

@@ -1,4 +1,5 @@
 import type { Typed } from '@tidemark/projection'
+import { type Arrivals, noArrivals } from './arrivals.ts'
 import type { Dictionary } from './dictionary.ts'
 import type { Run } from './journal/apply.ts'
 import { NO_RUNS, type Runs, runIn, wholeRun } from './journal/runs.ts'
@@ -17,7 +18,9 @@ export interface Slice<Source extends Typed, Fact extends Typed> {
   keyframe: Keyframe<Source, Fact> | undefined
   /** What happened, as bytes; `undefined` while the cache alone has it. */
   packed: Packed | undefined
-  /** What happened to units that changed since, in place of their packed rows. */
+  /** What came since, but for units that stand in {@link loose}. */
+  arrivals: Arrivals
+  /** What happened to units that cannot just be added to, in place of their rows. */
   readonly loose: Map<Unit<Source, Fact>, Segment<Source, Fact>>
   /** What became of the records; `undefined` while the cache alone has it. */
   journal: Runs | undefined
@@ -88,6 +91,7 @@ export function createSlice<Source extends Typed, Fact extends Typed>(start: num
     start,
     keyframe: undefined,
     packed: NOTHING_PACKED,
+    arrivals: noArrivals(),
     loose: new Map(),
     journal: NO_RUNS,
     looseRuns: new Map(),

@@ -81,7 +81,8 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
   yield* consolidating(engine, 0)
   yield* makingKeyframes(engine, 'all')
   const isKept =
-    slices.list.every((slice) => slice.loose.size === 0) && engine.dictionary.oddValues.length === 0
+    slices.list.every(({ arrivals, loose }) => arrivals.count === 0 && loose.size === 0) &&
+    engine.dictionary.oddValues.length === 0
   if (!isKept || !engine.commonSources.every(isPlainData) || !isKeepable(companion.data)) return false
   const before = engine.saved?.cache === cache ? engine.saved : nothingSaved(cache)
   const keep = keeper(cache, before)
