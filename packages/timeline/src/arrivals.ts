@@ -1,6 +1,6 @@
 import type { Placed } from '@tidemark/projection'
 import { type ByteWriter, byteReader, byteWriter, copyBytes } from './pack/bytes.ts'
-import { type Codec, type RowFrame, readFact, writeFact } from './pack/codec.ts'
+import { type Codec, type RowFrame, readFact } from './pack/codec.ts'
 
 /**
  * Facts that came to a slice since it was packed, as bytes, in the order in which they came.
@@ -17,6 +17,11 @@ export interface Arrivals {
   before: Int32Array<ArrayBuffer>
   /** By number of the unit: its last row. */
   readonly last: Map<number, number>
+}
+
+/** A fact that comes. */
+interface Arriving extends Placed {
+  writeBody(writer: ByteWriter, codec: Codec, frame: RowFrame): void
 }
 
 /** Whose rows they are. */
@@ -39,21 +44,20 @@ export function noArrivals(): Arrivals {
 
 const frame: RowFrame = { unit: '', occurredAt: 0, position: 0, anchor: 0 }
 
-/** Takes up a packable fact of a unit, written against an anchor. */
+/** Takes up a fact of a unit, which is packable, written against an anchor. */
 export function addArrival(
   arrivals: Arrivals,
   codec: Codec,
   { index, key }: Owner,
-  fact: Placed,
+  fact: Arriving,
   anchor: number,
 ): void {
-  const { bodies } = arrivals
   frame.unit = key
   frame.occurredAt = fact.occurredAt
   frame.position = fact.position
   frame.anchor = anchor
-  writeFact(bodies, codec, fact, frame)
-  noteRow(arrivals, index, fact)
+  fact.writeBody(arrivals.bodies, codec, frame)
+  noteRow(arrivals, index, frame)
 }
 
 /** Notes whose the body is that was written last. */

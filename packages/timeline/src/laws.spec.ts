@@ -3,6 +3,7 @@ import { compareCodePoints, initialState, prepare, reduce } from '@tidemark/proj
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { applyDiff, diff } from './diff.ts'
+import { sourcePacker } from './handover/packer.ts'
 import { plainState } from './plain.ts'
 import type { ReadonlyDraft, ReadonlyRecords } from './reader.ts'
 import { createTimeline } from './timeline.ts'
@@ -97,6 +98,57 @@ test('sources added in any chunks, with views between, give what adding them at 
       },
     ),
   )
+})
+
+test('sources packed elsewhere and received part by part, among others added here, give what adding them gives', () => {
+  const aPart = fc.record({ size: fc.nat({ max: 6 }), packer: fc.constantFrom(undefined, 0, 1) })
+  fc.assert(
+    fc.property(aCutHistory, aSlicing, fc.infiniteStream(aPart), ({ sources, asOf }, slicing, parts) => {
+      const timeline = createTimeline(toy, slicing)
+      const packers = [sourcePacker(toy), sourcePacker(toy)]
+      const receivers = packers.map(() => timeline.receiver())
+      for (let from = 0; from < sources.length; ) {
+        const { size, packer } = parts.next().value ?? { size: 1, packer: 0 }
+        const part = sources.slice(from, from + 1 + size)
+        from += 1 + size
+        if (packer === undefined) timeline.add(part)
+        else {
+          for (const source of part) packers[packer]?.add(source)
+          const packed = packers[packer]?.take()
+          if (packed !== undefined) receivers[packer]?.(structuredClone(packed))
+        }
+        if (size > 4) stateOf(() => timeline.view({ asOf: Infinity }))
+      }
+      sameState(
+        stateOf(() => timeline.view({ asOf })),
+        reduceUntil(sources, asOf),
+      )
+      const units = [...new Set(sources.map((source) => toy.unitOf(source)))].filter((unit) => unit !== null)
+      for (const unit of units)
+        sameState(
+          timeline.sources(unit),
+          sources.filter((source) => toy.unitOf(source) === unit),
+        )
+      expect(timeline.verify().differences).toEqual([])
+    }),
+  )
+})
+
+test('what is received of sources that cannot follow is refused, and nothing of it is there', () => {
+  const timeline = createTimeline(toy)
+  const packer = sourcePacker(toy)
+  const receive = timeline.receiver()
+  const move = (position: number, occurredAt: number): ToySource => {
+    return { type: 'In', unit: 'tea', place: 'shop', amount: 1n, occurredAt, position }
+  }
+  packer.add(move(1, 1))
+  receive(packer.take())
+  packer.add(move(2, 2))
+  packer.add(move(1, 3))
+  expect(() => receive(packer.take())).toThrow(expect.objectContaining({ code: 'POSITION_NOT_ASCENDING' }))
+  packer.add(move(2, Number.NaN))
+  expect(() => receive(packer.take())).toThrow(expect.objectContaining({ code: 'NOT_AN_INSTANT' }))
+  expect([timeline.head, timeline.sources('tea')]).toEqual([1, [move(1, 1)]])
 })
 
 test('work done in steps, with more sources and looks at one unit or all between two of them, gives the same', () => {

@@ -2,10 +2,12 @@ import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addArrival, arrivedAfter, arrivedRows, noArrivals, readArrival } from './arrivals.ts'
+import { IncomingObject } from './incoming.ts'
 import { insertInOrder } from './ordered.ts'
 import { createCodec } from './pack/codec.ts'
 import {
   hasRows,
+  isBlank,
   isSegmentPackable,
   NOTHING_PACKED,
   type Parcel,
@@ -81,8 +83,9 @@ test('rows that arrive in any order, in any rounds, stand among those that are p
       const arrive = (rows: readonly { readonly unit: number; readonly occurredAt: number }[]) => {
         for (const { unit, occurredAt } of rows) {
           const row = { type: 'plain', occurredAt, position: position++ }
-          packed = packedFrom(packed, row)
-          addArrival(arrivals, codec, { index: unit, key: `u${unit}` }, row, packed.base.anchor)
+          if (isBlank(packed)) packed = packedFrom(packed, row)
+          const owner = { index: unit, key: `u${unit}` }
+          addArrival(arrivals, codec, owner, new IncomingObject(row), packed.base.anchor)
           insertInOrder(model[unit]?.facts ?? [], row)
         }
       }

@@ -198,13 +198,13 @@ export function* repacking<Source extends Placed, Fact extends Placed>(
 }
 
 /** Whether nothing was packed yet, nor written to be. */
-function isBlank({ base, ends }: Packed): boolean {
+export function isBlank({ base, ends }: Packed): boolean {
   return ends.length === 0 && base === NOTHING_PACKED.base
 }
 
-/** What rows are packed in from now on: against a fact, where there are none yet. */
+/** What rows that begin with a fact are packed in. */
 export function packedFrom(packed: Packed, fact: Placed): Packed {
-  return isBlank(packed) ? { ...packed, base: baseAt(fact) } : packed
+  return { ...packed, base: baseAt(fact) }
 }
 
 function copyRuns(packed: Packed, from: number, to: number, writer: ByteWriter, ends: Uint32Array): void {

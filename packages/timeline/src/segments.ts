@@ -1,8 +1,9 @@
 import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
 import { addArrival, arrivedAfter, arrivedRows, dropArrivals, readArrival } from './arrivals.ts'
 import { atOnce } from './at-once.ts'
+import type { Incoming } from './incoming.ts'
 import { insertInOrder } from './ordered.ts'
-import { isRowPackable, isSegmentPackable, type Parcel, packedFrom, repacking, unpack } from './packed.ts'
+import { isBlank, isSegmentPackable, type Parcel, packedFrom, repacking, unpack } from './packed.ts'
 import { addAside, addPlain, emptySegment, rowsIn, type Segment, sourcesIn } from './segment.ts'
 import { createSlice, packedRows, type Slice, type Slices, sliceAt } from './slices.ts'
 import type { Unit } from './unit.ts'
@@ -53,24 +54,25 @@ export function setSegment<Source extends Typed, Fact extends Typed>(
 }
 
 /** Puts a source where it belongs: as a fact of its own, or as one that is yet to be prepared. */
-export function placeSource<Source extends Typed, Fact extends Typed>(
+export function placeIncoming<Source extends Typed, Fact extends Typed>(
   slices: Slices<Source, Fact>,
   unit: Unit<Source, Fact>,
-  source: Source,
+  incoming: Incoming<Source>,
   as: 'fact' | 'aside',
 ): void {
-  const slice = slices.list[sliceAt(slices, source.occurredAt)]
+  const { occurredAt, position } = incoming
+  const slice = slices.list[sliceAt(slices, occurredAt)]
   if (slice === undefined) return
-  if (as === 'fact' && !slice.loose.has(unit) && isRowPackable(source)) addRow(slices, slice, unit, source)
+  if (as === 'fact' && !slice.loose.has(unit) && incoming.isPackable) addRow(slices, slice, unit, incoming)
   else {
     const segment = openSegment(slices, slice, unit)
-    if (as === 'fact') addPlain(segment, source)
-    else addAside(segment, source)
+    if (as === 'fact') addPlain(segment, incoming.source)
+    else addAside(segment, incoming.source)
   }
   slice.unpacked++
   slice.rows++
-  slice.lastPosition = Math.max(slice.lastPosition, source.position)
-  slice.lastOccurred = Math.max(slice.lastOccurred, source.occurredAt)
+  slice.lastPosition = Math.max(slice.lastPosition, position)
+  slice.lastOccurred = Math.max(slice.lastOccurred, occurredAt)
 }
 
 /** Puts a source that is its own fact, and can be packed, among the rows of its unit. */
@@ -78,13 +80,14 @@ function addRow<Source extends Typed, Fact extends Typed>(
   slices: Slices<Source, Fact>,
   slice: Slice<Source, Fact>,
   unit: Unit<Source, Fact>,
-  source: Source,
+  incoming: Incoming<Source>,
 ): void {
-  const packed = packedFrom(packedRows(slices, slice), source)
+  const before = packedRows(slices, slice)
+  const packed = isBlank(before) ? packedFrom(before, incoming.source) : before
   // As above: what the cache has is no longer all there is.
   slice.packed = packed
   slice.factsBlob = undefined
-  addArrival(slice.arrivals, slices.codec, unit, source, packed.base.anchor)
+  addArrival(slice.arrivals, slices.codec, unit, incoming, packed.base.anchor)
 }
 
 /** All sources of a unit, in the order of recording. */

@@ -1,17 +1,15 @@
 import type { Kinds, Projection, Typed } from '@tidemark/projection'
+import { addSources, checkSources } from './adding.ts'
 import type { TimelineCache } from './cache/port.ts'
 import { type RestoredCompanion, restoreEngine } from './cache/restore.ts'
 import { type Companion, saveTimeline, savingTimeline } from './cache/save.ts'
-import { beginSlice, tidy } from './cut.ts'
-import { countDay } from './days.ts'
-import { createEngine, type Engine, openUnit, type TimelineOptions, takeCommon } from './engine.ts'
+import { createEngine, type Engine, type TimelineOptions } from './engine.ts'
 import { TimelineError } from './errors.ts'
+import { type Receiver, sourceReceiver } from './handover/receiver.ts'
 import { makingKeyframes, missingKeyframes } from './keyframes.ts'
 import { loadFor } from './memory.ts'
-import { earliest } from './ordered.ts'
-import { isFirst, placeOf, placeSource, sourcesOf } from './segments.ts'
+import { sourcesOf } from './segments.ts'
 import { settle, settling } from './settle.ts'
-import type { Unit } from './unit.ts'
 import { type Verification, verifySlices } from './verify.ts'
 import { createView, type View } from './view.ts'
 
@@ -37,6 +35,11 @@ export interface Timeline<Source, Fact, Common, K extends Kinds, Effect> {
    * @throws TimelineError `POSITION_NOT_ASCENDING`, or `NOT_AN_INSTANT` for an `occurredAt` that is not finite.
    */
   add(sources: Iterable<Source>): void
+  /**
+   * Takes in what one packer packed, all that it has given so far and in the same order; each part all or none. It throws as
+   * {@link add} does, and is of no use any more when it did.
+   */
+  receiver(): Receiver<Source>
   /**
    * The state as of an instant, as known at a position. Cheap: what is asked of the view is computed when asked.
    *
@@ -121,6 +124,7 @@ export function timelineOver<Source extends Typed, Fact extends Typed, Common, K
       return engine.head
     },
     add: (sources) => addSources(engine, [...sources]),
+    receiver: () => sourceReceiver(engine),
     view: (options) => makeView(engine, options),
     sources: (key) => {
       const unit = engine.units.get(key)
@@ -142,82 +146,6 @@ export function timelineOver<Source extends Typed, Fact extends Typed, Common, K
     load: (asOf) => loadFor(engine, asOf),
     save: (cache, companion = { data: undefined }) => saveTimeline(engine, cache, companion),
     verify: () => verifySlices(engine),
-  }
-}
-
-function addSources<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-  sources: readonly Source[],
-): void {
-  checkSources(sources, engine.head)
-  // All questions to the projection before the first change: one that throws leaves the timeline as it was.
-  const { unitOf, concernsOthers } = engine.projection
-  const keys = sources.map((source) => unitOf(source))
-  const concerned = sources.map((source) => concernsOthers(source))
-  const common: Source[] = []
-  for (const [index, source] of sources.entries()) {
-    const key = keys[index] ?? null
-    if (key === null) common.push(source)
-    else addToUnit(engine, openUnit(engine, key), source, concerned[index] === true)
-    engine.head = source.position
-  }
-  if (common.length > 0) addCommon(engine, common)
-  tidy(engine, sources.length)
-}
-
-function addToUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-  unit: Unit<Source, Fact>,
-  source: Source,
-  concernsOthers: boolean,
-): void {
-  unit.plain &&= !concernsOthers
-  const isFact = unit.plain || (!concernsOthers && isNamedByNone(engine, unit, source))
-  unit.stale ||= !isFact
-  beginSlice(engine, source.occurredAt)
-  placeSource(engine.slices, unit, source, isFact ? 'fact' : 'aside')
-  if (isFact) {
-    if (isFirst(source, unit.first)) unit.first = placeOf(source)
-    unit.keptUntil = Math.min(unit.keptUntil, source.occurredAt)
-  }
-  unit.lastPosition = source.position
-  unit.changes++
-  engine.unsettled.add(unit)
-  engine.changes++
-  countDay(engine.days, source.occurredAt)
-}
-
-/** Whether preparing all sources of a unit again would leave one that concerns no other as it is, and all others too. */
-function isNamedByNone<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  { projection: { naming } }: Engine<Source, Fact, Common, K, Effect>,
-  { stale, named }: Unit<Source, Fact>,
-  source: Source,
-): boolean {
-  return !stale && named !== undefined && naming !== undefined && !named.has(naming.idOf(source))
-}
-
-function addCommon<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-  sources: readonly Source[],
-): void {
-  takeCommon(engine, sources)
-  engine.changes++
-  const from = earliest(sources)
-  for (const unit of engine.units.values()) {
-    unit.keptUntil = Math.min(unit.keptUntil, from)
-    unit.changes++
-    engine.unsettled.add(unit)
-  }
-}
-
-function checkSources(sources: readonly Typed[], head: number): void {
-  let last = head
-  for (const { position, occurredAt } of sources) {
-    if (!Number.isSafeInteger(position) || position <= last)
-      throw new TimelineError('POSITION_NOT_ASCENDING', `position ${position} after ${last}`)
-    if (!Number.isFinite(occurredAt))
-      throw new TimelineError('NOT_AN_INSTANT', `occurredAt ${occurredAt} at position ${position}`)
-    last = position
   }
 }
 

@@ -4,7 +4,7 @@ import { addUnit, type Engine, sortedUnits } from '../engine.ts'
 import { changeShapeOf } from '../journal/shape.ts'
 import { KeptRows } from '../kept-rows.ts'
 import { byteReader, byteWriter, written } from '../pack/bytes.ts'
-import { addShape, type ShapeOutline } from '../pack/shape.ts'
+import { addShape, outlineOf, type ShapeOutline, typeOf } from '../pack/shape.ts'
 import { readValue, writeValue } from '../pack/value.ts'
 import { textId } from '../texts.ts'
 import type { Unit } from '../unit.ts'
@@ -25,12 +25,7 @@ export function encodeDictionary<Source extends Typed, Fact extends Typed, Commo
   const { dictionary, slices, unitList } = engine
   const writer = byteWriter(65_536)
   writeJson(writer, dictionary.texts.list)
-  writeValue(
-    writer,
-    slices.codec.shapes.list.map(({ fields }) =>
-      fields.map(({ name, way, constant }) => [name, way, constant]),
-    ),
-  )
+  writeValue(writer, slices.codec.shapes.list.map(outlineOf))
   writeValue(
     writer,
     dictionary.kinds.map((kind) => [kind.rows, kind.shapes.list.map((shape) => shape.fields)]),
@@ -101,7 +96,7 @@ export function decodeDictionary<Source extends Typed, Fact extends Typed, Commo
   const units = readJson(reader) as readonly string[]
   const keys = readJson(reader) as readonly string[]
   for (const text of texts) textId(dictionary.texts, text)
-  for (const outline of shapes) addShape(slices.codec.shapes, typeIn(outline), outline)
+  for (const outline of shapes) addShape(slices.codec.shapes, typeOf(outline), outline)
   for (const [index, [rows, changes]] of kinds.entries()) {
     const kind = dictionary.kinds[index]
     if (kind === undefined) continue
@@ -125,10 +120,6 @@ export function decodeDictionary<Source extends Typed, Fact extends Typed, Commo
   const inOrder = Array.from(sorted, (index) => engine.unitList[index]).filter((unit) => unit !== undefined)
   engine.sortedUnits = inOrder
   engine.begun = { units: inOrder, changes: engine.changes, last }
-}
-
-function typeIn(outline: ShapeOutline): unknown {
-  return outline.find(([name]) => name === 'type')?.[2]
 }
 
 function takePlaces<Source extends Typed, Fact extends Typed>(

@@ -106,6 +106,15 @@ export function copyBytes(writer: ByteWriter, from: Uint8Array, start: number, e
   writer.at = at
 }
 
+/** Copies a whole number as it is written. */
+export function copyWhole(reader: ByteReader, writer: ByteWriter): void {
+  const { bytes, at } = reader
+  let end = at
+  while ((bytes[end] ?? 0) >= 128) end++
+  reader.at = end + 1
+  copyBytes(writer, bytes, at, end + 1)
+}
+
 /** Reads so many bytes, as a view of the ones read from. */
 export function readBytes(reader: ByteReader, length: number): Uint8Array<ArrayBuffer> {
   const bytes = reader.bytes.subarray(reader.at, reader.at + length)

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 import { createTexts } from '../texts.ts'
 import { byteReader, byteWriter } from './bytes.ts'
 import { createCodec, isPackable, readFact, writeFact } from './codec.ts'
+import { outlineOf } from './shape.ts'
+import { learn, nothingForeign, transcodeFact } from './transcode.ts'
 
 const aText = fc.oneof(
   fc.constantFrom(
@@ -77,6 +79,44 @@ test('facts are read back as they were, whatever plain data they hold', () => {
         expect(Object.keys(read)).toEqual(Object.keys(fact))
       }
       expect(reader.at).toBe(writer.at)
+    }),
+  )
+})
+
+test('what one codec wrote reads the same after another took it over, whatever both knew before', () => {
+  fc.assert(
+    fc.property(someFacts, someFacts, aText, (drafts, known, unit) => {
+      const [from, to] = [createCodec(createTexts()), createCodec(createTexts())]
+      const frameOf = (fact: { readonly occurredAt: number; readonly position: number }, anchor: number) => ({
+        occurredAt: fact.occurredAt,
+        position: fact.position,
+        unit,
+        anchor,
+      })
+      for (const { fields, ...placed } of known)
+        writeFact(byteWriter(), to, { ...fields, ...placed }, frameOf(placed, 0))
+      const foreign = nothingForeign()
+      const written = byteWriter()
+      const copied = byteWriter()
+      const facts = drafts.map(({ fields, ...placed }) => ({ ...fields, ...placed }))
+      const reader = byteReader(written.bytes)
+      let [texts, shapes] = [0, 0]
+      for (const fact of facts) {
+        writeFact(written, from, fact, frameOf(fact, fact.occurredAt))
+        const newShapes = from.shapes.list.slice(shapes).map(outlineOf)
+        learn(foreign, to, from.texts.list.slice(texts), newShapes)
+        texts = from.texts.list.length
+        shapes = from.shapes.list.length
+        reader.bytes = written.bytes
+        transcodeFact(reader, foreign, copied, frameOf(fact, fact.occurredAt), frameOf(fact, 1.7e12))
+        expect(reader.at).toBe(written.at)
+      }
+      const copy = byteReader(copied.bytes)
+      for (const fact of facts) {
+        const read = readFact(copy, to, frameOf(fact, 1.7e12))
+        deepStrictEqual(read, fact)
+        expect(Object.keys(read)).toEqual(Object.keys(fact))
+      }
     }),
   )
 })

@@ -115,7 +115,7 @@ function writeField(
 }
 
 /** Written as it is, or by how far it is from the row's instant or the anchor, whichever is shortest. */
-function writeClose(writer: ByteWriter, value: number, { occurredAt, anchor }: RowFrame): void {
+export function writeClose(writer: ByteWriter, value: number, { occurredAt, anchor }: RowFrame): void {
   const plain = foldSign(value)
   const fromTime = foldSign(value - occurredAt)
   const fromAnchor = foldSign(value - anchor)
@@ -124,7 +124,8 @@ function writeClose(writer: ByteWriter, value: number, { occurredAt, anchor }: R
   else writeWhole(writer, fromAnchor * 4 + 2)
 }
 
-function readClose(reader: ByteReader, { occurredAt, anchor }: RowFrame): number {
+/** Reads what {@link writeClose} wrote. */
+export function readClose(reader: ByteReader, { occurredAt, anchor }: RowFrame): number {
   const written = readWhole(reader)
   const from = written % 4
   const value = unfoldSign((written - from) / 4)

@@ -58,3 +58,13 @@ export function addShape(shapes: Shapes, type: unknown, outline: ShapeOutline): 
   else ofType.push(shape)
   return shape
 }
+
+/** What tells a shape from others. */
+export function outlineOf({ fields }: Shape): ShapeOutline {
+  return fields.map(({ name, way, constant }) => [name, way, constant])
+}
+
+/** The type of the rows of a shape; `undefined` where it is not part of the shape. */
+export function typeOf(outline: ShapeOutline): unknown {
+  return outline.find(([name]) => name === 'type')?.[2]
+}

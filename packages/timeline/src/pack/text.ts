@@ -2,6 +2,8 @@ import { type Texts, textId, textOf } from '../texts.ts'
 import {
   type ByteReader,
   type ByteWriter,
+  copyBytes,
+  copyWhole,
   readBytes,
   readUtf8,
   readWhole,
@@ -32,6 +34,7 @@ const PATTERN = 1
 const SPELT = 2
 const UUID = 3
 
+const UUID_BYTES = 16
 const CANONICAL_UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
 /** Stands for a number in a pattern. */
 const GAP = '\u0000'
@@ -59,7 +62,7 @@ function writeUuid(writer: ByteWriter, text: string): void {
   const hex = text.replaceAll('-', '')
   writeBytes(
     writer,
-    Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)),
+    Uint8Array.from({ length: UUID_BYTES }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)),
   )
 }
 
@@ -127,6 +130,35 @@ export function readText(reader: ByteReader, texts: Texts): string {
   return way === SPELT ? readUtf8(reader) : readUuid(reader)
 }
 
+/** How many numbers a text has room for, as a pattern. */
+export function gapsIn(text: string): number {
+  return text.split(GAP).length - 1
+}
+
+/** A text under another number, and how many numbers follow it where it is a pattern. */
+interface Renumbered {
+  readonly id: number
+  readonly gaps: number
+}
+
+/** Copies what {@link writeText} wrote, with other numbers for the texts that are kept. */
+export function copyText(reader: ByteReader, writer: ByteWriter, renumbered: readonly Renumbered[]): void {
+  const first = readWhole(reader)
+  const way = first % 4
+  if (way === KEPT || way === PATTERN) {
+    const text = renumbered[(first - way) / 4]
+    if (text === undefined) throw new RangeError('a text of a number that nobody knows')
+    writeWhole(writer, text.id * 4 + way)
+    if (way === PATTERN) for (let left = text.gaps; left > 0; left--) copyWhole(reader, writer)
+    return
+  }
+  writeWhole(writer, first)
+  const length = way === SPELT ? readWhole(reader) : UUID_BYTES
+  if (way === SPELT) writeWhole(writer, length)
+  copyBytes(writer, reader.bytes, reader.at, reader.at + length)
+  reader.at += length
+}
+
 function fillIn(reader: ByteReader, texts: Texts, pattern: number): string {
   texts.patterns[pattern] ??= (textOf(texts, pattern) ?? '').split(GAP)
   const parts = texts.patterns[pattern]
@@ -136,7 +168,7 @@ function fillIn(reader: ByteReader, texts: Texts, pattern: number): string {
 }
 
 function readUuid(reader: ByteReader): string {
-  const bytes = readBytes(reader, 16)
+  const bytes = readBytes(reader, UUID_BYTES)
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
   const cuts = [0, 8, 12, 16, 20, 32]
   return cuts

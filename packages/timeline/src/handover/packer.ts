@@ -1,0 +1,88 @@
+import type { Kinds, Projection, Typed } from '@tidemark/projection'
+import { byteWriter, written } from '../pack/bytes.ts'
+import { createCodec, writeFact } from '../pack/codec.ts'
+import { outlineOf } from '../pack/shape.ts'
+import { isRowPackable } from '../packed.ts'
+import { createTexts } from '../texts.ts'
+import { APART, type PackedSources } from './packed-sources.ts'
+
+/** Packs sources for a timeline in another thread. */
+export interface Packer<Source> {
+  /** Takes up a source; they come in ascending order of position. */
+  add(source: Source): void
+  /** What was taken up since the last time. */
+  take(): PackedSources<Source>
+}
+
+/** A packer for timelines of a projection, which is asked here what each source belongs to. */
+export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
+  unitOf,
+  concernsOthers,
+}: Projection<Source, Fact, Common, K, Effect>): Packer<Source> {
+  const codec = createCodec(createTexts())
+  const numbers = new Map<string, number>()
+  let newKeys: string[] = []
+  let textsTaken = 0
+  let shapesTaken = 0
+  let rows = noRows<Source>()
+
+  const numberOf = (key: string): number => {
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    const number = numbers.size
+    numbers.set(key, number)
+    newKeys.push(key)
+    return number
+  }
+
+  return {
+    add: (source) => {
+      const { occurredAt, position } = source
+      const key = unitOf(source)
+      const isConcerning = concernsOthers(source)
+      if (key === null || !isRowPackable(source)) {
+        rows.units.push(APART)
+        rows.apart.push(source)
+      } else {
+        rows.units.push(numberOf(key))
+        writeFact(rows.bodies, codec, source, { unit: key, occurredAt, position, anchor: occurredAt })
+      }
+      rows.times.push(occurredAt)
+      rows.positions.push(position)
+      rows.concerning.push(isConcerning ? 1 : 0)
+      rows.ends.push(rows.bodies.at)
+    },
+    take: () => {
+      const packed = {
+        count: rows.units.length,
+        times: Float64Array.from(rows.times),
+        positions: Float64Array.from(rows.positions),
+        units: Int32Array.from(rows.units),
+        concerning: Uint8Array.from(rows.concerning),
+        ends: Uint32Array.from(rows.ends),
+        bodies: written(rows.bodies),
+        apart: rows.apart,
+        newKeys,
+        newTexts: codec.texts.list.slice(textsTaken),
+        newShapes: codec.shapes.list.slice(shapesTaken).map(outlineOf),
+      }
+      textsTaken = codec.texts.list.length
+      shapesTaken = codec.shapes.list.length
+      newKeys = []
+      rows = noRows()
+      return packed
+    },
+  }
+}
+
+function noRows<Source>() {
+  return {
+    units: [] as number[],
+    times: [] as number[],
+    positions: [] as number[],
+    concerning: [] as number[],
+    ends: [] as number[],
+    bodies: byteWriter(64 * 1024),
+    apart: [] as Source[],
+  }
+}
