@@ -14,7 +14,8 @@ const folder = path.join(packages, 'cli/bundle')
 const built = await rolldown({
   input: {
     main: path.join(packages, 'cli/dist/main.js'),
-    // The program of a thread, which is found beside whoever starts it.
+    // The programs of threads, which are found beside whoever starts them.
+    'reading-thread': path.join(packages, 'tidemark/dist/reading/ahead/reading-thread.js'),
     'writer-thread': path.join(packages, 'log/dist/sqlite/thread/writer-thread.js'),
   },
   platform: 'node',

@@ -49,6 +49,7 @@ export function addToUnit<Source extends Typed, Fact extends Typed, Common, K ex
   unit.lastPosition = position
   unit.changes++
   engine.unsettled.add(unit)
+  engine.addedSince++
   engine.changes++
   countDay(engine.days, occurredAt)
 }

@@ -56,6 +56,8 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   readonly days: Days
   /** Units that may have something to settle. */
   readonly unsettled: Set<Unit<Source, Fact>>
+  /** How many sources were added since all of them were settled. */
+  addedSince: number
   /** The settling that is under way, so that whoever asks meanwhile goes on with it. */
   work: Generator<void, void> | undefined
   /** Slices that are to be packed next: the full ones, and those that little is added to any more. */
@@ -90,6 +92,7 @@ export function createEngine<Source extends Typed, Fact extends Typed, Common, K
     slices: createSlices(dictionary),
     days: new Map(),
     unsettled: new Set(),
+    addedSince: 0,
     work: undefined,
     full: [],
     packing: undefined,

@@ -15,6 +15,20 @@ import type { Unit } from './unit.ts'
 const FEW_UNITS = 64
 const FEW_OF_ALL = 1 / 8
 
+/** Settling costs by itself, for each record, as much as folding so many facts. */
+const FACTS_A_RECORD = 5
+/** Fewer are not worth it before somebody asks. */
+const WORTH_SETTLING = 300_000
+
+/** Whether so much was added that settling it now, and what is still to come later, costs little more than all of it then. */
+export function isWorthSettling<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
+  addedSince,
+  dictionary,
+}: Engine<Source, Fact, Common, K, Effect>): boolean {
+  const records = dictionary.kinds.reduce((count, kind) => count + kind.rows, 0)
+  return addedSince >= Math.max(WORTH_SETTLING, FACTS_A_RECORD * records)
+}
+
 /** Brings one unit up to its sources: facts, journals, and its part of every keyframe. */
 export function settleUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
@@ -73,6 +87,7 @@ function* settlingAll<Source extends Typed, Fact extends Typed, Common, K extend
 ): Generator<void, void> {
   const { unsettled } = engine
   const few = Math.max(FEW_UNITS, engine.unitList.length * FEW_OF_ALL)
+  engine.addedSince = 0
   if (unsettled.size > few) yield* foldingMany(engine)
   for (const unit of [...unsettled]) {
     settleUnit(engine, unit)

@@ -9,7 +9,7 @@ import { type Receiver, sourceReceiver } from './handover/receiver.ts'
 import { makingKeyframes, missingKeyframes } from './keyframes.ts'
 import { loadFor } from './memory.ts'
 import { sourcesOf } from './segments.ts'
-import { settle, settling } from './settle.ts'
+import { isWorthSettling, settle, settling } from './settle.ts'
 import { type Verification, verifySlices } from './verify.ts'
 import { createView, type View } from './view.ts'
 
@@ -54,6 +54,8 @@ export interface Timeline<Source, Fact, Common, K extends Kinds, Effect> {
   settle(): void
   /** The same step by step, for whoever must not hold up others; stopping early is allowed. */
   settling(): Generator<void, void>
+  /** Whether so much was added that settling it before more comes costs little. */
+  readonly isWorthSettling: boolean
   /** Whether views would take less time after {@link tidying}. */
   readonly isUntidy: boolean
   /** Makes what later views begin at, for when nothing else is to be done; ends early when something is added. */
@@ -133,6 +135,9 @@ export function timelineOver<Source extends Typed, Fact extends Typed, Common, K
     commonSources: () => engine.commonSources.slice(),
     settle: () => settle(engine),
     settling: () => settling(engine),
+    get isWorthSettling() {
+      return isWorthSettling(engine)
+    },
     get isUntidy() {
       return engine.unsettled.size === 0 && missingKeyframes(engine, 'long').length > 0
     },

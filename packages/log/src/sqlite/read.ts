@@ -75,9 +75,18 @@ export async function* readStream(
   }
 }
 
-/** See `EventLog.readAll`. */
-export async function* readAll(connection: Connection, options: ReadAllOptions): AsyncGenerator<Chunk, void> {
-  const { signal } = options
+/** How the log of a file may be read. */
+export interface ReadFileOptions extends ReadAllOptions {
+  /** Leaves data unread: `data` is null and `rawData` the text as it is kept. */
+  readonly unread?: boolean | undefined
+}
+
+/** See `SqliteLog.readAll`. */
+export async function* readAll(
+  connection: Connection,
+  options: ReadFileOptions,
+): AsyncGenerator<Chunk, void> {
+  const { signal, unread = false } = options
   const head = await useWhenFree(connection, () => headOf(connection), { signal })
   const range = logRange(options, head)
   if (range.limit === 0) return
@@ -85,8 +94,8 @@ export async function* readAll(connection: Connection, options: ReadAllOptions):
   const condition = eventCondition(options)
   const chunks =
     positions === undefined
-      ? scan(connection, range, condition, signal)
-      : readPositions(connection, positions, condition, range.backwards, signal)
+      ? scan(connection, range, condition, unread, signal)
+      : readPositions(connection, positions, condition, range.backwards, signal, unread)
   let left = range.limit
   for await (const chunk of chunks) {
     yield chunk.length <= left ? chunk : chunk.slice(0, left)
@@ -102,6 +111,7 @@ async function* scan(
   connection: Connection,
   { after, through, backwards, limit }: LogRange,
   condition: Condition,
+  unread: boolean,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Chunk, void> {
   const size = condition.sql === 'TRUE' ? Math.min(CHUNK_EVENTS, limit) : CHUNK_EVENTS
@@ -116,7 +126,7 @@ async function* scan(
         width = Math.ceil(width / 2)
       const sql = `${EVENTS} WHERE e.position > ? AND e.position <= ? AND ${condition.sql} ORDER BY e.position ${order}`
       const rows = connection.prepare<EventRow>(sql).all(start(), start() + width, ...condition.inputs)
-      return { width, events: toRecorded(connection, rows) }
+      return { width, events: toRecorded(connection, rows, unread) }
     }
     const { width, events } = await useWhenFree(connection, readPiece, { signal })
     if (backwards) high -= width
@@ -133,6 +143,7 @@ async function* readPositions(
   condition: Condition,
   backwards: boolean,
   signal: AbortSignal | undefined,
+  unread = false,
 ): AsyncGenerator<Chunk, void> {
   const order = backwards ? 'DESC' : 'ASC'
   let done = 0
@@ -146,7 +157,7 @@ async function* readPositions(
       while (width > 1 && bytesAt(connection, piece()) > CHUNK_BYTES) width = Math.ceil(width / 2)
       const sql = `${EVENTS} WHERE e.position IN (SELECT value FROM json_each(?)) AND ${condition.sql} ORDER BY e.position ${order}`
       const rows = connection.prepare<EventRow>(sql).all(JSON.stringify(piece()), ...condition.inputs)
-      return { width, events: toRecorded(connection, rows) }
+      return { width, events: toRecorded(connection, rows, unread) }
     }
     const { width, events } = await useWhenFree(connection, readPiece, { signal })
     done += width
@@ -194,10 +205,10 @@ function bytesAt({ prepare }: Connection, positions: readonly number[]): number 
   return prepare<[number | null]>(sql).get(JSON.stringify(positions))?.[0] ?? 0
 }
 
-function toRecorded({ names }: Connection, rows: readonly EventRow[]): RecordedEvent[] {
+function toRecorded({ names }: Connection, rows: readonly EventRow[], unread: boolean): RecordedEvent[] {
   // Events that follow each other mostly have the same metadata.
   let last: { readonly text: string; readonly metadata: JsonObject } = { text: '{}', metadata: {} }
-  return rows.map(([at, revision, recordedAt, type, id, text, data, stream]) => {
+  return rows.map(([at, revision, recordedAt, type, id, text, rawData, stream]) => {
     if (text !== null && text !== last.text)
       last = { text, metadata: Object.freeze(parseJsonObject(text) ?? {}) }
     const event = {
@@ -207,9 +218,9 @@ function toRecorded({ names }: Connection, rows: readonly EventRow[]): RecordedE
       recordedAt,
       id,
       type: names.typeOf(type),
-      data: parseJsonObject(data),
+      data: unread ? null : parseJsonObject(rawData),
       metadata: text === null ? {} : last.metadata,
     }
-    return event.data === null ? { ...event, rawData: data } : event
+    return event.data === null ? Object.assign(event, { rawData }) : event
   })
 }

@@ -1,13 +1,13 @@
 import { prepareBatch } from '../append-rules.ts'
 import { LogError } from '../errors.ts'
-import { type EventLog, NO_STREAM, type Position } from '../event-log.ts'
+import { type EventLog, NO_STREAM, type Position, type RecordedEvent } from '../event-log.ts'
 import { followLog } from '../follow.ts'
 import { bell } from '../waiting.ts'
 import { appendQueue } from './append-queue.ts'
 import { type Connection, useWhenFree } from './connection.ts'
 import { findProblems } from './integrity.ts'
 import { openFile } from './open.ts'
-import { find, headOf, readAll, readStream } from './read.ts'
+import { find, headOf, type ReadFileOptions, readAll, readStream } from './read.ts'
 import { streamNamed } from './streams.ts'
 import { bySize, WORTH_A_THREAD } from './thread/by-size.ts'
 import { threadQueue } from './thread/thread-queue.ts'
@@ -40,6 +40,8 @@ export interface SqliteLog extends EventLog {
   readonly path: string
   /** Whether the file was opened for reading only, by wish or for lack of permission. */
   readonly readOnly: boolean
+  /** As any log, and also without parsing what it reads. */
+  readAll(options?: ReadFileOptions): AsyncIterable<readonly RecordedEvent[]>
   /**
    * Reads the whole log and says in words what is wrong with it; empty when nothing is. It takes about as long as reading
    * all events, and its check of the file itself holds up the process.
@@ -60,6 +62,13 @@ export interface SqliteLog extends EventLog {
 export async function sqliteLog(options: SqliteLogOptions): Promise<SqliteLog> {
   const { path, readOnly = false, signal, timeoutMs } = options
   return logOn(await openFile(path, readOnly, { signal, timeoutMs }), options)
+}
+
+const files = new WeakMap<EventLog, string>()
+
+/** The file a log is kept in, from which another thread can read it; `undefined` where it is kept elsewhere. */
+export function fileOf(log: EventLog): string | undefined {
+  return files.get(log)
 }
 
 /** The log on a file that is open already. */
@@ -122,5 +131,6 @@ export function logOn(connection: Connection, options: Omit<SqliteLogOptions, 'p
     while ((await log.head()) === since) await appended.wait({ timeoutMs: pollMs, signal })
   }
 
+  files.set(log, path)
   return log
 }

@@ -1,16 +1,23 @@
 import { type KnownEvent, workspacePrefix } from '@tidemark/domain'
-import { type EventLog, position as logPosition, type RecordedEvent } from '@tidemark/log'
+import {
+  type EventLog,
+  fileOf,
+  position as logPosition,
+  type Position,
+  type RecordedEvent,
+} from '@tidemark/log'
 import { cacheWithin, type TimelineCache, type TimelineOptions } from '@tidemark/timeline'
-import { holdsItem, type Share, WHOLE } from '../sharing/share.ts'
+import { type Share, WHOLE } from '../sharing/share.ts'
 import type { Catalogue } from '../snapshots/catalogue.ts'
+import { readAhead, type StartReading } from './ahead/read-ahead.ts'
 import type { Anomaly } from './anomaly.ts'
 import { isDamage, isWhole } from './damage.ts'
 import { keeping, makerOf, restoreReading } from './kept-reading.ts'
 import type { Periods } from './periods.ts'
 import { nothingRead, type Reading, type StockTimeline } from './reading.ts'
 import type { RecordingTimes } from './recording-times.ts'
+import { Sieve, type Sifted } from './sieve.ts'
 import { inTheBackground, stepByStep, whileOthersHoldBack } from './steps.ts'
-import { anomalyAt, decode, nothingInterned } from './stored-event.ts'
 
 /** What a reader is opened with. */
 export interface ReaderOptions {
@@ -23,12 +30,19 @@ export interface ReaderOptions {
   readonly share?: Share | undefined
   /** Where what was read is kept, so that a later reader need not read it again. */
   readonly cache?: TimelineCache | undefined
+  /** How a thread is started that reads a file; where so many positions are to be read, or more. */
+  readonly startReading?: StartReading | undefined
+  readonly readAheadFrom?: number | undefined
 }
 
 /** Events read before it is worth keeping them. */
 const WORTH_KEEPING = 20_000
 /** So many events are taken in at once. */
 const PIECE = 128
+/** So many positions are worth a thread that reads them. */
+const WORTH_A_THREAD = 50_000
+/** So many events such a thread may be ahead. */
+const AHEAD = 400_000
 /** So many pieces tell how long an event takes. */
 const PACE_OVER = 32
 /** So few events are checked before the first answer, more of them after it. */
@@ -47,7 +61,7 @@ export class Reader {
   readonly #cache: TimelineCache | undefined
   readonly #made: string
   #reading: Reading
-  #interned = nothingInterned()
+  readonly #sieve: Sieve
   #isFresh = true
   #isAsked = false
   #pace = 0
@@ -60,6 +74,11 @@ export class Reader {
     this.#options = options
     this.prefix = workspacePrefix(options.workspace)
     this.share = options.share ?? WHOLE
+    this.#sieve = new Sieve({
+      prefix: this.prefix,
+      share: this.share,
+      futureTolerance: options.futureTolerance,
+    })
     this.#made = makerOf(this.prefix, options.futureTolerance)
     const { index, of } = this.share
     this.#cache = options.cache && cacheWithin(options.cache, `${this.prefix}${index}of${of}/`)
@@ -185,27 +204,47 @@ export class Reader {
     if (this.#isFresh) await this.#restore()
     const through = await log.head()
     if (through <= this.position) return
+    const before = this.times.count
+    await this.#readAhead(through, signal)
     const chunks = log.readAll({
       after: this.#reading.position,
       through,
       streamPrefixes: [this.prefix],
       signal,
     })
-    let read = 0
     for await (const chunk of chunks) {
       await stepByStep(this.#taking(chunk), signal)
-      read += chunk.length
-      // A first reading is long: what is kept on the way is not read again should it be broken off.
-      if (this.#unkept >= Math.max(10 * WORTH_KEEPING, this.times.count / 2)) await this.#keepIfAsked()
+      await this.#keepOnTheWay()
     }
     this.#reading.position = through
-    if (read > WORTH_KEEPING) await stepByStep(this.timeline.settling(), signal)
+    if (this.times.count - before > WORTH_KEEPING) await stepByStep(this.timeline.settling(), signal)
     if (this.#unkept >= WORTH_KEEPING) await this.#keepIfAsked()
+  }
+
+  /** Reads a long way in a thread, if the log is in a file, and folds here what it read; what it leaves is read here. */
+  async #readAhead(through: Position, signal: AbortSignal | undefined): Promise<void> {
+    const { log, futureTolerance, startReading, readAheadFrom = WORTH_A_THREAD } = this.#options
+    const path = fileOf(log)
+    const after = this.position
+    if (path === undefined || through - after < readAheadFrom) return
+    const { prefix, share } = this
+    const order = { path, after, through, prefix, share, futureTolerance, ahead: AHEAD }
+    const receive = this.timeline.receiver()
+    for await (const { sifted, stock } of readAhead(order, signal, startReading)) {
+      receive(stock)
+      this.#takeIn(sifted)
+      if (this.timeline.isWorthSettling) await stepByStep(this.timeline.settling(), signal)
+      await this.#keepOnTheWay()
+    }
+  }
+
+  /** A first reading is long: what is kept on the way is not read again should it be broken off. */
+  async #keepOnTheWay(): Promise<void> {
+    if (this.#unkept >= Math.max(10 * WORTH_KEEPING, this.times.count / 2)) await this.#keepIfAsked()
   }
 
   #forget(): void {
     this.#reading = nothingRead(this.#options.timeline)
-    this.#interned = nothingInterned()
     this.#unkept = 0
   }
 
@@ -247,49 +286,25 @@ export class Reader {
     }
   }
 
-  #take(chunk: readonly RecordedEvent[]): void {
+  #take(piece: readonly RecordedEvent[]): void {
     const events: KnownEvent[] = []
-    for (const recorded of chunk) {
-      this.times.add(recorded.position, recorded.recordedAt)
-      const decoded = decode(recorded, this.prefix, this.#interned)
-      if ('anomaly' in decoded) this.#reading.anomalies.push(decoded.anomaly)
-      else if (this.#dispatch(decoded.event, recorded)) events.push(decoded.event)
-    }
+    const sifted = this.#sieve.sift(piece, (event) => events.push(event))
     if (events.length > 0) this.timeline.add(events)
-    const last = chunk.at(-1)
-    if (last === undefined) return
-    const { stream, revision, id, position } = last
-    this.#reading.last = { stream, revision, id, position }
-    this.#reading.position = logPosition(position)
-    this.#unkept += chunk.length
+    this.#takeIn(sifted)
   }
 
-  /** Whether the event is for the timeline of stock. */
-  #dispatch(event: KnownEvent, recorded: RecordedEvent): boolean {
-    this.#noteOddTimes(event, recorded)
-    switch (event.type) {
-      case 'PeriodClosed':
-      case 'PeriodReopened':
-        this.periods.add(event)
-        return false
-      case 'SnapshotTaken':
-      case 'SnapshotDescribed':
-      case 'SnapshotDiscarded':
-        this.catalogue.add(event)
-        return false
-      case 'ScheduleSet':
-      case 'ScheduleRemoved':
-      case 'TriggerSet':
-      case 'TriggerRemoved':
-        return false
-      default:
-        return !('item' in event) || holdsItem(this.share, event.item)
+  /** Takes in what is not for the timeline of stock, once that has its part. */
+  #takeIn({ positions, recordedAt, anomalies, others, last }: Sifted): void {
+    for (let index = 0; index < positions.length; index++)
+      this.times.add(positions[index] ?? 0, recordedAt[index] ?? 0)
+    for (const anomaly of anomalies) this.#reading.anomalies.push(anomaly)
+    for (const event of others) {
+      if (event.type === 'PeriodClosed' || event.type === 'PeriodReopened') this.periods.add(event)
+      else this.catalogue.add(event)
     }
-  }
-
-  #noteOddTimes(event: KnownEvent, recorded: RecordedEvent): void {
-    if (event.occurredAt > recorded.recordedAt + this.#options.futureTolerance) {
-      this.#reading.anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
-    }
+    if (last === null) return
+    this.#reading.last = last
+    this.#reading.position = logPosition(last.position)
+    this.#unkept += positions.length
   }
 }

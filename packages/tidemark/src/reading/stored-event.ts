@@ -4,9 +4,10 @@ import {
   isEventType,
   type KnownEvent,
   parsePartedEvent,
+  storedReader,
   streamOf,
 } from '@tidemark/domain'
-import type { RecordedEvent } from '@tidemark/log'
+import { type JsonObject, parseJsonObject, type RecordedEvent } from '@tidemark/log'
 import { type Anomaly, readingAnomalies } from './anomaly.ts'
 
 /** The version of the shape in which events are stored now. */
@@ -17,29 +18,35 @@ const notFolded = new Set(['note', 'tags', 'document', 'line', 'entered', 'actor
 /** The line of a purchase order is a part of what was ordered; that of any other event is the host's own. */
 const notFoldedOfOrders = new Set([...notFolded].filter((field) => field !== 'line'))
 
-/** One copy of each id that comes again and again, and the stream of each item met. */
+const readStored = storedReader(notFolded)
+
+/** One copy of each id that comes again and again, and the stream of each item met, and the reverse. */
 export interface Interned {
   readonly texts: Map<string, string>
   readonly itemStreams: Map<string, string>
+  readonly items: Map<string, string>
 }
 
 /** Nothing met yet. */
 export function nothingInterned(): Interned {
-  return { texts: new Map(), itemStreams: new Map() }
+  return { texts: new Map(), itemStreams: new Map(), items: new Map() }
 }
 
 /** An event as the fold needs it, or why it is left aside. */
 export type Decoded = { readonly event: KnownEvent } | { readonly anomaly: Anomaly }
 
 /**
- * Decodes a stored event of a workspace: upcast, validated, without the free text.
+ * Decodes a stored event of a workspace, whose data may be left unread: upcast, validated, without the free text.
  *
  * Never throws for what is stored: a foreign or damaged event is an anomaly with its position.
  */
 export function decode(recorded: RecordedEvent, prefix: string, interned: Interned): Decoded {
-  const problem = problemOf(recorded)
+  const plain = readPlain(recorded, interned)
+  if (plain !== null) return { event: plain }
+  const { id, type, rawData } = recorded
+  const data = recorded.data ?? (rawData === undefined ? null : parseJsonObject(rawData))
+  const problem = problemOf(recorded, data)
   if (problem !== null) return { anomaly: anomalyAt(recorded, problem) }
-  const { id, type, data } = recorded
   // Looked at above.
   if (!isEventType(type) || data === null) return { anomaly: anomalyAt(recorded, 'UNKNOWN_TYPE') }
   const without = type === 'PurchaseOrderSaved' ? notFoldedOfOrders : notFolded
@@ -57,33 +64,52 @@ export function decode(recorded: RecordedEvent, prefix: string, interned: Intern
 
 type Problem = 'UNKNOWN_TYPE' | 'MALFORMED_EVENT' | 'NEWER_SCHEMA'
 
-function problemOf(recorded: RecordedEvent): Problem | null {
-  if (!isEventType(recorded.type)) return 'UNKNOWN_TYPE'
-  if (recorded.data === null) return 'MALFORMED_EVENT'
-  const version = recorded.metadata.schemaVersion ?? SCHEMA_VERSION
+function problemOf({ type, metadata }: RecordedEvent, data: JsonObject | null): Problem | null {
+  if (!isEventType(type)) return 'UNKNOWN_TYPE'
+  if (data === null) return 'MALFORMED_EVENT'
+  const version = metadata.schemaVersion ?? SCHEMA_VERSION
   if (typeof version !== 'number') return 'MALFORMED_EVENT'
   return version > SCHEMA_VERSION ? 'NEWER_SCHEMA' : null
 }
 
+/** An unread event of an item met before, from its text, where it plainly is one; `null` when it takes a closer look. */
+function readPlain(recorded: RecordedEvent, { items, texts }: Interned): KnownEvent | null {
+  const { id, type, rawData, stream, metadata, position, recordedAt } = recorded
+  const item = rawData === undefined ? undefined : items.get(stream)
+  if (rawData === undefined || item === undefined || !isEventType(type)) return null
+  if ((metadata.schemaVersion ?? SCHEMA_VERSION) !== SCHEMA_VERSION) return null
+  const event = readStored({ id, type, data: rawData, position, recordedAt }, item)
+  if (event === null || !('item' in event) || event.item !== item) return null
+  internBranch(event, texts)
+  return event
+}
+
 /** The stream an event belongs in; encoding the id of an item for each of its events would cost more than the rest. */
-function fullStreamOf(event: InventoryEvent, prefix: string, { itemStreams }: Interned): string {
+function fullStreamOf(event: InventoryEvent, prefix: string, { itemStreams, items }: Interned): string {
   const item = 'item' in event ? event.item : undefined
   const known = item === undefined || event.type === 'TriggerSet' ? undefined : itemStreams.get(item)
   if (known !== undefined) return known
   const stream = prefix + streamOf(event)
-  if (item !== undefined && event.type !== 'TriggerSet') itemStreams.set(item, stream)
+  if (item !== undefined && event.type !== 'TriggerSet') {
+    itemStreams.set(item, stream)
+    items.set(stream, item)
+  }
   return stream
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-function place(event: InventoryEvent, recorded: RecordedEvent, interned: Interned): KnownEvent {
+function place(event: InventoryEvent, recorded: RecordedEvent, { texts }: Interned): KnownEvent {
   const known = event as Mutable<KnownEvent>
-  if ('item' in known && known.item !== undefined) known.item = intern(interned.texts, known.item)
-  if ('branch' in known && known.branch !== undefined) known.branch = intern(interned.texts, known.branch)
+  if ('item' in known && known.item !== undefined) known.item = intern(texts, known.item)
+  internBranch(known, texts)
   known.position = recorded.position
   known.recordedAt = recorded.recordedAt
   return known
+}
+
+function internBranch(event: Mutable<KnownEvent>, texts: Map<string, string>): void {
+  if ('branch' in event && event.branch !== undefined) event.branch = intern(texts, event.branch)
 }
 
 function intern(interned: Map<string, string>, text: string): string {

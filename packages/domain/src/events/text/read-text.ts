@@ -1,11 +1,22 @@
 import { formatMicros, toMicros } from '@tidemark/projection'
 import { encodeData } from '../encode.ts'
-import { type EventType, eventSchemas } from '../event.ts'
-import { common, notNegative, notZero, positive, signed, text as textField } from '../fields.ts'
+import type { EventType } from '../event.ts'
+import { common } from '../fields.ts'
 import { formatInstant, parseInstant } from '../instant.ts'
 import { parseEvent } from '../parse.ts'
 import { isPlainText, NOT_CANONICAL, signOf } from './plain-value.ts'
-import { type Scan, scanner } from './scan.ts'
+import { partOf, type Scan, scanner, stands } from './scan.ts'
+import {
+  fieldNames,
+  goesNowhere,
+  ID,
+  ITEM,
+  OCCURRED_AT,
+  type TextKind,
+  TYPE,
+  textFields,
+  textTypes,
+} from './text-fields.ts'
 
 /** A movement of a file, as far as recording it looks at it. */
 export interface EventText {
@@ -17,40 +28,10 @@ export interface EventText {
   readonly data: string
 }
 
-/**
- * The types that are read this way. Without lots and the like, which are not, the rules of their schemas ask only which fields
- * there are, and of a transfer that it goes elsewhere.
- */
-const TYPES = [
-  'StockReceived',
-  'StockReturnedToSupplier',
-  'StockSold',
-  'StockReturnedByCustomer',
-  'StockTransferred',
-  'StockAdjusted',
-  'StockReserved',
-  'ReservationReleased',
-  'ChannelStockAllocated',
-  'CostRevalued',
-  'MarketCostSet',
-] as const satisfies readonly EventType[]
-
-/** How a kind of field is read: as text, as names and texts, or as a number of these signs. */
-type Kind = 'text' | 'tags' | readonly number[]
-
-const kinds = new Map<unknown, Kind>([
-  [textField, 'text'],
-  [common.tags.unwrap(), 'tags'],
-  [signed, [-1, 0, 1]],
-  [positive, [1]],
-  [notNegative, [0, 1]],
-  [notZero, [-1, 1]],
-])
-
 interface Field {
   readonly number: number
   readonly bit: number
-  readonly kind: Kind
+  readonly kind: TextKind
   /** What stands before its value in JSON, after another field. */
   readonly before: string
 }
@@ -65,23 +46,12 @@ interface Plan {
   readonly passed: Set<number>
 }
 
-const head = ['id', 'type', 'occurredAt', 'item', 'from', 'to']
-const names = [...new Set([...head, ...TYPES.flatMap((type) => readable(type).map(([name]) => name))])]
-const [ID, TYPE, OCCURRED_AT, ITEM, FROM, TO] = [0, 1, 2, 3, 4, 5]
-const plans = new Map<string, Plan>(TYPES.map((type) => [type, planOf(type)]))
-const scan = scanner(names, 'tags')
-
-/** The fields of a type that can be read this way, in canonical order; a line with another is left to the schema. */
-function readable(type: EventType): [name: string, kind: Kind][] {
-  return Object.entries(eventSchemas[type].shape).flatMap(([name, schema]): [string, Kind][] => {
-    const kind = kinds.get('unwrap' in schema ? schema.unwrap() : schema)
-    return kind === undefined || name === 'id' ? [] : [[name, kind]]
-  })
-}
+const plans = new Map<string, Plan>(textTypes.map((type) => [type, planOf(type)]))
+const scan = scanner(fieldNames, 'tags')
 
 function planOf(type: EventType): Plan {
-  const fields = readable(type).map(([name, kind]) => {
-    const number = names.indexOf(name)
+  const fields = textFields(type).map(([name, kind]) => {
+    const number = fieldNames.indexOf(name)
     return { number, bit: 1 << number, kind, before: `,"${name}":"` }
   })
   const allowed = fields.reduce((all, { bit }) => all | bit, (1 << ID) | (1 << TYPE) | (1 << OCCURRED_AT))
@@ -110,11 +80,6 @@ function hasPlainHead(line: string, { present, from, to }: Scan): boolean {
   return (present & needed) === needed && isPlainText(line, from[ID] ?? 0, to[ID] ?? 0)
 }
 
-function goesNowhere(line: string, found: Scan): boolean {
-  const ends = (1 << FROM) | (1 << TO)
-  return (found.present & ends) === ends && partOf(line, found, FROM) === partOf(line, found, TO)
-}
-
 /** Lines that follow one another are mostly of one type, one instant and one set of tags: then they are not looked up. */
 let lastPlan: Plan | undefined
 let lastInstant: { readonly text: string; readonly at: number | null } = { text: '?', at: null }
@@ -132,16 +97,6 @@ function instantAt(line: string, found: Scan): number | null {
     lastInstant = { text, at: parseInstant(text) }
   }
   return lastInstant.at
-}
-
-/** Whether a field is this text. */
-function stands(text: string, line: string, { from, to }: Scan, field: number): boolean {
-  const start = from[field] ?? 0
-  return text.length === (to[field] ?? 0) - start && line.startsWith(text, start)
-}
-
-function partOf(line: string, { from, to }: Scan, field: number): string {
-  return line.slice(from[field], to[field])
 }
 
 /** Has the schema look at the first line with a set of fields; the rest of them have only their values to be looked at. */

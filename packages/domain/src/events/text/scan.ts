@@ -76,3 +76,14 @@ export function scanner(names: readonly string[], nested: string): Scanner {
     }
   }
 }
+
+/** The value of a field that is there. */
+export function partOf(text: string, { from, to }: Scan, field: number): string {
+  return text.slice(from[field], to[field])
+}
+
+/** Whether it is this one. */
+export function stands(value: string, text: string, { from, to }: Scan, field: number): boolean {
+  const start = from[field] ?? 0
+  return value.length === (to[field] ?? 0) - start && text.startsWith(value, start)
+}

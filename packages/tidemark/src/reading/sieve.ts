@@ -1,0 +1,97 @@
+import type { KnownEvent } from '@tidemark/domain'
+import type { RecordedEvent } from '@tidemark/log'
+import { holdsItem, type Share } from '../sharing/share.ts'
+import type { Anomaly } from './anomaly.ts'
+import type { LastRead } from './reading.ts'
+import { anomalyAt, decode, type Interned, nothingInterned } from './stored-event.ts'
+
+/** What a piece of a log says, without what is for the timeline of stock: plain data, so that threads can hand it over. */
+export interface Sifted {
+  /** Where each event stands, and when it was recorded. */
+  readonly positions: Float64Array<ArrayBuffer>
+  readonly recordedAt: Float64Array<ArrayBuffer>
+  readonly anomalies: readonly Anomaly[]
+  readonly others: readonly OtherEvent[]
+  readonly last: LastRead | null
+}
+
+/** An event of the calendar of periods or the catalogue of snapshots. */
+export type OtherEvent = Extract<
+  KnownEvent,
+  {
+    readonly type:
+      | 'PeriodClosed'
+      | 'PeriodReopened'
+      | 'SnapshotTaken'
+      | 'SnapshotDescribed'
+      | 'SnapshotDiscarded'
+  }
+>
+
+/** What a sieve lets through. */
+export interface SieveOptions {
+  /** What streams of the workspace begin with. */
+  readonly prefix: string
+  /** How much later than its recording an event may have occurred, in milliseconds. */
+  readonly futureTolerance: number
+  readonly share: Share
+}
+
+/** Decodes what a log holds and sorts it by what takes it. */
+export class Sieve {
+  readonly #options: SieveOptions
+  readonly #interned: Interned = nothingInterned()
+
+  constructor(options: SieveOptions) {
+    this.#options = options
+  }
+
+  /** Sorts events that follow one another; those for the timeline of stock are handed over one by one. */
+  sift(events: readonly RecordedEvent[], forStock: (event: KnownEvent) => void): Sifted {
+    const positions = new Float64Array(events.length)
+    const recordedAt = new Float64Array(events.length)
+    const anomalies: Anomaly[] = []
+    const others: OtherEvent[] = []
+    const { prefix, futureTolerance } = this.#options
+    for (const [index, recorded] of events.entries()) {
+      positions[index] = recorded.position
+      recordedAt[index] = recorded.recordedAt
+      const decoded = decode(recorded, prefix, this.#interned)
+      if ('anomaly' in decoded) {
+        anomalies.push(decoded.anomaly)
+        continue
+      }
+      const { event } = decoded
+      if (event.occurredAt > recorded.recordedAt + futureTolerance)
+        anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
+      this.#sort(event, others, forStock)
+    }
+    return { positions, recordedAt, anomalies, others, last: lastOf(events) }
+  }
+
+  #sort(event: KnownEvent, others: OtherEvent[], forStock: (event: KnownEvent) => void): void {
+    switch (event.type) {
+      case 'PeriodClosed':
+      case 'PeriodReopened':
+      case 'SnapshotTaken':
+      case 'SnapshotDescribed':
+      case 'SnapshotDiscarded':
+        others.push(event)
+        return
+      case 'ScheduleSet':
+      case 'ScheduleRemoved':
+      case 'TriggerSet':
+      case 'TriggerRemoved':
+        return
+      default:
+        if (!('item' in event) || holdsItem(this.#options.share, event.item)) forStock(event)
+    }
+  }
+}
+
+function lastOf(events: readonly RecordedEvent[]): LastRead | null {
+  const last = events.at(-1)
+  if (last === undefined) return null
+  const { stream, revision, id, position } = last
+  return { stream, revision, id, position }
+}
