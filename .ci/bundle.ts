@@ -6,27 +6,33 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { rolldown } from 'rolldown'
+import { type RolldownOutput, rolldown } from 'rolldown'
 
 const packages = path.resolve(import.meta.dirname, '../packages')
 const folder = path.join(packages, 'cli/bundle')
 
-const built = await rolldown({
-  input: {
-    main: path.join(packages, 'cli/dist/main.js'),
-    // The programs of threads, which are found beside whoever starts them.
-    'reading-thread': path.join(packages, 'tidemark/dist/reading/ahead/reading-thread.js'),
-    'writer-thread': path.join(packages, 'log/dist/sqlite/thread/writer-thread.js'),
-  },
-  platform: 'node',
-  external: [/^@tidemark\/(console|eventstoredb|example-online-retail)$/],
-  logLevel: 'warn',
-})
+/** Programs of threads are found beside whoever starts them. */
+const programs = {
+  main: 'cli/dist/main.js',
+  'reading-thread': 'tidemark/dist/reading/ahead/reading-thread.js',
+  'writer-thread': 'log/dist/sqlite/thread/writer-thread.js',
+}
+
 rmSync(folder, { recursive: true, force: true })
 // Names stay, so that traces of errors can be read; without the rest there is less to load.
 const minify = { mangle: false, compress: false, codegen: { removeWhitespace: true } } as const
-const { output } = await built.write({ dir: folder, format: 'esm', minify })
-await built.close()
+const output: RolldownOutput['output'][number][] = []
+for (const [name, program] of Object.entries(programs)) {
+  // Each by itself: what they share would be one file more for the command to load.
+  const built = await rolldown({
+    input: { [name]: path.join(packages, program) },
+    platform: 'node',
+    external: [/^@tidemark\/(console|eventstoredb|example-online-retail)$/],
+    logLevel: 'warn',
+  })
+  output.push(...(await built.write({ dir: folder, format: 'esm', minify })).output)
+  await built.close()
+}
 
 const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 const others = new Set(
