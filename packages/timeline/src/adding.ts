@@ -38,7 +38,8 @@ export function addToUnit<Source extends Typed, Fact extends Typed, Common, K ex
 ): void {
   const { occurredAt, position } = incoming
   unit.plain &&= !concernsOthers
-  const isFact = unit.plain || (!concernsOthers && isNamedByNone(engine, unit, incoming))
+  // Of a unit that is to be prepared anyway, all sources are looked at then.
+  const isFact = !concernsOthers && (unit.plain || unit.stale || isNamedByNone(engine, unit, incoming))
   unit.stale ||= !isFact
   beginSlice(engine, occurredAt)
   placeIncoming(engine.slices, unit, incoming, isFact ? 'fact' : 'aside')
@@ -57,10 +58,10 @@ export function addToUnit<Source extends Typed, Fact extends Typed, Common, K ex
 /** Whether preparing all sources of a unit again would leave one that concerns no other as it is, and all others too. */
 function isNamedByNone<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   { projection: { naming } }: Engine<Source, Fact, Common, K, Effect>,
-  { stale, named }: Unit<Source, Fact>,
+  { named }: Unit<Source, Fact>,
   incoming: Incoming<Source>,
 ): boolean {
-  if (stale || named === undefined || naming === undefined) return false
+  if (named === undefined || naming === undefined) return false
   return !named.has(naming.idOf(incoming.source))
 }
 
