@@ -1,6 +1,6 @@
 import type { Kinds, Projection, Typed } from '@tidemark/projection'
 import { byteWriter, written } from '../pack/bytes.ts'
-import { createCodec, writeFact } from '../pack/codec.ts'
+import { createCodec, type RowFrame, writeFact } from '../pack/codec.ts'
 import { outlineOf } from '../pack/shape.ts'
 import { isRowPackable } from '../packed.ts'
 import { createTexts } from '../texts.ts'
@@ -20,6 +20,7 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
   concernsOthers,
 }: Projection<Source, Fact, Common, K, Effect>): Packer<Source> {
   const codec = createCodec(createTexts())
+  const frame: RowFrame = { unit: '', occurredAt: 0, position: 0, anchor: 0 }
   const numbers = new Map<string, number>()
   let newKeys: string[] = []
   let textsTaken = 0
@@ -45,7 +46,11 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
         rows.apart.push(source)
       } else {
         rows.units.push(numberOf(key))
-        writeFact(rows.bodies, codec, source, { unit: key, occurredAt, position, anchor: occurredAt })
+        frame.unit = key
+        frame.occurredAt = occurredAt
+        frame.position = position
+        frame.anchor = occurredAt
+        writeFact(rows.bodies, codec, source, frame)
       }
       rows.times.push(occurredAt)
       rows.positions.push(position)
@@ -55,11 +60,11 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
     take: () => {
       const packed = {
         count: rows.units.length,
-        times: Float64Array.from(rows.times),
-        positions: Float64Array.from(rows.positions),
-        units: Int32Array.from(rows.units),
-        concerning: Uint8Array.from(rows.concerning),
-        ends: Uint32Array.from(rows.ends),
+        times: new Float64Array(rows.times),
+        positions: new Float64Array(rows.positions),
+        units: new Int32Array(rows.units),
+        concerning: new Uint8Array(rows.concerning),
+        ends: new Uint32Array(rows.ends),
         bodies: written(rows.bodies),
         apart: rows.apart,
         newKeys,

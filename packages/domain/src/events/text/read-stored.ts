@@ -1,9 +1,9 @@
-import { type MakeObject, makerOf, toMicros } from '@tidemark/projection'
+import { type MakeObject, type Micros, makerOf, toMicros } from '@tidemark/projection'
 import type { KnownEvent } from '../../corrections/known-event.ts'
 import type { EventType } from '../event.ts'
 import { isWritable, parseInstant } from '../instant.ts'
 import { parsePartedEvent } from '../parse.ts'
-import { isPlainText, NOT_CANONICAL, signOf } from './plain-value.ts'
+import { isPlainText } from './plain-value.ts'
 import { partOf, type Scan, scanner, stands } from './scan.ts'
 import {
   fieldNames,
@@ -136,11 +136,24 @@ function readInto(
       if (!isPlainText(data, start, end)) return false
       values[number] = data.slice(start, end)
     } else {
-      const sign = signOf(data, start, end)
+      const micros = microsOf(data.slice(start, end))
       // Tags have no sign: an event that is to have them is left to the schema.
-      if (sign === NOT_CANONICAL || kind === 'tags' || !kind.includes(sign)) return false
-      values[number] = toMicros(data.slice(start, end))
+      if (micros === null || kind === 'tags' || !kind.includes(signOf(micros))) return false
+      values[number] = micros
     }
   }
   return true
+}
+
+function microsOf(text: string): Micros | null {
+  try {
+    return toMicros(text)
+  } catch {
+    return null
+  }
+}
+
+function signOf(micros: Micros): number {
+  if (micros > 0n) return 1
+  return micros < 0n ? -1 : 0
 }
