@@ -74,12 +74,14 @@ const DECIDING: ReadonlySet<string> = new Set(['ItemDefined', 'CostingPolicySet'
 /** Whether any refusal could depend on what else has happened. */
 export function mattersWhatHappened(drafts: readonly DraftEvent[], company: CompanyState): boolean {
   if (company.closedThrough !== null || company.everRefusesNegative) return true
-  return drafts.some(({ type, event }) => {
-    if (!DECIDING.has(type)) return false
-    if (event.type === 'ItemDefined') return event.tracksQuantity === false
-    if (event.type === 'CostingPolicySet') return event.negativeStock === 'refuse'
-    return event.type === 'PeriodClosed'
-  })
+  // The event of another draft is not even made.
+  return drafts.some((draft) => DECIDING.has(draft.type) && decides(draft.event))
+}
+
+function decides(event: InventoryEvent): boolean {
+  if (event.type === 'ItemDefined') return event.tracksQuantity === false
+  if (event.type === 'CostingPolicySet') return event.negativeStock === 'refuse'
+  return event.type === 'PeriodClosed'
 }
 
 function refusalOf(
