@@ -11,7 +11,7 @@ import {
   type SqliteLog,
   sqliteLog,
 } from '@tidemark/log'
-import { plainState } from '@tidemark/timeline'
+import { memoryCache, plainState } from '@tidemark/timeline'
 import { expect, onTestFinished, test } from 'vitest'
 import { Reader, type ReaderOptions } from '../reader.ts'
 import type { ReadingOrder, Word } from './messages.ts'
@@ -65,6 +65,11 @@ function eventsOf(item: string): NewEvent[] {
     data: data as NewEvent['data'],
     metadata: n === 12 ? { schemaVersion: 99 } : n === 14 ? { schemaVersion: 'one' } : { schemaVersion: 1 },
   }))
+}
+
+/** What comes later, some of it late. */
+function moreOf(item: string): NewEvent[] {
+  return eventsOf(item).map((event, n) => ({ ...event, id: `${item}-more-${n}` }))
 }
 
 /** A log in a file in which items, periods, snapshots and other workspaces stand side by side. */
@@ -151,6 +156,27 @@ test('a share of the items is read ahead as it is read without a thread', async 
   const reader = readerOf(log, { readAheadFrom: 1, share })
   await reader.catchUp()
   expect(toldBy(reader)).toEqual(await readHere(log, { share }))
+})
+
+test('what came since something was kept is read ahead among what was', async () => {
+  const log = await aLog()
+  const cache = { ...memoryCache(), close: () => undefined }
+  const timeline = { sliceFacts: 200, looseFacts: 0 }
+  const first = readerOf(log, { cache, timeline, readAheadFrom: 1 })
+  await first.catchUp()
+  // Little is kept only at the end.
+  await first.close()
+  for (const item of ['i3', 'i40'])
+    await log.append([{ stream: `main.item-${item}`, expectedRevision: 'any', events: moreOf(item) }])
+  let from = 0
+  const startReading: StartReading = (order) => {
+    from = order.after
+    return listening(() => undefined)(order)
+  }
+  const second = readerOf(log, { cache, timeline, readAheadFrom: 1, startReading })
+  await second.catchUp()
+  expect(from).toBe(first.position)
+  expect(toldBy(second)).toEqual(await readHere(log))
 })
 
 test.each([
