@@ -1,6 +1,7 @@
 import type { Placed } from '@tidemark/projection'
 import { type ByteWriter, byteReader, byteWriter, copyBytes } from './pack/bytes.ts'
-import { type Codec, type RowFrame, readFact } from './pack/codec.ts'
+import { type Codec, readFact } from './pack/codec.ts'
+import type { RowFrame } from './pack/frame.ts'
 
 /**
  * Facts that came to a slice since it was packed, as bytes, in the order in which they came.

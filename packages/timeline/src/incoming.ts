@@ -1,6 +1,7 @@
 import type { Placed, Typed } from '@tidemark/projection'
 import type { ByteWriter } from './pack/bytes.ts'
-import { type Codec, type RowFrame, writeFact } from './pack/codec.ts'
+import { type Codec, writeFact } from './pack/codec.ts'
+import type { RowFrame } from './pack/frame.ts'
 import { isRowPackable } from './packed.ts'
 
 /** A source on its way into a slice. */

@@ -14,7 +14,8 @@ import {
   writeWhole,
   written,
 } from './pack/bytes.ts'
-import { type Codec, isPackable, type RowFrame, readFact, writeFact } from './pack/codec.ts'
+import { type Codec, isPackable, readFact, writeFact } from './pack/codec.ts'
+import type { RowFrame } from './pack/frame.ts'
 import { emptySegment, type Segment } from './segment.ts'
 
 /** The facts of one slice as bytes: the rows of unit 0, then those of unit 1, and so on, each in the order of folding. */

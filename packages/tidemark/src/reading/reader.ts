@@ -4,6 +4,7 @@ import {
   fileOf,
   position as logPosition,
   type Position,
+  type ReadFileOptions,
   type RecordedEvent,
 } from '@tidemark/log'
 import { cacheWithin, type TimelineCache, type TimelineOptions } from '@tidemark/timeline'
@@ -206,12 +207,15 @@ export class Reader {
     if (through <= this.position) return
     const before = this.times.count
     await this.#readAhead(through, signal)
-    const chunks = log.readAll({
+    // Events are decoded here: a log in a file need not parse them before.
+    const range: ReadFileOptions = {
       after: this.#reading.position,
       through,
       streamPrefixes: [this.prefix],
+      unread: fileOf(log) !== undefined,
       signal,
-    })
+    }
+    const chunks = log.readAll(range)
     for await (const chunk of chunks) {
       await stepByStep(this.#taking(chunk), signal)
       await this.#keepOnTheWay()

@@ -1,6 +1,7 @@
 import type { Kinds, Projection, Typed } from '@tidemark/projection'
 import { byteWriter, written } from '../pack/bytes.ts'
-import { createCodec, type RowFrame, writeFact } from '../pack/codec.ts'
+import { createCodec, writeFact } from '../pack/codec.ts'
+import type { RowFrame } from '../pack/frame.ts'
 import { outlineOf } from '../pack/shape.ts'
 import { isRowPackable } from '../packed.ts'
 import { createTexts } from '../texts.ts'

@@ -1,7 +1,10 @@
 import type { Placed } from '@tidemark/projection'
 import type { Texts } from '../texts.ts'
-import { type ByteReader, type ByteWriter, foldSign, readWhole, unfoldSign, writeWhole } from './bytes.ts'
-import { codeOfMicros, microsOfCode } from './number.ts'
+import { type ByteReader, type ByteWriter, readWhole, writeWhole } from './bytes.ts'
+import { writeClose } from './close.ts'
+import type { RowFrame } from './frame.ts'
+import { codeOfMicros } from './number.ts'
+import { rowReaderOf } from './read-row.ts'
 import {
   addShape,
   createShapes,
@@ -11,8 +14,8 @@ import {
   type ShapeOutline,
   type Shapes,
 } from './shape.ts'
-import { readText, writeText } from './text.ts'
-import { isPlainData, isWhole, readValue, writeValue } from './value.ts'
+import { writeText } from './text.ts'
+import { isPlainData, isWhole, writeValue } from './value.ts'
 
 /** Writes facts as bytes and reads them back, the same to the last field and in the same order of fields. */
 export interface Codec {
@@ -22,16 +25,6 @@ export interface Codec {
 
 export function createCodec(texts: Texts): Codec {
   return { texts, shapes: createShapes() }
-}
-
-/** What the rows around a fact tell of it, so that it need not be written. */
-export interface RowFrame {
-  /** The key of its unit. */
-  unit: string
-  occurredAt: number
-  position: number
-  /** A whole number that many of the rows have fields close to, such as when they were recorded. */
-  anchor: number
 }
 
 /** Whether a fact can be written: plain data in an object like any other. */
@@ -114,61 +107,10 @@ function writeField(
   else if (way === 'value') writeValue(writer, value)
 }
 
-/** Written as it is, or by how far it is from the row's instant or the anchor, whichever is shortest. */
-export function writeClose(writer: ByteWriter, value: number, { occurredAt, anchor }: RowFrame): void {
-  const plain = foldSign(value)
-  const fromTime = foldSign(value - occurredAt)
-  const fromAnchor = foldSign(value - anchor)
-  if (plain <= fromTime && plain <= fromAnchor) writeWhole(writer, plain * 4)
-  else if (fromTime <= fromAnchor) writeWhole(writer, fromTime * 4 + 1)
-  else writeWhole(writer, fromAnchor * 4 + 2)
-}
-
-/** Reads what {@link writeClose} wrote. */
-export function readClose(reader: ByteReader, { occurredAt, anchor }: RowFrame): number {
-  const written = readWhole(reader)
-  const from = written % 4
-  const value = unfoldSign((written - from) / 4)
-  if (from === 0) return value
-  return value + (from === 1 ? occurredAt : anchor)
-}
-
-const values: unknown[] = []
-
 /** Reads what {@link writeFact} wrote, as a new object. */
 export function readFact(reader: ByteReader, codec: Codec, frame: RowFrame): object {
   const shape = codec.shapes.list[readWhole(reader)]
   if (shape === undefined) throw new RangeError('a fact of a shape that nobody knows')
-  const { fields } = shape
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i]
-    if (field !== undefined) values[i] = readField(reader, codec, field, frame)
-  }
-  return shape.make(values)
-}
-
-function readField(
-  reader: ByteReader,
-  codec: Codec,
-  { way, constant }: ShapeField,
-  frame: RowFrame,
-): unknown {
-  switch (way) {
-    case 'constant':
-      return constant
-    case 'micros':
-      return microsOfCode(readWhole(reader))
-    case 'text':
-      return readText(reader, codec.texts)
-    case 'time':
-      return frame.occurredAt
-    case 'position':
-      return frame.position
-    case 'unit':
-      return frame.unit
-    case 'whole':
-      return readClose(reader, frame)
-    case 'value':
-      return readValue(reader)
-  }
+  shape.read ??= rowReaderOf(shape)
+  return shape.read(reader, codec.texts, frame)
 }

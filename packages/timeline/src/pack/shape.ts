@@ -1,4 +1,6 @@
-import { type MakeObject, makerOf } from '@tidemark/projection'
+import type { Texts } from '../texts.ts'
+import type { ByteReader } from './bytes.ts'
+import type { RowFrame } from './frame.ts'
 import { newHabit, type TextHabit } from './text.ts'
 
 /** How one field of a shape is written. */
@@ -30,9 +32,12 @@ export interface Shape {
   /** Its number in rows. */
   readonly id: number
   readonly fields: readonly ShapeField[]
-  /** A new object of this shape, fields in order. */
-  readonly make: MakeObject
+  /** Reads a row of this shape as a new object, fields in order; made when the first is read. */
+  read: ReadRow | undefined
 }
+
+/** Reads the fields of a row. */
+export type ReadRow = (reader: ByteReader, texts: Texts, frame: RowFrame) => object
 
 /** All shapes met so far. Only ever grows. */
 export interface Shapes {
@@ -51,7 +56,7 @@ export type ShapeOutline = readonly (readonly [name: string, way: FieldWay, cons
 /** Takes up a shape that is not there yet, under the next number. */
 export function addShape(shapes: Shapes, type: unknown, outline: ShapeOutline): Shape {
   const fields = outline.map(([name, way, constant]) => ({ name, way, constant, habit: newHabit() }))
-  const shape = { id: shapes.list.length, fields, make: makerOf(fields.map(({ name }) => name)) }
+  const shape = { id: shapes.list.length, fields, read: undefined }
   shapes.list.push(shape)
   const ofType = shapes.byType.get(type)
   if (ofType === undefined) shapes.byType.set(type, [shape])

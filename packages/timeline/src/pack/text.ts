@@ -124,9 +124,9 @@ function spell(writer: ByteWriter, text: string, texts: Texts): void {
 /** Reads what {@link writeText} wrote. */
 export function readText(reader: ByteReader, texts: Texts): string {
   const first = readWhole(reader)
-  const way = first % 4
-  if (way === KEPT) return textOf(texts, (first - KEPT) / 4) ?? ''
-  if (way === PATTERN) return fillIn(reader, texts, (first - PATTERN) / 4)
+  const way = first & 3
+  if (way === KEPT) return textOf(texts, first >>> 2) ?? ''
+  if (way === PATTERN) return fillIn(reader, texts, first >>> 2)
   return way === SPELT ? readUtf8(reader) : readUuid(reader)
 }
 
@@ -144,9 +144,9 @@ interface Renumbered {
 /** Copies what {@link writeText} wrote, with other numbers for the texts that are kept. */
 export function copyText(reader: ByteReader, writer: ByteWriter, renumbered: readonly Renumbered[]): void {
   const first = readWhole(reader)
-  const way = first % 4
+  const way = first & 3
   if (way === KEPT || way === PATTERN) {
-    const text = renumbered[(first - way) / 4]
+    const text = renumbered[first >>> 2]
     if (text === undefined) throw new RangeError('a text of a number that nobody knows')
     writeWhole(writer, text.id * 4 + way)
     if (way === PATTERN) for (let left = text.gaps; left > 0; left--) copyWhole(reader, writer)
