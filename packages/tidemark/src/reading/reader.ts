@@ -31,9 +31,10 @@ export interface ReaderOptions {
   readonly share?: Share | undefined
   /** Where what was read is kept, so that a later reader need not read it again. */
   readonly cache?: TimelineCache | undefined
-  /** How a thread is started that reads a file; where so many positions are to be read, or more. */
-  readonly startReading?: StartReading | undefined
+  /** So many positions of a file, or more, are read by a thread of their own. `Infinity`: there is none. */
   readonly readAheadFrom?: number | undefined
+  /** Starts it; for tests. */
+  readonly startReading?: StartReading | undefined
 }
 
 /** Events read before it is worth keeping them. */
