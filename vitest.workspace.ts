@@ -27,8 +27,6 @@ export default defineConfig({
       test: {
         name,
         root,
-        // Files of a worker share their modules: loading them anew for each takes a quarter of the time of all tests.
-        isolate: false,
         include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
         testTimeout: 60_000,
         hookTimeout: 60_000,
