@@ -161,7 +161,7 @@ export function instrument(file: string, text: string, first: number): Instrumen
   const renderCall = (node: ts.CallExpression): string => {
     if (!ts.isPropertyAccessExpression(node.expression)) return rendered(node)
     const { name } = node.expression
-    const other = methods[name.text]
+    const other = Object.hasOwn(methods, name.text) ? methods[name.text] : undefined
     if (other === undefined) return rendered(node)
     const before = text.slice(node.getStart(source), name.getStart(source))
     return choice(node, [before + other + text.slice(name.getEnd(), node.getEnd())], rendered(node))
