@@ -26,10 +26,10 @@ export function sourceReceiver<Source extends Typed, Fact extends Typed, Common,
     const common: Source[] = []
     let apart = 0
     for (let row = 0; row < packed.count; row++) {
-      const number = packed.units[row] ?? APART
       const isConcerning = packed.concerning[row] === 1
-      const unit = units[number]
-      if (number !== APART && unit !== undefined) {
+      // None where the source stands apart.
+      const unit = units[packed.units[row] ?? APART]
+      if (unit !== undefined) {
         rows.turnTo(row, unit.key)
         addToUnit(engine, unit, rows, isConcerning)
       } else {

@@ -1,7 +1,7 @@
 import { type MakeObject, type Micros, makerOf, toMicros } from '@tidemark/projection'
 import type { KnownEvent } from '../../corrections/known-event.ts'
 import type { EventType } from '../event.ts'
-import { isWritable, parseInstant } from '../instant.ts'
+import { parseInstant } from '../instant.ts'
 import { parsePartedEvent } from '../parse.ts'
 import { isPlainText } from './plain-value.ts'
 import { partOf, type Scan, scanner, stands } from './scan.ts'
@@ -69,7 +69,7 @@ export function storedReader(without: ReadonlySet<string>): StoredReader {
     const found = scan(data)
     if (found === null || (found.present & BESIDE) !== 0 || (found.present & NEEDED) !== NEEDED) return null
     const occurredAt = parseInstant(partOf(data, found, OCCURRED_AT))
-    if (occurredAt === null || !isWritable(occurredAt) || goesNowhere(data, found)) return null
+    if (occurredAt === null || goesNowhere(data, found)) return null
     const form = formOf(plan, found.present & read, stored, without)
     if (form === null || !readInto(values, data, found, form, item)) return null
     values[ID] = id
