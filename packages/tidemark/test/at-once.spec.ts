@@ -78,7 +78,7 @@ describe('facts that are recorded at once', () => {
 })
 
 describe('an import', () => {
-  it('hands over a batch while one is being written, and reads no more than one beyond', async () => {
+  it('hands over some batches while one is being written, and reads no more than one beyond', async () => {
     const { log, goOn, asked } = slowLog()
     const inventory = openInventory({ log, clock })
     const lines = Array.from({ length: 100 }, (_, n) => sold(`S${n}`, '2027-03-03T09:00Z', '1', '9'))
@@ -91,7 +91,19 @@ describe('an import', () => {
     }
     const importing = inventory.import(bytes(), { batchSize: 5 })
     await settled()
-    expect([asked(), taken]).toEqual([2, 15])
+    expect([asked(), taken]).toEqual([4, 25])
+    goOn()
+    expect(await importing).toEqual({ imported: 100, alreadyThere: 0, refused: 0 })
+  })
+
+  it('that somebody watches has less under way, which a view would have to wait for', async () => {
+    const { log, goOn, asked } = slowLog()
+    const inventory = openInventory({ log, clock })
+    await inventory.now()
+    const lines = Array.from({ length: 100 }, (_, n) => sold(`S${n}`, '2027-03-03T09:00Z', '1', '9'))
+    const importing = inventory.import(fileOf(...lines), { batchSize: 5 })
+    await settled()
+    expect(asked()).toBe(2)
     goOn()
     expect(await importing).toEqual({ imported: 100, alreadyThere: 0, refused: 0 })
   })

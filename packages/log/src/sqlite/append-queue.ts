@@ -120,7 +120,8 @@ function tryToWrite(connection: Connection, known: KnownStreams, group: readonly
   }
   try {
     known.begin()
-    const outcomes = group.map((waiting) => writeOne(connection, known, waiting))
+    const outcomes =
+      writeTogether(connection, known, group) ?? group.map((waiting) => writeOne(connection, known, waiting))
     db.exec('COMMIT')
     for (const tell of outcomes) tell()
   } catch (error) {
@@ -132,7 +133,26 @@ function tryToWrite(connection: Connection, known: KnownStreams, group: readonly
   return true
 }
 
-/** Writes one batch inside the transaction and says what to tell its caller once all is durable. */
+/**
+ * Writes the batches of a group inside the transaction as if they were one, and says what to tell their callers once all is
+ * durable. Undefined, and nothing is written, for a single one and where one of them may be refused.
+ */
+function writeTogether(
+  connection: Connection,
+  known: KnownStreams,
+  group: readonly Waiting[],
+): (() => void)[] | undefined {
+  if (group.length === 1) return undefined
+  const { db } = connection
+  db.exec('SAVEPOINT one')
+  const batches = group.map(({ batch, clock }) => ({ batch, now: clock() }))
+  const results = writeHopefully(connection, known, batches)
+  if (results === undefined) takeBack(connection, known)
+  db.exec('RELEASE one')
+  return results?.map((ofBatch, index) => () => group[index]?.resolve(ofBatch))
+}
+
+/** Writes one batch, of which an id or a revision may be refused, inside the transaction. */
 function writeOne(
   connection: Connection,
   known: KnownStreams,
@@ -140,25 +160,23 @@ function writeOne(
 ): () => void {
   const { db } = connection
   const now = clock()
-  const takeBack = () => {
-    db.exec('ROLLBACK TO one')
-    known.forget()
-  }
   db.exec('SAVEPOINT one')
   try {
-    let results = writeHopefully(connection, known, batch, now)
-    if (results === undefined) {
-      takeBack()
-      results = writeCarefully(connection, known, batch, now)
-    }
-    const written = results
+    const [hopefully] = writeHopefully(connection, known, [{ batch, now }]) ?? []
+    if (hopefully === undefined) takeBack(connection, known)
+    const written = hopefully ?? writeCarefully(connection, known, { batch, now })
     db.exec('RELEASE one')
     return () => resolve(written)
   } catch (error) {
     // A refusal concerns this batch; when SQLite itself failed (full disk), nobody's events can be written.
     if (!(error instanceof LogError) || !db.isTransaction) throw error
-    takeBack()
+    takeBack(connection, known)
     db.exec('RELEASE one')
     return () => reject(error)
   }
+}
+
+function takeBack({ db }: Connection, known: KnownStreams): void {
+  db.exec('ROLLBACK TO one')
+  known.forget()
 }

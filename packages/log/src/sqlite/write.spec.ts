@@ -74,6 +74,59 @@ test('a refused append in a group takes nothing of the others with it', async ()
   expect(await log.integrity()).toEqual([])
 })
 
+test('what is asked for at once is written as one, each append with what is its own', async () => {
+  let now = 1000
+  const log = await openScratch({ clock: () => now++ })
+  const results = await Promise.all([
+    append(log, 'item-1', -1, events(1, 2)),
+    append(log, 'item-2', 'any', events(1, 1)),
+    append(log, 'item-1', 1, events(3, 130)),
+    append(log, 'item-2', 0, events(2, 2)),
+  ])
+  const places = results.map((result) => [
+    result?.stream,
+    result?.firstRevision,
+    result?.lastRevision,
+    result?.firstPosition,
+    result?.lastPosition,
+    result?.recordedAt,
+  ])
+  expect(places).toEqual([
+    ['item-1', 0, 1, 1, 2, 1000],
+    ['item-2', 0, 0, 3, 3, 1001],
+    ['item-1', 2, 129, 4, 131, 1002],
+    ['item-2', 1, 1, 132, 132, 1003],
+  ])
+  expect(await log.integrity()).toEqual([])
+  const found = await log.find('item-1', ['m2', 'm130'])
+  expect(found.map(({ position, recordedAt }) => [position, recordedAt])).toEqual([
+    [2, 1000],
+    [131, 1002],
+  ])
+})
+
+test('appends at once of what is there, or comes twice, are told so, and the others are written', async () => {
+  const log = await openScratch()
+  await append(log, 'item-1', -1, events(1, 2))
+  const outcomes = await Promise.allSettled([
+    append(log, 'item-2', -1, events(1, 1)),
+    append(log, 'item-1', -1, events(1, 2)),
+    append(log, 'item-2', 'any', events(1, 1)),
+    append(log, 'item-1', 'any', [...events(2, 2), ...events(9, 9)]),
+    append(log, 'item-3', -1, events(1, 1)),
+  ])
+  expect(
+    outcomes.map((one) => (one.status === 'fulfilled' ? one.value?.alreadyThere : one.reason.code)),
+  ).toEqual([false, true, true, 'DUPLICATE_EVENT_ID', false])
+  expect((await everything(log)).map(({ stream, id }) => `${stream} ${id}`)).toEqual([
+    'item-1 m1',
+    'item-1 m2',
+    'item-2 m1',
+    'item-3 m1',
+  ])
+  expect(await log.integrity()).toEqual([])
+})
+
 test('a type and a stream that were taken back with their batch are made anew', async () => {
   const log = await openScratch()
   const fresh = { id: 'm1', type: 'Counted', data: {} }

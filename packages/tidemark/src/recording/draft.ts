@@ -10,8 +10,8 @@ import { type JsonObject, JsonText, type NewEvent, type RecordedEvent } from '@t
 import { TidemarkError } from '../errors.ts'
 import { SCHEMA_VERSION } from '../reading/stored-event.ts'
 
-/** A validated event on its way to the log. */
-export interface DraftEvent {
+/** A validated event on its way to the log, which takes it as it is. */
+export interface DraftEvent extends NewEvent {
   readonly id: string
   readonly type: EventType
   readonly occurredAt: number
@@ -97,11 +97,6 @@ class TextDraft implements DraftEvent {
 export function actedBy(draft: DraftEvent, actor: string): DraftEvent {
   const { stream, metadata, bringsItsTime } = draft
   return draftOf({ ...draft.event, actor }, stream, { metadata, bringsItsTime, signed: true })
-}
-
-/** The event as the log takes it. */
-export function toNewEvent({ id, type, data, metadata }: DraftEvent): NewEvent {
-  return { id, type, data, metadata }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { EventLog } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import { lastEventAt } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
-import { takingTurns } from '../reading/steps.ts'
+import { giveWay, takingTurns } from '../reading/steps.ts'
 import type { DraftEvent } from './draft.ts'
 import { type Line, LineDrafts } from './line-drafts.ts'
 import { linesOf } from './lines.ts'
@@ -52,8 +52,10 @@ interface Progress {
 /** Batches grow: the first is soon on its way, and of many that follow large ones are cheaper to write. */
 const FIRST_BATCH = 4000
 const LARGEST_BATCH = 6000
-/** One batch is written while another is made ready for it. */
-const AT_A_TIME = 2
+/** One batch is made ready while others are written, which the log takes together where it is behind. */
+const AT_A_TIME = 4
+/** What is recorded but not read yet, a view has to wait for. */
+const AT_A_TIME_FOLLOWED = 2
 /** So long it may take to read a batch where views are asked for meanwhile, in milliseconds. */
 const FOLLOWING = 15
 const LEAST_BATCH = 250
@@ -96,7 +98,8 @@ export class Importer {
     }
     try {
       for await (const batch of batchesOf(pieces, lines, size)) {
-        if (underWay.length === AT_A_TIME) await recorded()
+        if (this.#reader.isAsked) await giveWay()
+        while (underWay.length >= (this.#reader.isAsked ? AT_A_TIME_FOLLOWED : AT_A_TIME)) await recorded()
         options.signal?.throwIfAborted()
         const told = this.#record(batch, report, options, underWay.at(-1)).then(
           () => ({}),

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { TidemarkError } from '../errors.ts'
 
 /** The longest line of a movement file, in bytes. */
@@ -40,10 +41,19 @@ export async function* linesOf(
   }
 
   for await (const chunk of bytes) {
+    const ascii = isAscii(chunk) ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : null
     const lines: Line[] = []
     let start = 0
     for (;;) {
       const end = chunk.indexOf(NEWLINE, start)
+      if (ascii !== null && size === 0 && end >= 0 && end - start <= LONGEST_LINE) {
+        // Most lines: plain, and in one piece.
+        number++
+        const text = ascii.toString('latin1', start, end).trim()
+        if (text !== '') lines.push({ number, text })
+        start = end + 1
+        continue
+      }
       const part = chunk.subarray(start, end < 0 ? chunk.length : end)
       size += part.length
       // What is too long is counted, not kept.

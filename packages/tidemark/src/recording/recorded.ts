@@ -26,22 +26,50 @@ export function standsAt({ id, stream, revision, position, recordedAt }: Recorde
   return { id, stream, revision, place: { position, recordedAt }, alreadyRecorded: true }
 }
 
-/** Tells where the drafts of a run stand by the answer of the log, with their numbers in the batch. */
-export function settledBy(
-  { stream, drafts }: Run,
-  result: AppendResult,
-  settle: (index: number, settled: Settled) => void,
-): void {
-  const { firstRevision, lastRevision, firstPosition, lastPosition, recordedAt } = result
-  const sideBySide = lastPosition - firstPosition === lastRevision - firstRevision
-  for (const [offset, { draft, index }] of drafts.entries()) {
-    const revision = firstRevision + offset
-    // Some logs leave gaps between positions. Only where the first and the last leave no room for one are all known.
-    const place =
-      sideBySide && (offset === drafts.length - 1 || !draft.bringsItsTime)
-        ? { position: firstPosition + offset, recordedAt }
-        : null
-    settle(index, { id: draft.id, stream, revision, place, alreadyRecorded: false })
+/** Notes where the drafts of a run stand by the answer of the log, by their numbers in the batch. */
+export function settle(run: Run, result: AppendResult, settled: (Settled | null)[]): void {
+  for (let offset = 0; offset < run.drafts.length; offset++) {
+    const candidate = run.drafts[offset]
+    if (candidate !== undefined) settled[candidate.index] = new Appended(run, result, offset)
+  }
+}
+
+/** One of a run that was appended; an import makes one for every line and asks most of them for nothing. */
+class Appended implements Settled {
+  readonly #run: Run
+  readonly #result: AppendResult
+  readonly #offset: number
+  readonly alreadyRecorded = false
+
+  constructor(run: Run, result: AppendResult, offset: number) {
+    this.#run = run
+    this.#result = result
+    this.#offset = offset
+  }
+
+  get id(): string {
+    return this.#draft?.id ?? ''
+  }
+
+  get stream(): string {
+    return this.#run.stream
+  }
+
+  get revision(): number {
+    return this.#result.firstRevision + this.#offset
+  }
+
+  /** Some logs leave gaps between positions. Only where the first and the last leave no room for one are all known. */
+  get place(): Settled['place'] {
+    const { firstRevision, lastRevision, firstPosition, lastPosition, recordedAt } = this.#result
+    if (lastPosition - firstPosition !== lastRevision - firstRevision) return null
+    const isLast = this.#offset === this.#run.drafts.length - 1
+    if (this.#draft?.bringsItsTime && !isLast) return null
+    return { position: firstPosition + this.#offset, recordedAt }
+  }
+
+  get #draft(): DraftEvent | undefined {
+    return this.#run.drafts[this.#offset]?.draft
   }
 }
 
@@ -60,9 +88,10 @@ export async function placed(log: EventLog, settled: readonly Settled[]): Promis
       for (const event of chunk) events.set(keyOf(stream, event.id), event)
     }
   }
-  return settled.map(({ place, ...rest }) => {
-    const { position, recordedAt } = place ?? events.get(keyOf(rest.stream, rest.id)) ?? lost(rest)
-    return { ...rest, position, recordedAt }
+  return settled.map((one) => {
+    const { id, stream, revision, alreadyRecorded } = one
+    const { position, recordedAt } = one.place ?? events.get(keyOf(stream, id)) ?? lost(one)
+    return { id, stream, revision, position, recordedAt, alreadyRecorded }
   })
 }
 
@@ -83,7 +112,9 @@ export function placeRepeated(
     const draft = drafts[index]
     if (result !== REPEATED || draft === undefined) return result
     const first = places.get(keyOf(draft.stream, draft.id))
-    return first === undefined ? null : { ...first, alreadyRecorded: true }
+    if (first === undefined) return null
+    const { id, stream, revision, place } = first
+    return { id, stream, revision, place, alreadyRecorded: true }
   })
 }
 

@@ -5,8 +5,8 @@ import { letOthers } from '../reading/steps.ts'
 import { CompanyStateReader } from './company-state.ts'
 import type { DraftEvent } from './draft.ts'
 import { type Look, lookUp } from './look-up.ts'
-import { placed, placeRepeated, type Recorded, type Settled, settledBy } from './recorded.ts'
-import { checkRefusals, mattersWhatHappened, namedByDraft } from './refusals.ts'
+import { placed, placeRepeated, type Recorded, type Settled, settle } from './recorded.ts'
+import { type Candidate, checkRefusals, mattersWhatHappened, namedByDraft } from './refusals.ts'
 import { gatheredWavesOf, orderedWavesOf } from './runs.ts'
 import { type Asked, sideBySide } from './side-by-side.ts'
 import { repeatsOfRefused, sortOut } from './sort-out.ts'
@@ -24,7 +24,7 @@ interface Prepared {
   readonly refused: Map<number, Error>
   readonly revisions: ReadonlyMap<string, number>
   /** The drafts to append, in the order given. */
-  readonly fresh: readonly number[]
+  readonly fresh: readonly Candidate[]
 }
 
 /** A batch after its turn: what it comes to may still be on its way. */
@@ -124,7 +124,7 @@ export class LogRecorder implements Recorder {
     const prepared = await this.#prepare(drafts, 'hopefully')
     // What is already recorded is never refused: that must be known before a refusal counts.
     if (prepared.refused.size > 0) return this.#afterAll(drafts, 'carefully', signal)
-    const waves = gatheredWavesOf(drafts, prepared.fresh)
+    const waves = gatheredWavesOf(prepared.fresh)
     const allIsWell = () => this.#troubles === 0
     const handed = await handOver(this.#log, waves, prepared.revisions, allIsWell, signal)
     if (handed === undefined) return undefined
@@ -157,11 +157,10 @@ export class LogRecorder implements Recorder {
     signal: AbortSignal | undefined,
   ): Promise<BatchOutcome> {
     const { written, failure } = await outcome
-    const settled = new Map<number, Settled>()
-    const overtaken = settleAll(written, settled)
+    const overtaken = settleAll(written, prepared.recorded)
     if (failure === null && overtaken.length === 0) {
       await letOthers(drafts.length)
-      return this.#outcomeOf(drafts, prepared, { written: settled, overtaken }, signal)
+      return this.#outcomeOf(drafts, prepared, overtaken, signal)
     }
     // As long as it is not mended nothing more is handed over: what comes after it in its streams stays after it.
     this.#troubles++
@@ -170,7 +169,7 @@ export class LogRecorder implements Recorder {
       if (failure !== null && !isOvertaken(failure.error)) throw failure.error
       await before
       return failure === null
-        ? await this.#outcomeOf(drafts, prepared, { written: settled, overtaken }, signal)
+        ? await this.#outcomeOf(drafts, prepared, overtaken, signal)
         : await this.#attemptEach(drafts, 'carefully', signal)
     } finally {
       this.#troubles--
@@ -229,7 +228,7 @@ export class LogRecorder implements Recorder {
   ): Promise<BatchOutcome> {
     let look = firstLook
     // Written by an attempt that did not get to its end: to the next one it looks as if it had always been there.
-    const written = new Map<number, Settled>()
+    const written: (Settled | null)[] = drafts.map(() => null)
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       signal?.throwIfAborted()
       const prepared = await this.#prepare(drafts, look)
@@ -240,7 +239,11 @@ export class LogRecorder implements Recorder {
       }
       if (mode === 'all' && prepared.refused.size > 0) return prepared
       const { failure, overtaken } = await this.#append(drafts, prepared, { mode, written }, signal)
-      if (failure === null) return this.#outcomeOf(drafts, prepared, { written, overtaken }, signal)
+      if (failure === null) {
+        for (const [index, settled] of written.entries())
+          if (settled !== null) prepared.recorded[index] = settled
+        return this.#outcomeOf(drafts, prepared, overtaken, signal)
+      }
       const code = codeOf(failure.error)
       if (code === 'DUPLICATE_EVENT_ID' && look === 'hopefully') look = 'carefully'
       else if (code !== 'WRONG_EXPECTED_REVISION') throw failure.error
@@ -262,7 +265,7 @@ export class LogRecorder implements Recorder {
     })
     for (const [index, refusal] of refusals) refused.set(index, refusal)
     await letOthers(drafts.length)
-    const passed = fresh.filter(({ index }) => !refused.has(index)).map(({ index }) => index)
+    const passed = refused.size === 0 ? fresh : fresh.filter(({ index }) => !refused.has(index))
     return { recorded, refused, revisions, fresh: passed }
   }
 
@@ -270,7 +273,7 @@ export class LogRecorder implements Recorder {
   async #append(
     drafts: readonly DraftEvent[],
     { revisions, fresh }: Prepared,
-    { mode, written }: { readonly mode: 'all' | 'each'; readonly written: Map<number, Settled> },
+    { mode, written }: { readonly mode: 'all' | 'each'; readonly written: (Settled | null)[] },
     signal: AbortSignal | undefined,
   ): Promise<{
     readonly failure: { readonly error: unknown } | null
@@ -278,7 +281,7 @@ export class LogRecorder implements Recorder {
   }> {
     // What is recorded together, or brings its own times of recording, becomes known in the order given.
     const keepsOrder = mode === 'all' || drafts.some(({ bringsItsTime }) => bringsItsTime)
-    const waves = keepsOrder ? orderedWavesOf(drafts, fresh) : gatheredWavesOf(drafts, fresh)
+    const waves = keepsOrder ? orderedWavesOf(fresh) : gatheredWavesOf(fresh)
     const outcome = await writeWaves(this.#log, waves, revisions, signal)
     await letOthers(drafts.length)
     for (const { run, result } of outcome.written) this.#ends.note(run.stream, result.lastRevision)
@@ -288,13 +291,9 @@ export class LogRecorder implements Recorder {
   async #outcomeOf(
     drafts: readonly DraftEvent[],
     { recorded, refused }: Prepared,
-    {
-      written,
-      overtaken,
-    }: { readonly written: ReadonlyMap<number, Settled>; readonly overtaken: readonly number[] },
+    overtaken: readonly number[],
     signal: AbortSignal | undefined,
   ): Promise<BatchOutcome> {
-    for (const [index, settled] of written) recorded[index] = settled
     if (overtaken.length > 0) await this.#compareOvertaken(drafts, overtaken, { recorded, refused }, signal)
     return { recorded: placeRepeated(drafts, recorded), refused }
   }
@@ -333,11 +332,11 @@ function isOvertaken(error: unknown): boolean {
 }
 
 /** Notes where drafts stand that were written; those that another process wrote before, which are still to be compared. */
-function settleAll(written: readonly Written[], settled: Map<number, Settled>): readonly number[] {
+function settleAll(written: readonly Written[], settled: (Settled | null)[]): readonly number[] {
   const overtaken: number[] = []
   for (const { run, result } of written) {
     if (result.alreadyThere) for (const { index } of run.drafts) overtaken.push(index)
-    else settledBy(run, result, (index, place) => settled.set(index, place))
+    else settle(run, result, settled)
   }
   return overtaken
 }

@@ -7,46 +7,40 @@ export interface Run {
   readonly drafts: readonly Candidate[]
 }
 
-/** Cuts some drafts of a batch, in the order given, where the stream changes: each run comes after the one before. */
-export function orderedWavesOf(
-  drafts: readonly DraftEvent[],
-  indexes: readonly number[],
-): readonly (readonly Run[])[] {
+/** Cuts drafts of a batch, in the order given, where the stream changes: each run comes after the one before. */
+export function orderedWavesOf(candidates: readonly Candidate[]): readonly (readonly Run[])[] {
   const waves: Run[][] = []
   let stream: string | null = null
   let run: Candidate[] = []
-  for (const index of indexes) {
-    const draft = draftAt(drafts, index)
+  for (const candidate of candidates) {
+    const { draft } = candidate
     if (draft.stream !== stream) {
       stream = draft.stream
       run = []
       waves.push([{ stream, drafts: run }])
     }
-    run.push({ draft, index })
+    run.push(candidate)
   }
   return waves
 }
 
 /**
- * Gathers some drafts of a batch by stream, as far as that changes nothing but the order of different items: what
+ * Gathers drafts of a batch by stream, as far as that changes nothing but the order of different items: what
  * concerns no item is a wave of its own between those before it and those after it. Fewer, longer runs are cheaper to
  * write; the runs of a wave may be written in any order.
  */
-export function gatheredWavesOf(
-  drafts: readonly DraftEvent[],
-  indexes: readonly number[],
-): readonly (readonly Run[])[] {
+export function gatheredWavesOf(candidates: readonly Candidate[]): readonly (readonly Run[])[] {
   const waves: Run[][] = []
   let wave: Run[] | null = null
   let open = new Map<string, Candidate[]>()
-  for (const index of indexes) {
-    const draft = draftAt(drafts, index)
+  for (const candidate of candidates) {
+    const { draft } = candidate
     const run = open.get(draft.stream)
     if (run !== undefined) {
-      run.push({ draft, index })
+      run.push(candidate)
       continue
     }
-    const begun = [{ draft, index }]
+    const begun = [candidate]
     const next = { stream: draft.stream, drafts: begun }
     if (!isOfItem(draft)) {
       waves.push([next])
@@ -62,12 +56,6 @@ export function gatheredWavesOf(
     open.set(draft.stream, begun)
   }
   return waves
-}
-
-function draftAt(drafts: readonly DraftEvent[], index: number): DraftEvent {
-  const draft = drafts[index]
-  if (draft === undefined) throw new RangeError(`no draft ${index}`)
-  return draft
 }
 
 function isOfItem({ item }: DraftEvent): boolean {

@@ -13,13 +13,14 @@ export interface SortedOut {
 
 /** Sorts a batch by what is known of its ids, and adds its drafts to what is known. */
 export function sortOut(drafts: readonly DraftEvent[], known: Known): SortedOut {
-  const recorded: (Settled | null)[] = []
+  const recorded: (Settled | null)[] = drafts.map(() => null)
   const refused = new Map<number, Error>()
   const fresh: Candidate[] = []
-  for (const [index, draft] of drafts.entries()) {
+  let index = -1
+  for (const draft of drafts) {
+    index++
     const inStream = known.get(draft.stream) ?? new Map<string, Named>()
     const before = inStream.get(draft.id)
-    recorded.push(null)
     if (before === undefined) {
       const candidate = { draft, index }
       inStream.set(draft.id, candidate)

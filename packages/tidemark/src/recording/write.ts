@@ -1,6 +1,5 @@
 import { type AppendResult, type EventLog, NO_STREAM, type StreamAppend } from '@tidemark/log'
 import { letOthers } from '../reading/steps.ts'
-import { toNewEvent } from './draft.ts'
 import type { Run } from './runs.ts'
 
 /** Where the drafts of a run stand. */
@@ -89,7 +88,7 @@ function appendsOf(
       const { stream, drafts } = run
       const expectedRevision = next.get(stream) ?? NO_STREAM
       next.set(stream, expectedRevision + drafts.length)
-      const events = drafts.map(({ draft }) => toNewEvent(draft))
+      const events = drafts.map(({ draft }) => draft)
       return { run, append: { stream, events, expectedRevision } }
     }),
   )

@@ -70,7 +70,7 @@ export function readEventText(line: string): EventText | null {
   const occurredAt = instantAt(line, found)
   if (occurredAt === null || goesNowhere(line, found)) return null
   if (!plan.passed.has(found.present)) return passWithSchema(line, found.present, plan)
-  const data = dataOf(line, found, plan, occurredAt)
+  const data = dataOf(line, found, plan, lastInstant.head)
   if (data === null) return null
   return { id: partOf(line, found, ID), type: plan.type, occurredAt, item: partOf(line, found, ITEM), data }
 }
@@ -82,7 +82,11 @@ function hasPlainHead(line: string, { present, from, to }: Scan): boolean {
 
 /** Lines that follow one another are mostly of one type, one instant and one set of tags: then they are not looked up. */
 let lastPlan: Plan | undefined
-let lastInstant: { readonly text: string; readonly at: number | null } = { text: '?', at: null }
+let lastInstant: { readonly text: string; readonly at: number | null; readonly head: string } = {
+  text: '?',
+  at: null,
+  head: '',
+}
 let lastTags = '?'
 
 function planAt(line: string, found: Scan): Plan | undefined {
@@ -94,7 +98,8 @@ function planAt(line: string, found: Scan): Plan | undefined {
 function instantAt(line: string, found: Scan): number | null {
   if (!stands(lastInstant.text, line, found, OCCURRED_AT)) {
     const text = partOf(line, found, OCCURRED_AT)
-    lastInstant = { text, at: parseInstant(text) }
+    const at = parseInstant(text)
+    lastInstant = { text, at, head: at === null ? '' : `{"occurredAt":"${formatInstant(at)}"` }
   }
   return lastInstant.at
 }
@@ -113,14 +118,15 @@ function passWithSchema(line: string, present: number, plan: Plan): EventText | 
 }
 
 /** The canonical text, put together of the longest parts of the line that are in canonical order already. */
-function dataOf(line: string, found: Scan, plan: Plan, occurredAt: number): string | null {
+function dataOf(line: string, found: Scan, plan: Plan, head: string): string | null {
   const { present, keyAt, from, to, end } = found
-  let data = `{"occurredAt":"${formatInstant(occurredAt)}"`
+  let data = head
   let start = -1
   let stop = -1
   for (const { number, bit, kind, before } of plan.fields) {
     if ((present & bit) === 0) continue
-    const [first = 0, last = 0] = [from[number], to[number]]
+    const first = from[number] ?? 0
+    const last = to[number] ?? 0
     let rewritten: string | null = null
     if (kind === 'text') {
       if (!isPlainText(line, first, last)) return null
@@ -146,7 +152,9 @@ function dataOf(line: string, found: Scan, plan: Plan, occurredAt: number): stri
       stop = end[number] ?? -1
     }
   }
-  return start >= 0 ? `${data},${line.slice(start, stop)}}` : `${data}}`
+  if (start < 0) return `${data}}`
+  // The line ends as the data do: in few pieces, because each costs memory.
+  return stop === line.length - 1 ? `${data},${line.slice(start)}` : `${data},${line.slice(start, stop)}}`
 }
 
 /** The canonical notation of a number of one of these signs. */

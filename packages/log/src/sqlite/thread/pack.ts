@@ -34,6 +34,17 @@ export function packBatch(batch: readonly PreparedAppend[]): PackedBatch {
     places.set(text, places.size)
     return places.size - 1
   }
+  const types = new Uint32Array(events.length)
+  const metadata = new Uint32Array(events.length)
+  const originalTimes = new Float64Array(events.length)
+  // By place: typed arrays made from mapped lists take three times as long.
+  for (let at = 0; at < events.length; at++) {
+    const event = events[at]
+    if (event === undefined) continue
+    types[at] = placeOf(event.type)
+    metadata[at] = placeOf(event.metadata ?? NONE)
+    originalTimes[at] = event.originalRecordedAt ?? Number.NaN
+  }
   return {
     streams: batch.map(({ stream }) => stream),
     expected: Float64Array.from(batch, ({ expectedRevision: expected }) =>
@@ -42,9 +53,9 @@ export function packBatch(batch: readonly PreparedAppend[]): PackedBatch {
     counts: Uint32Array.from(batch, (append) => append.events.length),
     ids: events.map(({ id }) => id),
     data: events.map(({ data }) => data),
-    types: Uint32Array.from(events, ({ type }) => placeOf(type)),
-    metadata: Uint32Array.from(events, ({ metadata }) => placeOf(metadata ?? NONE)),
-    originalTimes: Float64Array.from(events, ({ originalRecordedAt }) => originalRecordedAt ?? Number.NaN),
+    types,
+    metadata,
+    originalTimes,
     texts: [...places.keys()],
   }
 }
