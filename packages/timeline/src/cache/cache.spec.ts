@@ -34,7 +34,10 @@ function follow({ sources, sizes, deeds, habit }: typeof aCourse extends fc.Arbi
   let cache = memoryCache()
   let timeline = createTimeline(toy, habit)
   let read = 0
+  let checking: Generator<void, void> | undefined
   for (let step = 0; read < sources.length; step++) {
+    // Nothing is damaged, whatever was saved since.
+    checking?.next()
     timeline.add(sources.slice(read, read + (sizes[step] ?? 1)))
     read = Math.min(sources.length, read + (sizes[step] ?? 1))
     const deed = deeds[step]
@@ -45,9 +48,11 @@ function follow({ sources, sizes, deeds, habit }: typeof aCourse extends fc.Arbi
     if (deed !== 'restart' && deed !== 'save and restart') continue
     const restored = restoreTimeline(toy, cache, habit)
     timeline = restored?.timeline ?? createTimeline(toy, habit)
+    checking = restored?.check()
     read = Number(restored?.companion.data ?? 0)
   }
   timeline.add(sources.slice(read))
+  for (const _ of checking ?? []);
   return { timeline, cache }
 }
 
