@@ -13,7 +13,8 @@ import type { Catalogue } from '../snapshots/catalogue.ts'
 import { readAhead, type StartReading } from './ahead/read-ahead.ts'
 import type { Anomaly } from './anomaly.ts'
 import { isDamage, isWhole } from './damage.ts'
-import { keeping, makerOf, restoreReading } from './kept-reading.ts'
+import { Keeper } from './keeper.ts'
+import { makerOf, restoreReading } from './kept-reading.ts'
 import type { Periods } from './periods.ts'
 import { nothingRead, type Reading, type StockTimeline } from './reading.ts'
 import type { RecordingTimes } from './recording-times.ts'
@@ -37,8 +38,8 @@ export interface ReaderOptions {
   readonly startReading?: StartReading | undefined
 }
 
-/** Events read before it is worth keeping them. */
-const WORTH_KEEPING = 20_000
+/** So many events are worth being folded as soon as they are read. */
+const WORTH_SETTLING = 20_000
 /** So many events are taken in at once. */
 const PIECE = 128
 /** So many positions are worth a thread that reads them. */
@@ -61,14 +62,13 @@ export class Reader {
   readonly share: Share
   readonly #options: ReaderOptions
   readonly #cache: TimelineCache | undefined
+  readonly #keeper: Keeper | undefined
   readonly #made: string
   #reading: Reading
   readonly #sieve: Sieve
   #isFresh = true
   #isAsked = false
   #pace = 0
-  /** Events read since they were last kept. */
-  #unkept = 0
   #catchingUp: Promise<void> | null = null
   #isTidying = false
 
@@ -84,6 +84,7 @@ export class Reader {
     this.#made = makerOf(this.prefix, options.futureTolerance)
     const { index, of } = this.share
     this.#cache = options.cache && cacheWithin(options.cache, `${this.prefix}${index}of${of}/`)
+    this.#keeper = this.#cache && new Keeper(this.#cache, this.#made)
     this.#reading = nothingRead(options.timeline)
   }
 
@@ -126,6 +127,7 @@ export class Reader {
   async catchUp(signal?: AbortSignal): Promise<void> {
     this.#isAsked = true
     await whileOthersHoldBack(() => this.#follow(signal))
+    this.#keeper?.keepInTheBackground(this.#reading)
     if (this.#isTidying || !this.timeline.isUntidy) return
     this.#isTidying = true
     inTheBackground(this.#tidying())
@@ -181,13 +183,8 @@ export class Reader {
 
   /** Keeps what was read since the last time; for before the log is closed. */
   async close(): Promise<void> {
-    if (this.#cache === undefined) return
-    const cache = this.#cache
-    await this.#alone(async () => {
-      // What cannot be kept at the end is read again at the next start.
-      if (this.#unkept > 0) await this.#keep(cache).catch(() => undefined)
-    })
-    cache.close()
+    await this.#alone(async () => this.#keeper?.keepRest(this.#reading))
+    this.#cache?.close()
   }
 
   async #alone(work: () => Promise<void>): Promise<void> {
@@ -219,11 +216,10 @@ export class Reader {
     const chunks = log.readAll(range)
     for await (const chunk of chunks) {
       await stepByStep(this.#taking(chunk), signal)
-      await this.#keepOnTheWay()
+      await this.#keeper?.keepOnTheWay(this.#reading)
     }
     this.#reading.position = through
-    if (this.times.count - before > WORTH_KEEPING) await stepByStep(this.timeline.settling(), signal)
-    if (this.#unkept >= WORTH_KEEPING) await this.#keepIfAsked()
+    if (this.times.count - before > WORTH_SETTLING) await stepByStep(this.timeline.settling(), signal)
   }
 
   /** Reads a long way in a thread, if the log is in a file, and folds here what it read; what it leaves is read here. */
@@ -239,18 +235,13 @@ export class Reader {
       receive(stock)
       this.#takeIn(sifted)
       if (this.timeline.isWorthSettling) await stepByStep(this.timeline.settling(), signal)
-      await this.#keepOnTheWay()
+      await this.#keeper?.keepOnTheWay(this.#reading)
     }
   }
 
-  /** A first reading is long: what is kept on the way is not read again should it be broken off. */
-  async #keepOnTheWay(): Promise<void> {
-    if (this.#unkept >= Math.max(10 * WORTH_KEEPING, this.times.count / 2)) await this.#keepIfAsked()
-  }
-
   #forget(): void {
+    this.#keeper?.clear()
     this.#reading = nothingRead(this.#options.timeline)
-    this.#unkept = 0
   }
 
   async #restore(): Promise<void> {
@@ -264,20 +255,6 @@ export class Reader {
       }
     }
     this.#isFresh = false
-  }
-
-  async #keepIfAsked(): Promise<void> {
-    if (this.#cache !== undefined) await this.#keep(this.#cache)
-  }
-
-  /** A cache that takes nothing is no reason to fail: what it lacks is read again at the next start. */
-  async #keep(cache: TimelineCache): Promise<void> {
-    this.#unkept = 0
-    try {
-      await stepByStep(keeping(this.#reading, cache, this.#made))
-    } catch (error) {
-      if (isDamage(error)) throw error
-    }
   }
 
   /** Takes a chunk in small pieces and notes how long they take. */
@@ -300,6 +277,7 @@ export class Reader {
 
   /** Takes in what is not for the timeline of stock, once that has its part. */
   #takeIn({ positions, recordedAt, anomalies, others, last }: Sifted): void {
+    this.#keeper?.noteRead(positions.length)
     for (let index = 0; index < positions.length; index++)
       this.times.add(positions[index] ?? 0, recordedAt[index] ?? 0)
     for (const anomaly of anomalies) this.#reading.anomalies.push(anomaly)
@@ -310,6 +288,5 @@ export class Reader {
     if (last === null) return
     this.#reading.last = last
     this.#reading.position = logPosition(last.position)
-    this.#unkept += positions.length
   }
 }

@@ -18,10 +18,14 @@ import {
   writeWholes,
 } from './columns.ts'
 
-/** The texts, shapes, units and rows of a timeline as a blob. */
-export function encodeDictionary<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-): Uint8Array<ArrayBuffer> {
+/** The texts, shapes, units and rows of a timeline as a blob, step by step; nothing may be added in between. */
+export function* encodingDictionary<
+  Source extends Typed,
+  Fact extends Typed,
+  Common,
+  K extends Kinds,
+  Effect,
+>(engine: Engine<Source, Fact, Common, K, Effect>): Generator<void, Uint8Array<ArrayBuffer>> {
   const { dictionary, slices, unitList } = engine
   const writer = byteWriter(65_536)
   writeJson(writer, dictionary.texts.list)
@@ -30,16 +34,20 @@ export function encodeDictionary<Source extends Typed, Fact extends Typed, Commo
     writer,
     dictionary.kinds.map((kind) => [kind.rows, kind.shapes.list.map((shape) => shape.fields)]),
   )
-  const records = listedRecords(unitList)
+  yield
+  const records = yield* listingRecords(unitList)
   writeJson(
     writer,
     unitList.map(({ key }) => key),
   )
   writeJson(writer, records.keys)
+  yield
   writeNumbers(writer, Float64Array.from(unitList.flatMap(placesIn)))
+  yield
   const sorted = sortedUnits(engine).map(({ index }) => index)
   for (const column of [sorted, records.ends, records.slots, records.kinds, records.rows, records.keyIds])
     writeWholes(writer, column)
+  yield
   writeNumbers(
     writer,
     Uint8Array.from(unitList, (unit) => (unit.plain ? 1 : 0)),
@@ -60,26 +68,52 @@ type ListedRecords = Record<'ends' | 'slots' | 'kinds' | 'rows' | 'keyIds', numb
   readonly keys: string[]
 }
 
-function listedRecords(units: readonly { readonly rows: UnitRows }[]): ListedRecords {
+/** So many units are gone through at a time. */
+const UNITS_A_STEP = 1024
+
+function* listingRecords(units: readonly { readonly rows: UnitRows }[]): Generator<void, ListedRecords> {
   const listed: ListedRecords = { ends: [], slots: [], kinds: [], rows: [], keyIds: [], keys: [] }
   const ids = new Map<string, number>()
-  const idOf = (key: string) => {
-    const known = ids.get(key) ?? listed.keys.push(key) - 1
-    ids.set(key, known)
-    return known
+  const list = (kind: number, slot: number, row: number, key: string) => {
+    listed.kinds.push(kind)
+    listed.slots.push(slot)
+    listed.rows.push(row)
+    const known = ids.get(key)
+    listed.keyIds.push(known ?? ids.size)
+    if (known !== undefined) return
+    ids.set(key, ids.size)
+    listed.keys.push(key)
   }
   for (const { rows } of units) {
-    for (const [kind, records] of rows.kinds.entries()) {
-      for (const [at, key] of records?.keys.entries() ?? []) {
-        listed.slots.push(records?.slots[at] ?? 0)
-        listed.kinds.push(kind)
-        listed.rows.push(records?.rows[at] ?? 0)
-        listed.keyIds.push(idOf(key))
-      }
-    }
+    eachKept(rows, list)
     listed.ends.push(listed.slots.length)
+    if (listed.ends.length % UNITS_A_STEP === 0) yield
   }
   return listed
+}
+
+/** Visits the records of a unit, by kind and key; those that were never drawn up are not to be drawn up for this. */
+function eachKept(
+  unit: UnitRows,
+  visit: (kind: number, slot: number, row: number, key: string) => void,
+): void {
+  const kept = unit instanceof KeptRows ? unit.kept : undefined
+  if (unit instanceof KeptRows && kept !== undefined) {
+    for (let at = unit.from; at < unit.to; at++)
+      visit(
+        kept.kinds[at] ?? 0,
+        kept.slots[at] ?? 0,
+        kept.rows[at] ?? 0,
+        kept.keys[kept.keyIds[at] ?? -1] ?? '',
+      )
+    return
+  }
+  for (let kind = 0; kind < unit.kinds.length; kind++) {
+    const records = unit.kinds[kind]
+    if (records === undefined) continue
+    const { keys, slots, rows } = records
+    for (let at = 0; at < keys.length; at++) visit(kind, slots[at] ?? 0, rows[at] ?? 0, keys[at] ?? '')
+  }
 }
 
 /** Fills an empty timeline with what was written. */

@@ -10,7 +10,7 @@ import { journalOf, packedRows, type Slice, tablesOf, versionsOf } from '../slic
 import { fillingVersions, type Walk } from '../versions/span.ts'
 import type { Versions } from '../versions/versions.ts'
 import { checksum } from './checksum.ts'
-import { encodeDictionary } from './dictionary-blob.ts'
+import { encodingDictionary } from './dictionary-blob.ts'
 import {
   encodeManifest,
   isKeepable,
@@ -97,12 +97,16 @@ export function* savingTimeline<Source extends Typed, Fact extends Typed, Common
     yield
   }
   const companionBlobs = keepCompanion(companion, keep, before)
+  const dictionary = keep.put('dictionary', yield* encodingDictionary(engine))
+  yield
+  const common = keep.put('common', encodeCommon(engine))
+  yield
   const manifest: Manifest = {
     made: makerOf(engine.projection),
     head: engine.head,
     slices: parts,
-    dictionary: keep.put('dictionary', encodeDictionary(engine)),
-    common: keep.put('common', encodeCommon(engine)),
+    dictionary,
+    common,
     companion: companion.data,
     companionBlobs: [...companionBlobs].map(([name, { blob }]) => [name, blob]),
     checksums: [...keep.checksums],
