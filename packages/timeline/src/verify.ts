@@ -10,7 +10,7 @@ import { settle } from './settle.ts'
 import { startOf } from './slices.ts'
 import { clearUnit, sameUnit } from './state.ts'
 import type { Unit } from './unit.ts'
-import { layersOver } from './versions/layers.ts'
+import { layersOver } from './versions/laying.ts'
 import { readingTables } from './versions/lazy-tables.ts'
 import { versionedSpan } from './versions/span.ts'
 

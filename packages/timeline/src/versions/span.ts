@@ -11,7 +11,7 @@ import {
 import { journalsOf, playing } from '../play.ts'
 import { type Slice, versionsOf } from '../slices.ts'
 import type { State } from '../state.ts'
-import type { Versioned } from './layers.ts'
+import type { Versioned } from './laying.ts'
 import { makingVersions } from './versions.ts'
 
 /** So often a slice is read entry by entry before its versions are made: that takes longer, and pays when it is asked for again. */
