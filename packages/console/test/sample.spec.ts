@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Sample } from '@tidemark/console'
 import { memoryLog } from '@tidemark/log'
 import { openInventory } from 'tidemark'
@@ -28,6 +29,8 @@ async function untilItEnds(ask: Ask) {
   for (;;) {
     const { json } = await ask('/api/sample')
     if (json.loading?.state !== 'loading') return json
+    // As over a network: what loads has its turn in between.
+    await turn()
   }
 }
 

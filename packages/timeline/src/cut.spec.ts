@@ -29,13 +29,13 @@ test('a full last slice ends where the day of what comes after it begins', () =>
   expect(settledAfterEach([move(0, 1), move(1, 3), move(2, 4)])).toEqual([-Infinity, 3, 4])
 })
 
-test('a full last slice waits for the last day of a month that is near', () => {
+test('a full last slice waits for a month that is near, and for its last day where much happens on it', () => {
   const engine = createEngine(toy, { sliceFacts: 28 })
   const timeline = timelineOver(engine)
   // One a day, from the first of January 1970 on: full after 28 days, far more than that at the end of March.
   timeline.add(Array.from({ length: 90 }, (_, day) => move(day, day)))
   const starts = engine.slices.list.map(({ start }) => new Date(start).toJSON()?.slice(0, 10))
-  expect(starts).toEqual([undefined, '1970-01-31', '1970-02-28', '1970-03-31'])
+  expect(starts).toEqual([undefined, '1970-02-01', '1970-02-28', '1970-03-01', '1970-03-31'])
 })
 
 test('no slice begins before a later fact of no unit: what that did to units stands in the journal before', () => {

@@ -1,5 +1,5 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { DAY, daysToMonthEnd, missingStarts } from './days.ts'
+import { DAY, daysToMonth, missingStarts, monthOf } from './days.ts'
 import type { Engine } from './engine.ts'
 import { cutSlice, packingSlice } from './segments.ts'
 import { createSlice, type Slice, sliceAt } from './slices.ts'
@@ -8,11 +8,11 @@ import { createSlice, type Slice, sliceAt } from './slices.ts'
 const SMALLEST_SLICE = 4096
 /** ...and, because it keeps for each unit where its rows end, by so many for each unit. */
 const FACTS_A_UNIT = 4
-/** Before the last day of a month a slice may be so much smaller: month ends are asked for most... */
-const MONTH_END_SHARE = 1 / 4
-/** ...and when it is no more than these days away, so much larger. */
+/** Before a month begins, and before the last day of one on which so much happens, a slice may be so much smaller... */
+const MONTH_END_SHARE = 1 / 32
+/** ...and when a month is no more than these days away, so much larger. */
 const DAYS_TO_WAIT = 10
-const WAITING_SHARE = 3 / 2
+const WAITING_SHARE = 5 / 2
 /** A slice that holds so many times as many facts as it should is cut. */
 const TOO_MANY = 4
 /** So few facts of a slice, or such a share of them, stand beside those that are packed... */
@@ -40,14 +40,14 @@ export function beginSlice<Source extends Typed, Fact extends Typed, Common, K e
   const { list } = engine.slices
   const last = list.at(-1)
   if (last === undefined || engine.options.slices === false || occurredAt <= last.lastOccurred) return
-  const size = factsASlice(engine)
-  if (last.rows < size * MONTH_END_SHARE) return
   const day = Math.floor(occurredAt / DAY)
-  const start = day * DAY
-  if (start <= last.lastOccurred || start <= last.start) return
-  const left = daysToMonthEnd(day)
-  const share = left === 0 ? MONTH_END_SHARE : left <= DAYS_TO_WAIT ? WAITING_SHARE : 1
-  if (last.rows < size * share) return
+  const isAfterLast = (first: number) => first * DAY > last.lastOccurred && first * DAY > last.start
+  if (!isAfterLast(day)) return
+  const month = monthOf(day)
+  const first = isAfterLast(month) ? month : day
+  const size = factsASlice(engine)
+  if (last.rows < size * shareBefore(first, last, size)) return
+  const start = first * DAY
   // What later facts of no unit did to units that had begun stands in the journals of the last slice.
   if (start <= engine.lastCommon) return
   const old = list.at(-STILL_LATE)
@@ -55,6 +55,16 @@ export function beginSlice<Source extends Typed, Fact extends Typed, Common, K e
   engine.full.push(last)
   list.push(createSlice(start))
   engine.changes++
+}
+
+/** How much of its size the last slice should hold before another begins with a day. */
+function shareBefore(day: number, { rows, start }: Slice<Typed, Typed>, size: number): number {
+  // What happens on the last day of a month was found to be enough for a slice, if there is one.
+  if (monthOf(day) === day) return start === (day - 1) * DAY ? 0 : MONTH_END_SHARE
+  const left = daysToMonth(day)
+  const isDense = rows / (day - start / DAY) >= size * MONTH_END_SHARE
+  if (left === 1 && isDense) return MONTH_END_SHARE
+  return left <= DAYS_TO_WAIT ? WAITING_SHARE : 1
 }
 
 /**

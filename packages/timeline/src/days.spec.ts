@@ -25,12 +25,23 @@ test('a single day is never cut', () => {
   expect(missingStarts(daysOf(1, 2, 3, 4, 5), [-Infinity], 1, 2)).toEqual([])
 })
 
-test('a slice begins with the last day of a month, if there is enough in it', () => {
+test('a slice begins with a month, if there is enough in it', () => {
   const day = (text: string) => Date.parse(text)
   const daily = Array.from({ length: 90 }, (_, n) => day('2024-01-01') + n * DAY)
-  const monthEnds = [day('2024-01-31'), day('2024-02-29')]
-  expect(missingStarts(daysOf(...daily), [-Infinity], 40, 2)).toEqual(monthEnds)
-  expect(missingStarts(daysOf(...daily), [-Infinity], 8, 2)).toContain(day('2024-02-29'))
+  const months = [day('2024-02-01'), day('2024-03-01')]
+  expect(missingStarts(daysOf(...daily), [-Infinity], 40, 2)).toEqual(months)
+  expect(missingStarts(daysOf(...daily), [-Infinity], 8, 2)).toContain(day('2024-03-01'))
+  // Also where nothing happened on its first day.
   const seldom = daily.filter((_, n) => n % 20 === 0)
-  expect(missingStarts(daysOf(...seldom), [-Infinity], 2, 2)).not.toContain(day('2024-01-31'))
+  expect(missingStarts(daysOf(...seldom), [-Infinity], 2, 2)).toEqual([day('2024-02-01'), day('2024-03-01')])
+  expect(missingStarts(daysOf(...seldom), [-Infinity], 80, 0.05)).toEqual([day('2024-03-01')])
+})
+
+test('a slice begins with the last day of a month, too, if there is enough in that day', () => {
+  const day = (text: string) => Date.parse(text)
+  const daily = Array.from({ length: 90 }, (_, n) => day('2024-01-01') + n * DAY)
+  const starts = missingStarts(daysOf(...daily), [-Infinity], 16, 2)
+  for (const text of ['2024-01-31', '2024-02-01', '2024-02-29', '2024-03-01'])
+    expect(starts).toContain(day(text))
+  expect(missingStarts(daysOf(...daily), [-Infinity], 40, 2)).not.toContain(day('2024-01-31'))
 })

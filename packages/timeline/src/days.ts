@@ -24,32 +24,37 @@ export function missingStarts(
 }
 
 /**
- * Where a month ends a slice may be this much smaller than its size, elsewhere this much larger: month ends are asked for
- * most, and whatever the time zone they fall into the last day of the month in UTC or the hours after it.
+ * Where a month begins a slice may be this much smaller than its size, elsewhere this much larger: month ends are asked for
+ * most. In zones east of UTC they fall into its last day there: where so much happens on it, a slice begins with it, too.
  */
-const LEAST = 1 / 8
+const LEAST = 1 / 32
 const MOST = 3 / 2
 
 function cuts(days: readonly (readonly [number, number])[], size: number): number[] {
   const found: number[] = []
   let gathered = 0
+  let before = Infinity
   for (const [day, count] of days) {
-    if (gathered >= size * (isLastOfMonth(day) ? LEAST : MOST)) {
-      found.push(day * DAY)
+    const month = monthOf(day)
+    const isNewMonth = month > before
+    const isMonthEnd = isNewMonth || (daysToMonth(day) === 1 && count >= size * LEAST)
+    if (gathered >= size * (isMonthEnd ? LEAST : MOST)) {
+      found.push((isNewMonth ? month : day) * DAY)
       gathered = 0
     }
     gathered += count
+    before = day
   }
   return found
 }
 
-/** Whether a day, counted from the epoch, is the last of a month. */
-export function isLastOfMonth(day: number): boolean {
-  return daysToMonthEnd(day) === 0
+/** The first day of the month of a day; days are counted from the epoch. */
+export function monthOf(day: number): number {
+  return day + 1 - new Date(day * DAY).getUTCDate()
 }
 
-/** How many days of its month come after a day, counted from the epoch. */
-export function daysToMonthEnd(day: number): number {
+/** How many days there are from a day to the next month. */
+export function daysToMonth(day: number): number {
   const date = new Date(day * DAY)
-  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate() - date.getUTCDate()
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) / DAY - day
 }

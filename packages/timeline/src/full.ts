@@ -4,7 +4,7 @@ import { searchKey, type UnitRows } from './dictionary.ts'
 import { type Bench, type Engine, sortedUnits } from './engine.ts'
 import { hasBegun } from './facts.ts'
 import { foldSpan } from './fold.ts'
-import { putUnitAt, spanTo, stateAtKeyframe } from './keyframes.ts'
+import { putUnitAt, stateAtKeyframe } from './keyframes.ts'
 import {
   isAllAsKept,
   isAsKept,
@@ -22,10 +22,11 @@ import { settling } from './settle.ts'
 import type { State, Wanted } from './state.ts'
 import type { Unit } from './unit.ts'
 import type { Layers } from './versions/layers.ts'
-import { layersOver } from './versions/laying.ts'
+import { layersAlong } from './versions/laying.ts'
 import { type LazyTables, lazyTables, readingTables, tablesAtHand } from './versions/lazy-tables.ts'
 import { type SinceKeyframe, sinceKeyframe } from './versions/since.ts'
-import { preparingVersions, versionedSpan } from './versions/span.ts'
+import { preparingVersions } from './versions/span.ts'
+import { wayTo } from './versions/way.ts'
 import { workspaceOver } from './workspace.ts'
 
 /** All records of a view, and whose they are. */
@@ -164,14 +165,13 @@ function keptRecords<Source extends Typed, Fact extends Typed, Common, K extends
   asOf: number,
   wanted?: Wanted,
 ): Kept<Source, Fact> {
-  const span = versionedSpan(engine, asOf)
-  if (span !== undefined) return { layers: layersOver(engine, span, asOf) }
-  const { slices } = engine
-  const { first, last } = spanTo(slices, asOf)
+  const way = wayTo(engine, asOf)
+  const layers = layersAlong(engine, way, asOf)
+  if (layers !== undefined) return { layers }
   return {
     layers: undefined,
-    state: stateAtKeyframe(engine, first, wanted),
-    journals: journalsOf(engine, slices.list.slice(first, last + 1)),
+    state: stateAtKeyframe(engine, way.from, wanted),
+    journals: journalsOf(engine, way.through),
   }
 }
 

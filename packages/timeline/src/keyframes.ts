@@ -1,7 +1,7 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import { readCell } from './cell.ts'
 import { noChanges } from './changes.ts'
-import { DAY, isLastOfMonth } from './days.ts'
+import { DAY, daysToMonth, monthOf } from './days.ts'
 import type { Dictionary, UnitRows } from './dictionary.ts'
 import type { Engine } from './engine.ts'
 import { applyRun } from './journal/apply.ts'
@@ -20,8 +20,9 @@ import type { Unit } from './unit.ts'
 const FACTS_A_RECORD = 1
 /** Fewer than these are not worth a keyframe. */
 const FEWEST_FACTS = 4096
-/** Before the last day of a month keyframes may be so much closer: month ends are asked for most. */
-const MONTH_END_SHARE = 1 / 4
+/** Where a month begins keyframes may be so much closer, and where its last day does: month ends are asked for most. */
+const MONTH_SHARE = 1 / 128
+const LAST_DAY_SHARE = 1 / 4
 /** How much farther apart they are until the timeline is saved: without a cache all of them stay in memory. */
 const SPARSE = 2
 /** How much longer the way from a keyframe may become before the missing ones are made: late entries come in batches. */
@@ -49,11 +50,10 @@ export function spanTo<Source extends Typed, Fact extends Typed>(
 /** All records at the start of a slice that views can begin at, for the caller to change; of wanted fields alone. */
 export function stateAtKeyframe<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   { dictionary, slices }: Engine<Source, Fact, Common, K, Effect>,
-  index: number,
+  slice: Slice<Source, Fact> | undefined,
   wanted?: Wanted,
 ): State {
   const state = createState(dictionary, wanted)
-  const slice = slices.list[index]
   if (slice?.keyframe === undefined) return state
   const { keyframe } = slice
   for (const [kind, packed] of tablesOf(slices, slice, keyframe).entries()) {
@@ -150,7 +150,7 @@ export function* makingKeyframes<Source extends Typed, Fact extends Typed, Commo
   for (const index of missingKeyframes(engine, overdue)) {
     const from = keyframeBefore(slices.list, index)
     if (state === undefined || at < from) {
-      state = stateAtKeyframe(engine, from)
+      state = stateAtKeyframe(engine, slices.list[from])
       at = from
     }
     for (const _ of playing(engine, journalsOf(engine, slices.list.slice(at, index)), Infinity, state)) {
@@ -187,7 +187,7 @@ export function missingKeyframes<Source extends Typed, Fact extends Typed, Commo
   }
   for (const [index, { start, rows, keyframe }] of engine.slices.list.entries()) {
     if (keyframe !== undefined) passKeyframe()
-    else if (index > 0 && way >= apart * MONTH_END_SHARE && (way >= enough || isMonthEnd(start))) {
+    else if (index > 0 && way >= Math.min(enough, apart * shareAt(start))) {
       between.push(index)
       way = 0
     }
@@ -207,9 +207,12 @@ export function factsAKeyframe<Source extends Typed, Fact extends Typed, Common,
   return options.keyframeFacts ?? Math.max(FEWEST_FACTS, FACTS_A_RECORD * records)
 }
 
-/** Whether an instant begins the last day of a month, in UTC: month ends of all zones fall into it or the hours after. */
-function isMonthEnd(instant: number): boolean {
-  return instant % DAY === 0 && isLastOfMonth(instant / DAY)
+/** How close to the one before a keyframe may be, of what is usual. */
+function shareAt(instant: number): number {
+  if (instant % DAY !== 0) return Infinity
+  const left = daysToMonth(instant / DAY)
+  if (left === 1) return LAST_DAY_SHARE
+  return monthOf(instant / DAY) * DAY === instant ? MONTH_SHARE : Infinity
 }
 
 /** Puts patches into the tables of keyframes, and runs into journals, where there are many of them. */
@@ -249,6 +252,6 @@ export function gatherPatches<Source extends Typed, Fact extends Typed, Common, 
 ): void {
   const slice = engine.slices.list[index]
   if (slice?.keyframe === undefined || slice.keyframe.patches.size === 0) return
-  const tables = stateAtKeyframe(engine, index).map(packTable)
+  const tables = stateAtKeyframe(engine, slice).map(packTable)
   slice.keyframe = { tables, patches: new Map(), blob: undefined }
 }

@@ -1,9 +1,9 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import { bytesOfArrivals } from './arrivals.ts'
 import type { Engine } from './engine.ts'
-import { spanTo } from './keyframes.ts'
 import type { PackedTable } from './packed-table.ts'
 import { journalOf, type Slice, tablesOf, versionsOf } from './slices.ts'
+import { wayTo } from './versions/way.ts'
 
 /** Leaves the slices least needed to the cache, until the others fit the memory they may take. */
 export function trimMemory<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>({
@@ -55,13 +55,14 @@ function bytesOfTable({ micros, instants, flags, texts }: PackedTable): number {
 
 /** Reads what a full view as of an instant needs from the cache, if it is not here. Throws TimelineError `CACHE_DAMAGED`. */
 export function loadFor<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  { slices }: Engine<Source, Fact, Common, K, Effect>,
+  engine: Engine<Source, Fact, Common, K, Effect>,
   instant: number,
 ): void {
-  const { first, last } = spanTo(slices, instant)
-  for (const [at, slice] of slices.list.slice(first, last + 1).entries()) {
-    if (at === 0 && slice.keyframe !== undefined) tablesOf(slices, slice, slice.keyframe)
-    const isLoose = slice.looseRuns.size > 0 || (at === 0 && (slice.keyframe?.patches.size ?? 0) > 0)
+  const { slices } = engine
+  const { from, through } = wayTo(engine, instant)
+  if (from?.keyframe !== undefined) tablesOf(slices, from, from.keyframe)
+  for (const slice of through) {
+    const isLoose = slice.looseRuns.size > 0 || (slice === from && (slice.keyframe?.patches.size ?? 0) > 0)
     if (versionsOf(slices, slice) === undefined || isLoose) journalOf(slices, slice)
   }
 }

@@ -10,9 +10,9 @@ import { settle } from './settle.ts'
 import { startOf } from './slices.ts'
 import { clearUnit, sameUnit } from './state.ts'
 import type { Unit } from './unit.ts'
-import { layersOver } from './versions/laying.ts'
+import { layersAlong } from './versions/laying.ts'
 import { readingTables } from './versions/lazy-tables.ts'
-import { versionedSpan } from './versions/span.ts'
+import { wayTo } from './versions/way.ts'
 
 /** What {@link Timeline.verify} found. */
 export interface Verification {
@@ -51,9 +51,9 @@ function wrongVersions<Source extends Typed, Fact extends Typed, Common, K exten
 ): readonly string[] {
   const { dictionary, slices, units } = engine
   const through = lastBefore(startOf(slices, index + 1))
-  const span = versionedSpan(engine, through)
-  if (span === undefined) return []
-  const state = atOnce(readingTables(dictionary, layersOver(engine, span, through)))
+  const layers = layersAlong(engine, wayTo(engine, through), through)
+  if (layers === undefined) return []
+  const state = atOnce(readingTables(dictionary, layers))
   return withBench(engine, (kept) =>
     [...units.values()]
       .filter((unit) => {

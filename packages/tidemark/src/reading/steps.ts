@@ -61,17 +61,17 @@ export function takingTurns(): Turns {
       return performance.now() - begun >= PATIENCE
     },
     async next() {
+      await turn()
       await giveWay()
       begun = performance.now()
     },
   }
 }
 
-/** Lets others have their turn; for longer while there is something that somebody waits for. */
+/** Lets others have their turn while there is something that somebody waits for. */
 export async function giveWay(): Promise<void> {
   const since = performance.now()
-  do await turn()
-  while (waitedFor > 0 && performance.now() - since < MOST_COURTESY)
+  while (waitedFor > 0 && performance.now() - since < MOST_COURTESY) await turn()
 }
 
 /** So many things may be gone through at once, several times over, without holding up anybody. */

@@ -5,7 +5,7 @@ import { checksum } from './checksum.ts'
 import { readJson, writeJson } from './columns.ts'
 
 /** The version of what is written; a cache of another one is made again. */
-const FORMAT = 4
+const FORMAT = 5
 
 /** The name of the blob that says what the others are. */
 export const MANIFEST = 'manifest'

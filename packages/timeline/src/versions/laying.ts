@@ -4,32 +4,31 @@ import { type Engine, withBench } from '../engine.ts'
 import { baseOf } from '../journal/runs.ts'
 import { putUnitAt } from '../keyframes.ts'
 import { hasPackedRow, packTable } from '../packed-table.ts'
-import { type Slice, tablesOf } from '../slices.ts'
+import { tablesOf } from '../slices.ts'
 import { eachRecord } from '../state.ts'
 import { createTable, hasRow } from '../table.ts'
 import type { Unit } from '../unit.ts'
 import { type Layer, type Layers, NONE } from './layers.ts'
-import { type KindVersions, LATEST, type Versions } from './versions.ts'
-
-/** A slice whose versions are at hand. */
-export interface Versioned<Source extends Typed, Fact extends Typed> {
-  readonly slice: Slice<Source, Fact>
-  readonly versions: Versions
-}
+import { versionedAlong } from './span.ts'
+import { type KindVersions, LATEST } from './versions.ts'
+import type { Way } from './way.ts'
 
 /**
- * The records of all units as of an instant: those of a keyframe and, of each record that changed since, its last version.
- * Units that were folded anew since versions were made are read from their journals.
+ * The records of all units as of an instant, along the way to it: those of a keyframe and, of each record that changed since,
+ * its last version. Units that were folded anew since versions were made are read from their journals. `undefined` where
+ * versions are missing.
  */
-export function layersOver<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+export function layersAlong<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
-  span: readonly Versioned<Source, Fact>[],
+  way: Way<Source, Fact>,
   asOf: number,
-): Layers {
+): Layers | undefined {
   const { dictionary, slices } = engine
-  const [first] = span
-  const keyframe = first?.slice.keyframe
-  const tables = first && keyframe && tablesOf(slices, first.slice, keyframe)
+  const span = versionedAlong(slices, way)
+  if (span === undefined) return undefined
+  const { from } = way
+  const keyframe = from?.keyframe
+  const tables = from && keyframe && tablesOf(slices, from, keyframe)
   const loose = new Set<Unit<Source, Fact>>(keyframe?.patches.keys())
   for (const { slice } of span) for (const unit of slice.looseRuns.keys()) loose.add(unit)
   const tops = looseTables(engine, loose, asOf)

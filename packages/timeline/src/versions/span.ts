@@ -1,18 +1,11 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
-import {
-  factsAKeyframe,
-  gatherPatches,
-  gatherRuns,
-  keyframeBefore,
-  spanTo,
-  stateAtKeyframe,
-} from '../keyframes.ts'
+import { factsAKeyframe, gatherPatches, gatherRuns, keyframeBefore, stateAtKeyframe } from '../keyframes.ts'
 import { journalsOf, playing } from '../play.ts'
-import { type Slice, versionsOf } from '../slices.ts'
+import { type Slice, type Slices, versionsOf } from '../slices.ts'
 import type { State } from '../state.ts'
-import type { Versioned } from './laying.ts'
-import { makingVersions } from './versions.ts'
+import { makingVersions, type Versions } from './versions.ts'
+import { type Way, wayTo } from './way.ts'
 
 /** So often a slice is read entry by entry before its versions are made: that takes longer, and pays when it is asked for again. */
 const READS = 1
@@ -20,15 +13,20 @@ const READS = 1
 /** So many times as many facts as there should be between keyframes are too many to make versions of while somebody waits. */
 const TOO_MANY = 2
 
-/** The slices from the last keyframe to an instant with their versions; `undefined` unless all of them are at hand. */
-export function versionedSpan<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-  asOf: number,
+/** A slice whose versions are at hand. */
+export interface Versioned<Source extends Typed, Fact extends Typed> {
+  readonly slice: Slice<Source, Fact>
+  readonly versions: Versions
+}
+
+/** The slices of a way with their versions; `undefined` unless all of them are at hand. */
+export function versionedAlong<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  { through }: Way<Source, Fact>,
 ): readonly Versioned<Source, Fact>[] | undefined {
-  const { first, last } = spanTo(engine.slices, asOf)
   const versioned: Versioned<Source, Fact>[] = []
-  for (const slice of engine.slices.list.slice(first, last + 1)) {
-    const versions = lacksVersions(slice) ? undefined : versionsOf(engine.slices, slice)
+  for (const slice of through) {
+    const versions = lacksVersions(slice) ? undefined : versionsOf(slices, slice)
     if (versions === undefined) return undefined
     versioned.push({ slice, versions })
   }
@@ -41,12 +39,15 @@ export function* preparingVersions<Source extends Typed, Fact extends Typed, Com
   asOf: number,
 ): Generator<void, void> {
   const { options, slices } = engine
-  const { first, last } = spanTo(engine.slices, asOf)
-  const missing = slices.list.slice(first, last + 1).filter(lacksVersions)
+  const { through } = wayTo(engine, asOf)
+  const [first] = through
+  if (first === undefined) return
+  const missing = through.filter(lacksVersions)
   const enough = options.readsBeforeVersions ?? READS
   const facts = missing.reduce((sum, { rows }) => sum + rows, 0)
   const isTime = missing.every(({ reads }) => reads >= enough) && facts <= TOO_MANY * factsAKeyframe(engine)
-  if (isTime) yield* fillingVersions(engine, first, last)
+  const from = slices.list.indexOf(first)
+  if (isTime) yield* fillingVersions(engine, from, from + through.length - 1)
   else for (const slice of missing) slice.reads++
 }
 
@@ -107,7 +108,7 @@ function* standingAt<Source extends Typed, Fact extends Typed, Common, K extends
   walk.state = undefined
   if (state === undefined || at < from || at > index) {
     gatherPatches(engine, from)
-    state = stateAtKeyframe(engine, from)
+    state = stateAtKeyframe(engine, list[from])
     at = from
   }
   for (const _ of playing(engine, journalsOf(engine, list.slice(at, index)), Infinity, state)) {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { createEngine, type TimelineOptions } from '../engine.ts'
 import { createTimeline, timelineOver } from '../timeline.ts'
 import { aHistory, cutsOf, type ToySource, toy } from '../toy.spec.fixture.ts'
+import { wayTo } from './way.ts'
 
 const wanted = { place: ['onHand', 'last', 'since', 'by', 'recent', 'open'], lot: ['left', 'of'] } as const
 
@@ -47,7 +48,7 @@ test('what versions tell by column is what a replay without slices tells, whatev
     fc.property(
       aHistory,
       fc.integer({ min: 1, max: 9 }),
-      fc.constantFrom(1, 4, 1000),
+      fc.constantFrom(1, 4, 12, 1000),
       fc.nat(40),
       (sources, sliceFacts, keyframeFacts, first) => {
         const options = { sliceFacts, keyframeFacts, looseFacts: 0, readsBeforeVersions: 0 }
@@ -59,7 +60,8 @@ test('what versions tell by column is what a replay without slices tells, whatev
           for (const asOf of [...cutsOf(sources), Infinity])
             expect(told(timeline, asOf)).toEqual(told(plain, asOf))
           for (const _ of timeline.tidying());
-          expect(told(timeline, Infinity)).toEqual(told(plain, Infinity))
+          for (const asOf of [...cutsOf(sources), Infinity])
+            expect(told(timeline, asOf)).toEqual(told(plain, asOf))
         }
         expect(timeline.verify().differences).toEqual([])
       },
@@ -74,8 +76,26 @@ function move(position: number, day: number, unit: string): ToySource {
   return { type: 'In', unit, place: 'shop', amount: 1n, occurredAt: day * DAY, position }
 }
 
-function month() {
-  const engine = createEngine(toy, { sliceFacts: 10, keyframeFacts: 60, readsBeforeVersions: 1 })
+test('where nothing happened until the next keyframe, the records are read from there', () => {
+  const { engine, timeline } = month(10)
+  timeline.settle()
+  for (const _ of timeline.tidying());
+  const index = engine.slices.list.findIndex(({ keyframe }) => keyframe !== undefined)
+  const slice = engine.slices.list[index]
+  if (slice === undefined) throw new Error('a slice with a keyframe')
+  const quiet = slice.start - DAY / 2
+  expect(wayTo(engine, quiet)).toEqual({ from: slice, through: [] })
+  expect(wayTo(engine, slice.start - DAY - 1).from).not.toBe(slice)
+  // Something of no unit that happened in between, and then something late of one.
+  timeline.add([{ type: 'Double', amount: 1n, occurredAt: quiet + 1, position: 60 }])
+  timeline.settle()
+  expect(wayTo(engine, quiet).from).not.toBe(slice)
+  expect(told(timeline, quiet)).not.toEqual(told(timeline, quiet + 1))
+  expect(timeline.verify().differences).toEqual([])
+})
+
+function month(keyframeFacts = 60) {
+  const engine = createEngine(toy, { sliceFacts: 10, keyframeFacts, readsBeforeVersions: 1 })
   const timeline = timelineOver(engine)
   timeline.add(
     Array.from({ length: 60 }, (_, n) => move(n, Math.floor(n / 2), n % 2 === 0 ? 'tea' : 'coffee')),
