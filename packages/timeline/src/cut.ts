@@ -1,5 +1,5 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { DAY, daysToMonth, missingStarts, monthOf } from './days.ts'
+import { DAY, daysToMonth, MONTH_END_SHARE, missingStarts, monthOf } from './days.ts'
 import type { Engine } from './engine.ts'
 import { cutSlice, packingSlice } from './segments.ts'
 import { createSlice, type Slice, sliceAt } from './slices.ts'
@@ -8,9 +8,7 @@ import { createSlice, type Slice, sliceAt } from './slices.ts'
 const SMALLEST_SLICE = 4096
 /** ...and, because it keeps for each unit where its rows end, by so many for each unit. */
 const FACTS_A_UNIT = 4
-/** Before a month begins, and before the last day of one on which so much happens, a slice may be so much smaller... */
-const MONTH_END_SHARE = 1 / 32
-/** ...and when a month is no more than these days away, so much larger. */
+/** When a month is no more than these days away a slice may be so much larger. */
 const DAYS_TO_WAIT = 10
 const WAITING_SHARE = 5 / 2
 /** A slice that holds so many times as many facts as it should is cut. */

@@ -24,10 +24,11 @@ export function missingStarts(
 }
 
 /**
- * Where a month begins a slice may be this much smaller than its size, elsewhere this much larger: month ends are asked for
- * most. In zones east of UTC they fall into its last day there: where so much happens on it, a slice begins with it, too.
+ * Where a month begins a slice may be so much smaller than its size: month ends are asked for most. In zones east of UTC they
+ * fall into its last day there: where so much happens on it, a slice begins with it, too.
  */
-const LEAST = 1 / 32
+export const MONTH_END_SHARE = 1 / 32
+/** Elsewhere it may be so much larger. */
 const MOST = 3 / 2
 
 function cuts(days: readonly (readonly [number, number])[], size: number): number[] {
@@ -37,8 +38,8 @@ function cuts(days: readonly (readonly [number, number])[], size: number): numbe
   for (const [day, count] of days) {
     const month = monthOf(day)
     const isNewMonth = month > before
-    const isMonthEnd = isNewMonth || (daysToMonth(day) === 1 && count >= size * LEAST)
-    if (gathered >= size * (isMonthEnd ? LEAST : MOST)) {
+    const isMonthEnd = isNewMonth || (daysToMonth(day) === 1 && count >= size * MONTH_END_SHARE)
+    if (gathered >= size * (isMonthEnd ? MONTH_END_SHARE : MOST)) {
       found.push((isNewMonth ? month : day) * DAY)
       gathered = 0
     }

@@ -20,9 +20,11 @@ import type { Unit } from './unit.ts'
 const FACTS_A_RECORD = 1
 /** Fewer than these are not worth a keyframe. */
 const FEWEST_FACTS = 4096
-/** Where a month begins keyframes may be so much closer, and where its last day does: month ends are asked for most. */
-const MONTH_SHARE = 1 / 128
-const LAST_DAY_SHARE = 1 / 4
+/** Where a month begins keyframes may be so much closer: month ends are asked for most... */
+const MONTH_SHARE = 1 / 4
+/** ...and in a cache any closer, and where its last day begins so much. */
+const KEPT_MONTH_SHARE = 1 / 128
+const KEPT_LAST_DAY_SHARE = 1 / 4
 /** How much farther apart they are until the timeline is saved: without a cache all of them stay in memory. */
 const SPARSE = 2
 /** How much longer the way from a keyframe may become before the missing ones are made: late entries come in batches. */
@@ -187,7 +189,7 @@ export function missingKeyframes<Source extends Typed, Fact extends Typed, Commo
   }
   for (const [index, { start, rows, keyframe }] of engine.slices.list.entries()) {
     if (keyframe !== undefined) passKeyframe()
-    else if (index > 0 && way >= Math.min(enough, apart * shareAt(start))) {
+    else if (index > 0 && way >= Math.min(enough, apart * shareAt(start, overdue))) {
       between.push(index)
       way = 0
     }
@@ -208,11 +210,11 @@ export function factsAKeyframe<Source extends Typed, Fact extends Typed, Common,
 }
 
 /** How close to the one before a keyframe may be, of what is usual. */
-function shareAt(instant: number): number {
+function shareAt(instant: number, overdue: Overdue): number {
   if (instant % DAY !== 0) return Infinity
-  const left = daysToMonth(instant / DAY)
-  if (left === 1) return LAST_DAY_SHARE
-  return monthOf(instant / DAY) * DAY === instant ? MONTH_SHARE : Infinity
+  const day = instant / DAY
+  if (monthOf(day) === day) return overdue === 'all' ? KEPT_MONTH_SHARE : MONTH_SHARE
+  return daysToMonth(day) === 1 && overdue === 'all' ? KEPT_LAST_DAY_SHARE : Infinity
 }
 
 /** Puts patches into the tables of keyframes, and runs into journals, where there are many of them. */
