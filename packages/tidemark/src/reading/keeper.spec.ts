@@ -1,5 +1,5 @@
 import { type EventLog, memoryLog, NO_STREAM } from '@tidemark/log'
-import { memoryCache, plainState } from '@tidemark/timeline'
+import { memoryCache, plainState, type TimelineOptions } from '@tidemark/timeline'
 import { expect, test } from 'vitest'
 import { Reader } from './reader.ts'
 
@@ -59,8 +59,12 @@ function watched(onBegin = () => {}) {
   }
 }
 
-function readerOf(log: EventLog, cache?: ReturnType<typeof watched>['cache']): Reader {
-  return new Reader({ log, workspace: 'main', futureTolerance: 0, cache })
+function readerOf(
+  log: EventLog,
+  cache?: ReturnType<typeof watched>['cache'],
+  timeline?: TimelineOptions,
+): Reader {
+  return new Reader({ log, workspace: 'main', futureTolerance: 0, cache, timeline })
 }
 
 /** What the next reader finds kept, before it reads on. */
@@ -150,4 +154,38 @@ test('a cache that takes nothing is no reason to fail, nor to try all the time',
   // Once in the background, and once more at the end.
   expect(begun).toBe(2)
   expect(reader.timeline.head).toBe(ITEMS * EACH + 3)
+})
+
+test('what another process put into the same cache is gone on from, in place of reading all again', async () => {
+  const log = await aLog()
+  const { cache } = watched()
+  const timeline = { sliceFacts: 500 }
+  const first = readerOf(log, cache, timeline)
+  await first.catchUp()
+  await first.close()
+  let from = -1
+  const noting: EventLog = {
+    ...log,
+    readAll: (options) => {
+      from = Number(options?.after)
+      return log.readAll(options)
+    },
+  }
+  const one = readerOf(noting, cache, timeline)
+  await one.catchUp()
+  const other = readerOf(log, cache, timeline)
+  for (const [to, item] of ['i0', 'i1'].entries()) {
+    const late = received(item, EACH, EACH + 1).map((event) => ({ ...event, id: `${item}-late-${to}` }))
+    await log.append([{ stream: `main.item-${item}`, expectedRevision: 'any', events: late }])
+  }
+  await other.catchUp()
+  await other.close()
+  expect(() => one.timeline.view({ asOf: Infinity }).columns()).toThrow('The cache does not hold')
+  await one.catchUp()
+  expect(from).toBe(-1)
+  expect(one.position).toBe(other.position)
+  const fresh = readerOf(log, undefined, timeline)
+  await fresh.catchUp()
+  const state = (of: Reader) => plainState(of.timeline.view({ asOf: Infinity }))
+  expect(state(one)).toEqual(state(fresh))
 })

@@ -14,7 +14,7 @@ import { readAhead, type StartReading } from './ahead/read-ahead.ts'
 import type { Anomaly } from './anomaly.ts'
 import { isDamage, isWhole } from './damage.ts'
 import { Keeper } from './keeper.ts'
-import { makerOf, restoreReading } from './kept-reading.ts'
+import { makerOf, type RestoredReading, restoreReading } from './kept-reading.ts'
 import type { Periods } from './periods.ts'
 import { nothingRead, type Reading, type StockTimeline } from './reading.ts'
 import type { RecordingTimes } from './recording-times.ts'
@@ -199,7 +199,7 @@ export class Reader {
 
   async #readOn(signal: AbortSignal | undefined): Promise<void> {
     const { log } = this.#options
-    if (this.timeline.damaged) this.#forget()
+    if (this.timeline.damaged) await this.#startAnew(signal)
     if (this.#isFresh) await this.#restore()
     const through = await log.head()
     if (through <= this.position) return
@@ -245,16 +245,35 @@ export class Reader {
   }
 
   async #restore(): Promise<void> {
-    if (this.#cache !== undefined) {
-      const { log, timeline } = this.#options
-      const restored = await restoreReading(this.#cache, log, this.#made, timeline)
-      if (restored !== undefined) {
-        this.#reading = restored.reading
-        if (this.times.count > CHECKED_AT_ONCE) inTheBackground(restored.check())
-        else if (!isWhole(restored.check())) this.#forget()
-      }
+    const restored = await this.#restored()
+    if (restored !== undefined) {
+      this.#reading = restored.reading
+      if (this.times.count > CHECKED_AT_ONCE) inTheBackground(restored.check())
+      else if (!isWhole(restored.check())) this.#forget()
     }
     this.#isFresh = false
+  }
+
+  /**
+   * Lets go of what a damaged cache cannot give. It may be no damage: another process that keeps in the same cache has put what
+   * it read in place of what this one had there. If all of that is whole, it is gone on from.
+   */
+  async #startAnew(signal: AbortSignal | undefined): Promise<void> {
+    this.#forget()
+    const restored = await this.#restored()
+    if (restored === undefined) return
+    try {
+      await stepByStep(restored.check(), signal)
+    } catch (error) {
+      if (isDamage(error)) return
+      throw error
+    }
+    this.#reading = restored.reading
+  }
+
+  async #restored(): Promise<RestoredReading | undefined> {
+    const { log, timeline } = this.#options
+    return this.#cache && restoreReading(this.#cache, log, this.#made, timeline)
   }
 
   /** Takes a chunk in small pieces and notes how long they take. */
