@@ -12,7 +12,7 @@ import { clearUnit, sameUnit } from './state.ts'
 import type { Unit } from './unit.ts'
 import { layersAlong } from './versions/laying.ts'
 import { readingTables } from './versions/lazy-tables.ts'
-import { wayTo } from './versions/way.ts'
+import { wayOn } from './versions/way.ts'
 
 /** What {@link Timeline.verify} found. */
 export interface Verification {
@@ -51,7 +51,8 @@ function wrongVersions<Source extends Typed, Fact extends Typed, Common, K exten
 ): readonly string[] {
   const { dictionary, slices, units } = engine
   const through = lastBefore(startOf(slices, index + 1))
-  const layers = layersAlong(engine, wayTo(engine, through), through)
+  // By its own versions, also where a view would be read from the keyframe after it.
+  const layers = layersAlong(engine, wayOn(slices, through), through)
   if (layers === undefined) return []
   const state = atOnce(readingTables(dictionary, layers))
   return withBench(engine, (kept) =>

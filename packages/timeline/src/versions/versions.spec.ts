@@ -131,3 +131,22 @@ test('verify names the units whose versions do not end as their journals do', ()
   ]
   expect(timeline.verify().differences).toEqual([{ unit: 'tea', sliceStart: slice.start }])
 })
+
+test('verify does so before a keyframe, too, from which views of the end of a slice are read', () => {
+  const { engine, timeline } = month(10)
+  timeline.settle()
+  for (const _ of timeline.tidying());
+  const index = engine.slices.list.findIndex((_, at) => engine.slices.list[at + 1]?.keyframe !== undefined)
+  const slice = engine.slices.list[index]
+  const next = engine.slices.list[index + 1]
+  if (slice === undefined || next === undefined) throw new Error('a slice before a keyframe')
+  for (let n = 0; n < 2; n++) timeline.view({ asOf: next.start - DAY - 1 }).columns()
+  const [kept, ...others] = slice.versions ?? []
+  if (kept === undefined) throw new Error('the slice has versions')
+  const tea = engine.units.get('tea')?.rows.rowOf[0]
+  slice.versions = [
+    { ...kept, untils: kept.untils.map((until, at) => (kept.rows[at] === tea ? 0 : until)) },
+    ...others,
+  ]
+  expect(timeline.verify().differences).toEqual([{ unit: 'tea', sliceStart: slice.start }])
+})

@@ -1,7 +1,7 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
 import { spanTo } from '../keyframes.ts'
-import { type Slice, startOf } from '../slices.ts'
+import { type Slice, type Slices, sliceAt, startOf } from '../slices.ts'
 
 /** What the records as of an instant are read from. */
 export interface Way<Source extends Typed, Fact extends Typed> {
@@ -11,21 +11,26 @@ export interface Way<Source extends Typed, Fact extends Typed> {
   readonly through: readonly Slice<Source, Fact>[]
 }
 
-/**
- * The way to an instant: from the last keyframe on, unless nothing happened between the instant and the next one, as where
- * a month ends.
- */
+/** The way to an instant from the last keyframe on. */
+export function wayOn<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  instant: number,
+): Way<Source, Fact> {
+  const { first, last } = spanTo(slices, instant)
+  return { from: slices.list[first], through: slices.list.slice(first, last + 1) }
+}
+
+/** The shortest: from the next keyframe where nothing happened between the instant and that, as where a month ends. */
 export function wayTo<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
   instant: number,
 ): Way<Source, Fact> {
-  const { list } = engine.slices
-  const { first, last } = spanTo(engine.slices, instant)
-  const next = list[last + 1]
+  const { slices } = engine
+  const last = sliceAt(slices, instant)
+  const next = slices.list[last + 1]
   // Units that stand beside a keyframe have to be read from journals.
-  if (next?.keyframe?.patches.size === 0 && isQuietAfter(engine, instant, last))
-    return { from: next, through: [] }
-  return { from: list[first], through: list.slice(first, last + 1) }
+  const isThere = next?.keyframe?.patches.size === 0 && isQuietAfter(engine, instant, last)
+  return isThere ? { from: next, through: [] } : wayOn(slices, instant)
 }
 
 /** Whether nothing happened in a slice after an instant. */
