@@ -120,8 +120,7 @@ function tryToWrite(connection: Connection, known: KnownStreams, group: readonly
   }
   try {
     known.begin()
-    const outcomes =
-      writeTogether(connection, known, group) ?? group.map((waiting) => writeOne(connection, known, waiting))
+    const outcomes = writeTogether(connection, known, group) ?? writeOneByOne(connection, known, group)
     db.exec('COMMIT')
     for (const tell of outcomes) tell()
   } catch (error) {
@@ -133,16 +132,18 @@ function tryToWrite(connection: Connection, known: KnownStreams, group: readonly
   return true
 }
 
+/** What tells a caller, once all is durable. */
+type Tell = () => void
+
 /**
- * Writes the batches of a group inside the transaction as if they were one, and says what to tell their callers once all is
- * durable. Undefined, and nothing is written, for a single one and where one of them may be refused.
+ * Writes the batches of a group inside the transaction as if they were one. Undefined, and nothing is written, where one of
+ * them may be refused.
  */
 function writeTogether(
   connection: Connection,
   known: KnownStreams,
   group: readonly Waiting[],
-): (() => void)[] | undefined {
-  if (group.length === 1) return undefined
+): Tell[] | undefined {
   const { db } = connection
   db.exec('SAVEPOINT one')
   const batches = group.map(({ batch, clock }) => ({ batch, now: clock() }))
@@ -152,19 +153,24 @@ function writeTogether(
   return results?.map((ofBatch, index) => () => group[index]?.resolve(ofBatch))
 }
 
-/** Writes one batch, of which an id or a revision may be refused, inside the transaction. */
-function writeOne(
+/** Writes those of a group that can be written, after it could not be written together. */
+function writeOneByOne(connection: Connection, known: KnownStreams, group: readonly Waiting[]): Tell[] {
+  return group.flatMap((one) => {
+    const written = group.length > 1 ? writeTogether(connection, known, [one]) : undefined
+    return written ?? writeOrRefuse(connection, known, one)
+  })
+}
+
+/** Writes one batch, of which an id or a revision may be refused. */
+function writeOrRefuse(
   connection: Connection,
   known: KnownStreams,
   { batch, clock, resolve, reject }: Waiting,
-): () => void {
+): Tell {
   const { db } = connection
-  const now = clock()
   db.exec('SAVEPOINT one')
   try {
-    const [hopefully] = writeHopefully(connection, known, [{ batch, now }]) ?? []
-    if (hopefully === undefined) takeBack(connection, known)
-    const written = hopefully ?? writeCarefully(connection, known, { batch, now })
+    const written = writeCarefully(connection, known, { batch, now: clock() })
     db.exec('RELEASE one')
     return () => resolve(written)
   } catch (error) {

@@ -46,6 +46,13 @@ interface Plan {
   readonly passed: Set<number>
 }
 
+/** When a movement occurred, as text, in milliseconds, and as the canonical data begin with it. */
+interface Instant {
+  readonly text: string
+  readonly at: number | null
+  readonly head: string
+}
+
 const plans = new Map<string, Plan>(textTypes.map((type) => [type, planOf(type)]))
 const scan = scanner(fieldNames, 'tags')
 
@@ -67,10 +74,10 @@ export function readEventText(line: string): EventText | null {
   if (found === null || !hasPlainHead(line, found)) return null
   const plan = planAt(line, found)
   if (plan === undefined || (found.present & ~plan.allowed) !== 0) return null
-  const occurredAt = instantAt(line, found)
+  const { at: occurredAt, head } = instantAt(line, found)
   if (occurredAt === null || goesNowhere(line, found)) return null
   if (!plan.passed.has(found.present)) return passWithSchema(line, found.present, plan)
-  const data = dataOf(line, found, plan, lastInstant.head)
+  const data = dataOf(line, found, plan, head)
   if (data === null) return null
   return { id: partOf(line, found, ID), type: plan.type, occurredAt, item: partOf(line, found, ITEM), data }
 }
@@ -82,11 +89,7 @@ function hasPlainHead(line: string, { present, from, to }: Scan): boolean {
 
 /** Lines that follow one another are mostly of one type, one instant and one set of tags: then they are not looked up. */
 let lastPlan: Plan | undefined
-let lastInstant: { readonly text: string; readonly at: number | null; readonly head: string } = {
-  text: '?',
-  at: null,
-  head: '',
-}
+let lastInstant: Instant = { text: '?', at: null, head: '' }
 let lastTags = '?'
 
 function planAt(line: string, found: Scan): Plan | undefined {
@@ -95,13 +98,13 @@ function planAt(line: string, found: Scan): Plan | undefined {
   return lastPlan
 }
 
-function instantAt(line: string, found: Scan): number | null {
+function instantAt(line: string, found: Scan): Instant {
   if (!stands(lastInstant.text, line, found, OCCURRED_AT)) {
     const text = partOf(line, found, OCCURRED_AT)
     const at = parseInstant(text)
     lastInstant = { text, at, head: at === null ? '' : `{"occurredAt":"${formatInstant(at)}"` }
   }
-  return lastInstant.at
+  return lastInstant
 }
 
 /** Has the schema look at the first line with a set of fields; the rest of them have only their values to be looked at. */
