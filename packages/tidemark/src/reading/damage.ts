@@ -1,4 +1,5 @@
 import { TimelineError } from '@tidemark/timeline'
+import { stepByStep } from './steps.ts'
 
 /** Whether a cache was found damaged. */
 export function isDamage(error: unknown): boolean {
@@ -6,9 +7,9 @@ export function isDamage(error: unknown): boolean {
 }
 
 /** Whether all that was kept is what was written. */
-export function isWhole(check: Generator<void, void>): boolean {
+export async function isWhole(check: Generator<void, void>, signal?: AbortSignal): Promise<boolean> {
   try {
-    for (const _ of check);
+    await stepByStep(check, signal)
     return true
   } catch (error) {
     if (!isDamage(error)) throw error

@@ -249,7 +249,7 @@ export class Reader {
     if (restored !== undefined) {
       this.#reading = restored.reading
       if (this.times.count > CHECKED_AT_ONCE) inTheBackground(restored.check())
-      else if (!isWhole(restored.check())) this.#forget()
+      else if (!(await isWhole(restored.check()))) this.#forget()
     }
     this.#isFresh = false
   }
@@ -261,14 +261,7 @@ export class Reader {
   async #startAnew(signal: AbortSignal | undefined): Promise<void> {
     this.#forget()
     const restored = await this.#restored()
-    if (restored === undefined) return
-    try {
-      await stepByStep(restored.check(), signal)
-    } catch (error) {
-      if (isDamage(error)) return
-      throw error
-    }
-    this.#reading = restored.reading
+    if (restored !== undefined && (await isWhole(restored.check(), signal))) this.#reading = restored.reading
   }
 
   async #restored(): Promise<RestoredReading | undefined> {
