@@ -1,5 +1,5 @@
 import { TimelineError } from '@tidemark/timeline'
-import { stepByStep } from './steps.ts'
+import { stepByStep } from '../turns/steps.ts'
 
 /** Whether a cache was found damaged. */
 export function isDamage(error: unknown): boolean {

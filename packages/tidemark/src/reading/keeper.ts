@@ -1,8 +1,9 @@
 import type { TimelineCache } from '@tidemark/timeline'
+import { inTheBackground } from '../turns/background.ts'
+import { stepByStep } from '../turns/steps.ts'
 import { isDamage } from './damage.ts'
 import { keeping } from './kept-reading.ts'
 import type { Reading } from './reading.ts'
-import { inTheBackground, stepByStep } from './steps.ts'
 
 /** Events read before it is worth keeping them. */
 const WORTH_KEEPING = 20_000

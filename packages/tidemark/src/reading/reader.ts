@@ -10,6 +10,9 @@ import {
 import { cacheWithin, type TimelineCache, type TimelineOptions } from '@tidemark/timeline'
 import { type Share, WHOLE } from '../sharing/share.ts'
 import type { Catalogue } from '../snapshots/catalogue.ts'
+import { inTheBackground } from '../turns/background.ts'
+import { stepByStep } from '../turns/steps.ts'
+import { whileOthersHoldBack } from '../turns/turns.ts'
 import { readAhead, type StartReading } from './ahead/read-ahead.ts'
 import type { Anomaly } from './anomaly.ts'
 import { isDamage, isWhole } from './damage.ts'
@@ -19,7 +22,6 @@ import type { Periods } from './periods.ts'
 import { nothingRead, type Reading, type StockTimeline } from './reading.ts'
 import type { RecordingTimes } from './recording-times.ts'
 import { Sieve, type Sifted } from './sieve.ts'
-import { inTheBackground, stepByStep, whileOthersHoldBack } from './steps.ts'
 
 /** What a reader is opened with. */
 export interface ReaderOptions {
@@ -68,6 +70,8 @@ export class Reader {
   readonly #sieve: Sieve
   #isFresh = true
   #isAsked = false
+  /** How many wait for it to catch up. */
+  #awaited = 0
   #pace = 0
   #catchingUp: Promise<void> | null = null
   #isTidying = false
@@ -118,6 +122,9 @@ export class Reader {
     return this.#isAsked
   }
 
+  /** Whether somebody waits for it to catch up; may come to be so while it reads for nobody. */
+  readonly #isAwaited = (): boolean => this.#awaited > 0
+
   /** How long one event takes to be read, in milliseconds, as it was of late. */
   get pace(): number {
     return this.#pace
@@ -126,7 +133,8 @@ export class Reader {
   /** Reads what the log holds by now, so that what was acknowledged before the call is seen after it. */
   async catchUp(signal?: AbortSignal): Promise<void> {
     this.#isAsked = true
-    await whileOthersHoldBack(() => this.#follow(signal))
+    this.#awaited++
+    await whileOthersHoldBack(() => this.#follow(signal)).finally(() => this.#awaited--)
     this.#keeper?.keepInTheBackground(this.#reading)
     if (this.#isTidying || !this.timeline.isUntidy) return
     this.#isTidying = true
@@ -148,7 +156,7 @@ export class Reader {
     const begun = performance.now()
     await this.#follow(signal)
     try {
-      await stepByStep(this.timeline.settling(), signal)
+      await stepByStep(this.timeline.settling(), signal, this.#isAwaited)
     } catch {
       // A recipe that throws is the business of whoever asks for a view.
       signal?.throwIfAborted()
@@ -215,11 +223,12 @@ export class Reader {
     }
     const chunks = log.readAll(range)
     for await (const chunk of chunks) {
-      await stepByStep(this.#taking(chunk), signal)
+      await stepByStep(this.#taking(chunk), signal, this.#isAwaited)
       await this.#keeper?.keepOnTheWay(this.#reading)
     }
     this.#reading.position = through
-    if (this.times.count - before > WORTH_SETTLING) await stepByStep(this.timeline.settling(), signal)
+    if (this.times.count - before > WORTH_SETTLING)
+      await stepByStep(this.timeline.settling(), signal, this.#isAwaited)
   }
 
   /** Reads a long way in a thread, if the log is in a file, and folds here what it read; what it leaves is read here. */
@@ -234,7 +243,7 @@ export class Reader {
     for await (const { sifted, stock } of readAhead(order, signal, startReading)) {
       receive(stock)
       this.#takeIn(sifted)
-      if (this.timeline.isWorthSettling) await stepByStep(this.timeline.settling(), signal)
+      if (this.timeline.isWorthSettling) await stepByStep(this.timeline.settling(), signal, this.#isAwaited)
       await this.#keeper?.keepOnTheWay(this.#reading)
     }
   }

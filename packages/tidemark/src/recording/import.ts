@@ -2,7 +2,8 @@ import type { EventLog } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import { lastEventAt } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
-import { giveWay, takingTurns } from '../reading/steps.ts'
+import { takingTurns } from '../turns/steps.ts'
+import { nextTurn } from '../turns/turns.ts'
 import type { DraftEvent } from './draft.ts'
 import { type Line, LineDrafts } from './line-drafts.ts'
 import { linesOf } from './lines.ts'
@@ -57,8 +58,10 @@ const AT_A_TIME = 4
 /** What is recorded but not read yet, a view has to wait for. */
 const AT_A_TIME_FOLLOWED = 2
 /** So long it may take to read a batch where views are asked for meanwhile, in milliseconds. */
-const FOLLOWING = 15
-const LEAST_BATCH = 250
+const FOLLOWING = 8
+const LEAST_BATCH = 100
+/** What says something of an earlier movement is as dear to fold as so many others: its item is folded again from there. */
+const REACHING_BACK = 25
 
 /**
  * Imports a movement file (JSON Lines), streaming. Doing it again, or after it was cut short, records only
@@ -90,7 +93,10 @@ export class Importer {
     const lines = new LineDrafts(this.#reader.prefix, options.history === true ? this.#now() : null)
     if (options.history === true) await this.#assertEmptyOrSameHistory()
     const report = { imported: 0, alreadyThere: 0, refused: 0 }
-    const size = { lines: options.batchSize ?? (this.#reader.isAsked ? LEAST_BATCH : FIRST_BATCH) }
+    const size = {
+      lines: options.batchSize ?? (this.#reader.isAsked ? LEAST_BATCH : FIRST_BATCH),
+      reachingBack: 1,
+    }
     const underWay: Promise<{ readonly failure?: unknown }>[] = []
     const recorded = async () => {
       const outcome = (await underWay.shift()) ?? {}
@@ -98,7 +104,7 @@ export class Importer {
     }
     try {
       for await (const batch of batchesOf(pieces, lines, size)) {
-        if (this.#reader.isAsked) await giveWay()
+        if (this.#reader.isAsked) await nextTurn()
         while (underWay.length >= (this.#reader.isAsked ? AT_A_TIME_FOLLOWED : AT_A_TIME)) await recorded()
         options.signal?.throwIfAborted()
         const told = this.#record(batch, report, options, underWay.at(-1)).then(
@@ -107,7 +113,9 @@ export class Importer {
         )
         underWay.push(told)
         if (this.#reader.isAsked) await this.#reader.keepReady(options.signal)
-        if (options.batchSize === undefined) size.lines = this.#nextSize(size.lines)
+        if (options.batchSize !== undefined) continue
+        size.lines = this.#nextSize(size.lines)
+        size.reachingBack = this.#reader.isAsked ? REACHING_BACK : 1
       }
       while (underWay.length > 0) await recorded()
     } finally {
@@ -158,16 +166,23 @@ export class Importer {
   }
 }
 
+/** How large a batch is to be: so many lines, of which those that reach back count several times. */
+interface BatchSize {
+  readonly lines: number
+  readonly reachingBack: number
+}
+
 /** Drafts lines, so many at a time as `size` says by then. */
 async function* batchesOf(
   pieces: AsyncIterable<readonly Line[]>,
   lines: LineDrafts,
-  size: { readonly lines: number },
+  size: BatchSize,
 ): AsyncGenerator<Batch, void, undefined> {
   const turns = takingTurns()
   let drafts: DraftEvent[] = []
   let numbers: number[] = []
   let rejects: Reject[] = []
+  let filled = 0
   for await (const piece of pieces) {
     for (const line of piece) {
       const draft = lines.draft(line)
@@ -176,16 +191,31 @@ async function* batchesOf(
         drafts.push(draft)
         numbers.push(line.number)
       }
+      filled += draft instanceof Error || !reachesBack(draft) ? 1 : size.reachingBack
       if (turns.isOver()) await turns.next()
-      if (drafts.length + rejects.length < size.lines) continue
+      if (filled < size.lines) continue
       yield { drafts, numbers, rejects }
       drafts = []
       numbers = []
       rejects = []
+      filled = 0
     }
   }
   if (drafts.length + rejects.length > 0) yield { drafts, numbers, rejects }
 }
+
+/** Whether a movement may say something of an earlier one. */
+function reachesBack({ type }: DraftEvent): boolean {
+  return REACH_BACK.has(type)
+}
+
+const REACH_BACK: ReadonlySet<string> = new Set([
+  'MovementVoided',
+  'MovementAmended',
+  'ReceiptCostAdjusted',
+  'StockReturnedByCustomer',
+  'StockReturnedToSupplier',
+])
 
 function rejectOf(line: number, error: Error): Reject {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name

@@ -1,7 +1,7 @@
 import { type EventLog, LogError, NO_STREAM } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import type { Reader } from '../reading/reader.ts'
-import { letOthers } from '../reading/steps.ts'
+import { letOthers } from '../turns/steps.ts'
 import { CompanyStateReader } from './company-state.ts'
 import type { DraftEvent } from './draft.ts'
 import { type Look, lookUp } from './look-up.ts'

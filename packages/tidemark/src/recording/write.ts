@@ -1,5 +1,5 @@
 import { type AppendResult, type EventLog, NO_STREAM, type StreamAppend } from '@tidemark/log'
-import { letOthers } from '../reading/steps.ts'
+import { letOthers } from '../turns/steps.ts'
 import type { Run } from './runs.ts'
 
 /** Where the drafts of a run stand. */

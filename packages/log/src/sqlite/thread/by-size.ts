@@ -8,18 +8,27 @@ export const WORTH_A_THREAD = 1000
 /** Where there is one already, fewer are worth handing over. */
 const WORTH_HANDING_OVER = 100
 
+/** After so many times as many events in such appends there will be more of them, and a thread is worth it. */
+const MANY = 4
+
 /**
- * A queue that has large appends written in a thread and small ones here: to record one movement no thread is started,
- * and none is asked. What was asked for first is still written first.
+ * A queue that has large appends, and many that are not so small, written in a thread and small ones here: to record one
+ * movement no thread is started, and none is asked. What was asked for first is still written first.
  */
 export function bySize(here: AppendQueue, thread: ThreadQueue, from = WORTH_A_THREAD): AppendQueue {
   /** Appends that wait for those written here, to go to the thread after them. */
   let crossing = 0
   let crossed: Promise<unknown> = Promise.resolve()
+  /** Events that could have been handed over, had there been a thread. */
+  let missed = 0
 
   const isForThread = (batch: readonly PreparedAppend[]) => {
     const events = eventsIn(batch)
-    return events >= from || (thread.isRunning && events >= WORTH_HANDING_OVER)
+    if (events >= from) return true
+    if (events < WORTH_HANDING_OVER) return false
+    if (thread.isRunning || missed >= MANY * from) return true
+    missed += events
+    return false
   }
 
   const cross: AppendQueue['append'] = (batch, clock, options) => {

@@ -35,8 +35,8 @@ async function queueWith(fault: string) {
     await thread.close()
     connection.db.close()
   })
-  const write = (batch: readonly PreparedAppend[], options = {}) =>
-    bySize(here, thread).append(batch, () => 1000, options)
+  const queue = bySize(here, thread)
+  const write = (batch: readonly PreparedAppend[], options = {}) => queue.append(batch, () => 1000, options)
   return { path: connection.path, here, thread, write }
 }
 
@@ -51,6 +51,17 @@ test('what is small and what is large is written in the order it was asked for',
     firstPosition: (ends.at(-1) ?? 0) + 1,
   })
   expect(await log.integrity()).toEqual([])
+})
+
+test('after many appends that are not so small there is a thread for them', async () => {
+  const { thread, write } = await queueWith('none')
+  let appends = 0
+  for (; !thread.isRunning; appends++) {
+    expect(appends).toBeLessThan(100)
+    await write(one(`item-${appends}`, 200))
+    await write(one(`few-${appends}`, 1))
+  }
+  expect(appends).toBeGreaterThan(10)
 })
 
 test('a large append is refused, repeated and taken back as a small one is', async () => {
