@@ -5,7 +5,7 @@ import { type ToySource, toy } from './toy.spec.fixture.ts'
 
 const DAY = 86_400_000
 const UNITS = 80
-const DAYS = 30
+const DAYS = 32
 
 function move(position: number, day: number, unit: number): ToySource {
   return { type: 'In', unit: `unit ${unit}`, place: 'shop', amount: 1n, occurredAt: day * DAY, position }
@@ -29,7 +29,7 @@ test('keyframes that late entries undid are made again when there is nothing els
   timeline.settle()
   const before = keyframes()
   expect(before).toBeGreaterThan(3)
-  late(26)
+  late(30)
   expect(timeline.isUntidy).toBe(false)
   timeline.settle()
   const after = keyframes()
@@ -44,12 +44,12 @@ test('keyframes that late entries undid are made again when there is nothing els
 test('making them ends when something is added, and goes on after that', () => {
   const { timeline, late, keyframes } = trade()
   timeline.settle()
-  late(26)
+  late(30)
   timeline.settle()
   const few = keyframes()
   const tidying = timeline.tidying()
   tidying.next()
-  late(27)
+  late(31)
   expect(tidying.next().done).toBe(true)
   expect(keyframes()).toBe(few)
   timeline.settle()

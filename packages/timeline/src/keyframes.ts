@@ -28,7 +28,7 @@ const KEPT_LAST_DAY_SHARE = 1 / 4
 /** How much farther apart they are until the timeline is saved: without a cache all of them stay in memory. */
 const SPARSE = 2
 /** How much longer the way from a keyframe may become before the missing ones are made: late entries come in batches. */
-const PATIENCE = 6
+const PATIENCE = 3
 
 /** The last slice at or before one that views can begin at: the first of all begins with nothing. */
 export function keyframeBefore<Source extends Typed, Fact extends Typed>(
