@@ -80,8 +80,9 @@ export interface Projection<
   /** Whether `prepare` may do more than place this event in order. */
   readonly concernsOthers: (source: Source) => boolean
   /**
-   * How sources that concern others name them. With it, a source that concerns none, and that none has named, is placed in
-   * order without preparing all others of its unit again; a unit with many corrections is kept up several times as fast.
+   * How sources that concern others name them: what `prepare` makes of sources that name each other, directly or by way of
+   * others, is the same whatever else there is. With it, what none has named is placed in order, and a new correction prepared
+   * with what it names, without preparing all others of the unit again.
    */
   readonly naming?: Naming<Source> | undefined
   /** One recipe a type; a type of no unit is given to every unit that has begun. */

@@ -6,7 +6,7 @@ import { TimelineError } from './errors.ts'
 import { type Incoming, IncomingObject } from './incoming.ts'
 import { earliest } from './ordered.ts'
 import { isFirst, placeIncoming, placeOf } from './segments.ts'
-import type { Unit } from './unit.ts'
+import { FEW_FRESH, type Unit } from './unit.ts'
 
 /** Adds sources, all or none. */
 export function addSources<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
@@ -38,9 +38,11 @@ export function addToUnit<Source extends Typed, Fact extends Typed, Common, K ex
 ): void {
   const { occurredAt, position } = incoming
   unit.plain &&= !concernsOthers
-  // Of a unit that is to be prepared anyway, all sources are looked at then.
-  const isFact = !concernsOthers && (unit.plain || unit.stale || isNamedByNone(engine, unit, incoming))
+  // Of a unit all of which is to be prepared anyway, all sources are looked at then.
+  const isLookedAt = unit.fresh.length === FEW_FRESH
+  const isFact = !concernsOthers && (unit.plain || isLookedAt || isNamedByNone(engine, unit, incoming))
   unit.stale ||= !isFact
+  if (!isFact && !isLookedAt) unit.fresh = [...unit.fresh, incoming.source]
   beginSlice(engine, occurredAt)
   placeIncoming(engine.slices, unit, incoming, isFact ? 'fact' : 'aside')
   if (isFact) {
@@ -62,6 +64,7 @@ function isNamedByNone<Source extends Typed, Fact extends Typed, Common, K exten
   incoming: Incoming<Source>,
 ): boolean {
   if (named === undefined || naming === undefined) return false
+  if (named.size === 0) return true
   return !named.has(naming.idOf(incoming.source))
 }
 

@@ -8,6 +8,7 @@ import { plainState } from './plain.ts'
 import type { ReadonlyDraft, ReadonlyRecords } from './reader.ts'
 import { createTimeline } from './timeline.ts'
 import {
+  aCorrectedHistory,
   aHistory,
   cutsOf,
   reduceUntil,
@@ -18,6 +19,8 @@ import {
   toy,
 } from './toy.spec.fixture.ts'
 import type { StateView } from './view.ts'
+
+const DAY = 86_400_000
 
 /** Some of these laws take a second or two on an idle machine, and many times that on a busy one. */
 vi.setConfig({ testTimeout: 60_000 })
@@ -97,6 +100,28 @@ test('sources added in any chunks, with views between, give what adding them at 
         expect(timeline.verify().differences).toEqual([])
       },
     ),
+  )
+})
+
+test('a unit corrected again and again, and looked at in between, is what preparing all of it at once makes of it', () => {
+  const aPart = fc.record({ size: fc.integer({ min: 1, max: 20 }), asOf: fc.integer({ min: -3, max: 10 }) })
+  fc.assert(
+    fc.property(aCorrectedHistory, aSlicing, fc.infiniteStream(aPart), (sources, slicing, parts) => {
+      const timeline = createTimeline(toy, slicing)
+      for (let from = 0; from < sources.length; ) {
+        const { size, asOf } = parts.next().value ?? { size: 1, asOf: 0 }
+        timeline.add(sources.slice(from, from + size))
+        from += size
+        const known = sources.slice(0, from)
+        for (const instant of [asOf * DAY, Infinity])
+          sameState(plainState(timeline.view({ asOf: instant })), reduceUntil(known, instant))
+        const knownThrough = known.at(-3)?.position ?? 0
+        const earlier = known.filter(({ position }) => position <= knownThrough)
+        sameState(plainState(timeline.view({ asOf: Infinity, knownThrough })), reduceUntil(earlier, Infinity))
+      }
+      expect(timeline.verify().differences).toEqual([])
+    }),
+    { numRuns: 300 },
   )
 })
 

@@ -160,14 +160,19 @@ function note(here: Place, by: string): void {
   here.by = by
 }
 
-/** Voids and re-dates take effect, returns mark what they name; whether they may is up to the common rate. */
+/**
+ * Voids and re-dates take effect, returns mark what they name; whether they may is up to the common rate. What is void does
+ * nothing, a void as well.
+ */
 function prepareToy(sources: readonly ToySource[], common: CommonAt<ToyCommon>): readonly ToySource[] {
+  const isMute = ({ occurredAt }: ToySource) => common.at(occurredAt).rate === 3n
   const facts = new Map<number, ToySource>(sources.map((source) => [source.position, source]))
+  for (const source of sources.toReversed())
+    if (source.type === 'Void' && facts.has(source.position) && !isMute(source)) facts.delete(source.of)
   for (const source of sources) {
-    if (!('of' in source) || common.at(source.occurredAt).rate === 3n) continue
+    if (!('of' in source) || !facts.has(source.position) || isMute(source)) continue
     const named = facts.get(source.of)
     if (named === undefined || 'of' in named) continue
-    if (source.type === 'Void') facts.delete(named.position)
     if (source.type === 'Redate') facts.set(named.position, { ...named, occurredAt: source.occurredAt })
     if (source.type === 'Return' && 'unit' in named) facts.set(named.position, { ...named, named: true })
   }
@@ -198,7 +203,7 @@ const anAmount = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(2n ** 62n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 70n) },
 )
 
-const aStep = fc.record({
+const stepParts = {
   type: fc.constantFrom(
     ...(['In', 'In', 'In', 'Out', 'Out', 'Lot', 'CloseLots', 'Renew'] as const),
     ...(['Void', 'Redate', 'Return', 'Rate', 'Double'] as const),
@@ -208,13 +213,30 @@ const aStep = fc.record({
   occurredAt: anInstant,
   amount: anAmount,
   gap: fc.integer({ min: 1, max: 3 }),
-  back: fc.nat({ max: 6 }),
-})
+  /** What a correction names: one of those before it, one that is yet to come, or none. */
+  back: fc.integer({ min: -3, max: 6 }),
+}
+
+const aStep = fc.record(stepParts)
 
 /** Histories with late entries, corrections, facts of no unit, and numbers beyond 64 bits. */
-export const aHistory: fc.Arbitrary<readonly ToySource[]> = fc
-  .array(aStep, { maxLength: 40 })
-  .map((steps) => {
+export const aHistory = historyOf(aStep)
+
+/** Histories of one unit, most of which are corrections, of corrections too. */
+export const aCorrectedHistory = historyOf(
+  fc.record({
+    ...stepParts,
+    type: fc.constantFrom(...(['In', 'In', 'Out', 'Void', 'Void', 'Redate', 'Return', 'Rate'] as const)),
+    unit: fc.constant('a'),
+  }),
+  { size: 'max' },
+)
+
+function historyOf(
+  step: fc.Arbitrary<Step>,
+  length: fc.ArrayConstraints = {},
+): fc.Arbitrary<readonly ToySource[]> {
+  return fc.array(step, { maxLength: 40, ...length }).map((steps) => {
     let position = -1
     const before: OfUnit[] = []
     return steps.map((step) => {
@@ -222,17 +244,18 @@ export const aHistory: fc.Arbitrary<readonly ToySource[]> = fc
       return sourceOf(step, position, before)
     })
   })
+}
 
 type Step = typeof aStep extends fc.Arbitrary<infer T> ? T : never
 
 function sourceOf(step: Step, position: number, before: OfUnit[]): ToySource {
   const { type, occurredAt, place, amount } = step
   if (type === 'Rate' || type === 'Double') return { type, position, occurredAt, amount: amount % 5n }
-  const named = before.at(-1 - step.back)
+  const named = step.back < 0 ? undefined : before.at(-1 - step.back)
   const ofUnit = { position, occurredAt, place, amount, unit: named?.unit ?? step.unit }
-  if (type === 'Void' || type === 'Redate' || type === 'Return')
-    return { ...ofUnit, type, of: named?.position ?? -1 }
-  const source = { ...ofUnit, unit: step.unit, type }
+  const of = named?.position ?? (step.back < 0 ? position - step.back : -1)
+  const isCorrection = type === 'Void' || type === 'Redate' || type === 'Return'
+  const source = isCorrection ? { ...ofUnit, type, of } : { ...ofUnit, unit: step.unit, type }
   before.push(source)
   return source
 }

@@ -15,6 +15,8 @@ export interface Unit<Source extends Typed, Fact extends Typed> {
   named: ReadonlySet<string> | undefined
   /** Whether there are sources that are yet to be prepared. */
   stale: boolean
+  /** Those sources, as they came; {@link FEW_FRESH} and no more are listed where there are so many, or more. */
+  fresh: readonly Source[]
   /** The last position of a source that concerns others, or that is not folded as it is; -1 without any. */
   lastPrepared: number
   /** Where the first fact stands. */
@@ -29,6 +31,12 @@ export interface Unit<Source extends Typed, Fact extends Typed> {
   readonly of?: readonly [Source, Fact]
 }
 
+/** From so many fresh sources on, all of the unit's are prepared. */
+export const FEW_FRESH = 8
+
+const NONE: readonly never[] = []
+const NOBODY: ReadonlySet<string> = new Set()
+
 export function createUnit<Source extends Typed, Fact extends Typed>(
   key: string,
   index: number,
@@ -40,8 +48,9 @@ export function createUnit<Source extends Typed, Fact extends Typed>(
     rows,
     lastPosition: -1,
     plain: true,
-    named: undefined,
+    named: NOBODY,
     stale: false,
+    fresh: NONE,
     lastPrepared: -1,
     first: undefined,
     preparedWith: undefined,

@@ -1,9 +1,11 @@
-import { initialState, prepare, reduce } from '@tidemark/projection'
+import { compareFoldOrder, initialState, prepare, reduce } from '@tidemark/projection'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { KnownEvent } from '../corrections/known-event.ts'
+import { namesOf } from '../corrections/prepare.ts'
 import { anyHistory, anyHistoryInLots, anyPooledHistory } from './any-history.spec.support.ts'
 import { fold, foldEvents, type Given, type Outcome, record } from './history.spec.support.ts'
-import { stockProjection } from './projection.ts'
+import { itemOfEvent, stockProjection } from './projection.ts'
 import { voiding } from './trade.spec.support.ts'
 
 const runs = { seed: 20_270_331, numRuns: 300 }
@@ -33,7 +35,37 @@ function holdsAfterEachFact(visit: (unit: Unit) => void, histories = anyHistory)
   )
 }
 
+/** Events of an item, those together that name each other, directly or by way of others. */
+function namingEachOther(events: readonly KnownEvent[]): readonly (readonly KnownEvent[])[] {
+  let groups: { readonly ids: ReadonlySet<string>; readonly events: readonly KnownEvent[] }[] = []
+  for (const event of events) {
+    const ids = [event.id, ...namesOf(event)]
+    const joined = groups.filter((group) => ids.some((id) => group.ids.has(id)))
+    const group = {
+      ids: new Set([...ids, ...joined.flatMap((one) => [...one.ids])]),
+      events: [event, ...joined.flatMap((one) => one.events)],
+    }
+    groups = [...groups.filter((one) => !joined.includes(one)), group]
+  }
+  return groups.map((group) => group.events.toSorted((a, b) => a.position - b.position))
+}
+
 describe('over any history of an item', () => {
+  it('what is made of events that name each other is the same whatever else there is', () => {
+    fc.assert(
+      fc.property(anyHistory, (given) => {
+        const all = record(given)
+        const company = all.filter((event) => itemOfEvent(event) === null)
+        const ofItem = (events: readonly KnownEvent[]) =>
+          prepare(stockProjection, [...company, ...events]).filter((fact) => itemOfEvent(fact) !== null)
+        const events = all.filter((event) => itemOfEvent(event) !== null)
+        const apart = namingEachOther(events).flatMap((group) => ofItem(group))
+        expect(apart.toSorted(compareFoldOrder)).toEqual(ofItem(events))
+      }),
+      runs,
+    )
+  })
+
   it('what was told moved is what is on hand and its value, at each branch', () => {
     fc.assert(
       fc.property(anyHistory, (given) => {

@@ -148,6 +148,7 @@ export function decodeDictionary<Source extends Typed, Fact extends Typed, Commo
     dictionary.units.set(key, rows)
     const unit = addUnit(engine, key, rows)
     unit.plain = plain[index] === 1
+    if (!unit.plain) unit.named = undefined
     takePlaces(unit, places, 4 * index)
     last = Math.max(last, unit.first?.occurredAt ?? Infinity)
   }
