@@ -153,15 +153,16 @@ function onlyThere({ rows, units, keys }: ListedRows, exists: Uint8Array): Liste
   const found = {
     rows: new Uint32Array(rows.length),
     units: new Uint32Array(rows.length),
-    keys: new Array<string>(rows.length).fill(''),
+    keys: keys.slice(),
   }
   let count = 0
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? 0
-    if (exists[row] !== 1) continue
+    // Each is put there, and the next in its place where it is not: whether it is cannot be foreseen.
     found.rows[count] = row
     found.units[count] = units[at] ?? 0
-    found.keys[count++] = keys[at] ?? ''
+    found.keys[count] = keys[at] ?? ''
+    count += exists[row] ?? 0
   }
   found.keys.length = count
   return { rows: found.rows.subarray(0, count), units: found.units.subarray(0, count), keys: found.keys }

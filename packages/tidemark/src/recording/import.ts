@@ -191,7 +191,7 @@ async function* batchesOf(
         drafts.push(draft)
         numbers.push(line.number)
       }
-      filled += draft instanceof Error || !reachesBack(draft) ? 1 : size.reachingBack
+      filled += 'type' in draft && REACH_BACK.has(draft.type) ? size.reachingBack : 1
       if (turns.isOver()) await turns.next()
       if (filled < size.lines) continue
       yield { drafts, numbers, rejects }
@@ -204,11 +204,7 @@ async function* batchesOf(
   if (drafts.length + rejects.length > 0) yield { drafts, numbers, rejects }
 }
 
-/** Whether a movement may say something of an earlier one. */
-function reachesBack({ type }: DraftEvent): boolean {
-  return REACH_BACK.has(type)
-}
-
+/** What may say something of an earlier movement. */
 const REACH_BACK: ReadonlySet<string> = new Set([
   'MovementVoided',
   'MovementAmended',

@@ -98,9 +98,10 @@ function bottomListed(table: PackedTable, list: Uint32Array): ListedLayers['lowe
   let count = 0
   for (let at = 0; at < list.length; at++) {
     const row = list[at] ?? 0
-    if (row >= table.rows) continue
+    // Each is put there, and the next in its place where it is not: whether it is cannot be foreseen.
     rows[count] = at
-    picks[count++] = row
+    picks[count] = row
+    count += row < table.rows ? 1 : 0
   }
   return { table, picks: picks.subarray(0, count), rows: rows.subarray(0, count) }
 }
