@@ -58,7 +58,7 @@ const AT_A_TIME = 4
 /** What is recorded but not read yet, a view has to wait for. */
 const AT_A_TIME_FOLLOWED = 2
 /** So long it may take to read a batch where views are asked for meanwhile, in milliseconds. */
-const FOLLOWING = 8
+const FOLLOWING = 5
 const LEAST_BATCH = 100
 /** What says something of an earlier movement is as dear to fold as so many others: its item is folded again from there. */
 const REACHING_BACK = 25
