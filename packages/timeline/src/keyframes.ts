@@ -27,8 +27,11 @@ const KEPT_MONTH_SHARE = 1 / 128
 const KEPT_LAST_DAY_SHARE = 1 / 4
 /** How much farther apart they are until the timeline is saved: without a cache all of them stay in memory. */
 const SPARSE = 2
-/** How much longer the way from a keyframe may become before the missing ones are made: late entries come in batches. */
-const PATIENCE = 3
+/** How much longer the way from a keyframe may become before the missing ones are made: late entries come in batches... */
+const PATIENCE = 6
+/** ...but where there are so few facts between two of them, a view gains more than it waits for them. */
+const FEW_FACTS = 100_000
+const PATIENCE_WITH_FEW = 3
 
 /** The last slice at or before one that views can begin at: the first of all begins with nothing. */
 export function keyframeBefore<Source extends Typed, Fact extends Typed>(
@@ -175,7 +178,8 @@ export function missingKeyframes<Source extends Typed, Fact extends Typed, Commo
 ): readonly number[] {
   const apart = factsAKeyframe(engine)
   const enough = overdue === 'all' ? apart : SPARSE * apart
-  const tooMuch = overdue === 'all' ? 0 : overdue === 'long' ? enough : PATIENCE * apart
+  const patience = apart < FEW_FACTS ? PATIENCE_WITH_FEW : PATIENCE
+  const tooMuch = overdue === 'all' ? 0 : overdue === 'long' ? enough : patience * apart
   const missing: number[] = []
   let between: number[] = []
   /** Facts since the last keyframe, there or missing; and since the last that is there. */
