@@ -131,6 +131,35 @@ it('has no dependency cycle', () => {
   expect(order.toSorted()).toEqual([...names].toSorted())
 })
 
+/** The rooms of the timeline, each of which may only look into those before it. */
+const rooms = [
+  'pack',
+  'records',
+  'journal',
+  'facts',
+  'slices',
+  'versions',
+  'folding',
+  'cache',
+  'handover',
+  'views',
+]
+
+it('lets no room of the timeline look into one that is built on it', () => {
+  const source = 'packages/timeline/src'
+  const roomOf = (file: string) => rooms.indexOf(path.posix.relative(source, file).split('/')[0] ?? '')
+  const backwards = globSync(`${source}/*/*.ts`, { cwd: root })
+    .filter((file) => !isTest(file))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => roomOf(path.posix.join(path.dirname(file), specifier)) > roomOf(file))
+        .map((specifier) => `${file}: ${specifier}`),
+    )
+  expect(backwards).toEqual([])
+  const folders = globSync(`${source}/*/`, { cwd: root }).map((folder) => path.basename(folder))
+  expect(folders.toSorted()).toEqual(rooms.toSorted())
+})
+
 function packageOf(specifier: string): string {
   return specifier
     .split('/')

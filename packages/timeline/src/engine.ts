@@ -1,13 +1,13 @@
 import { compareCodePoints, type Draft, type Kinds, type Projection, type Typed } from '@tidemark/projection'
 import type { Saved } from './cache/save.ts'
-import { type CommonReplay, replayCommon } from './common.ts'
-import type { Days } from './days.ts'
-import { createDictionary, type Dictionary, type UnitRows, unitRows } from './dictionary.ts'
-import type { Fold } from './fold.ts'
-import { createSlices, type Slice, type Slices } from './slices.ts'
-import { createState, type State } from './state.ts'
-import { createUnit, type Unit } from './unit.ts'
-import { type Workspace, workspaceOver } from './workspace.ts'
+import { createUnit, type Unit } from './facts/unit.ts'
+import { type CommonReplay, replayCommon } from './folding/common.ts'
+import type { Fold } from './folding/fold.ts'
+import { type Workspace, workspaceOver } from './folding/workspace.ts'
+import { createDictionary, type Dictionary, type UnitRows, unitRows } from './records/dictionary.ts'
+import { createState, type State } from './records/state.ts'
+import type { Days } from './slices/days.ts'
+import { createSlices, type Slice, type Slices } from './slices/slices.ts'
 
 /** How slices are chosen. */
 export interface SliceOptions {

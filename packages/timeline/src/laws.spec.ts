@@ -2,10 +2,8 @@ import { deepStrictEqual as sameState } from 'node:assert/strict'
 import { compareCodePoints, initialState, prepare, reduce } from '@tidemark/projection'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { applyDiff, diff } from './diff.ts'
 import { sourcePacker } from './handover/packer.ts'
-import { plainState } from './plain.ts'
-import type { ReadonlyDraft, ReadonlyRecords } from './reader.ts'
+import type { ReadonlyDraft, ReadonlyRecords } from './records/reader.ts'
 import { createTimeline } from './timeline.ts'
 import {
   aCorrectedHistory,
@@ -18,7 +16,9 @@ import {
   type ToyState,
   toy,
 } from './toy.spec.fixture.ts'
-import type { StateView } from './view.ts'
+import { applyDiff, diff } from './views/diff.ts'
+import { plainState } from './views/plain.ts'
+import type { StateView } from './views/view.ts'
 
 const DAY = 86_400_000
 

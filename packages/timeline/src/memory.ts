@@ -1,8 +1,8 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { bytesOfArrivals } from './arrivals.ts'
 import type { Engine } from './engine.ts'
-import type { PackedTable } from './packed-table.ts'
-import { journalOf, type Slice, tablesOf, versionsOf } from './slices.ts'
+import { bytesOfArrivals } from './facts/arrivals.ts'
+import type { PackedTable } from './records/packed-table.ts'
+import { journalOf, type Slice, tablesOf, versionsOf } from './slices/slices.ts'
 import { wayTo } from './versions/way.ts'
 
 /** Leaves the slices least needed to the cache, until the others fit the memory they may take. */

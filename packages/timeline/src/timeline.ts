@@ -1,17 +1,17 @@
 import type { Kinds, Projection, Typed } from '@tidemark/projection'
-import { addSources, checkSources } from './adding.ts'
 import type { TimelineCache } from './cache/port.ts'
 import { type RestoredCompanion, restoreEngine } from './cache/restore.ts'
 import { type Companion, saveTimeline, savingTimeline } from './cache/save.ts'
 import { createEngine, type Engine, type TimelineOptions } from './engine.ts'
 import { TimelineError } from './errors.ts'
+import { isWorthSettling, settle, settling } from './folding/settle.ts'
 import { type Receiver, sourceReceiver } from './handover/receiver.ts'
-import { makingKeyframes, missingKeyframes } from './keyframes.ts'
 import { loadFor } from './memory.ts'
-import { sourcesOf } from './segments.ts'
-import { isWorthSettling, settle, settling } from './settle.ts'
+import { addSources, checkSources } from './slices/adding.ts'
+import { makingKeyframes, missingKeyframes } from './slices/keyframes.ts'
+import { sourcesOf } from './slices/segments.ts'
 import { type Verification, verifySlices } from './verify.ts'
-import { createView, type View } from './view.ts'
+import { createView, type View } from './views/view.ts'
 
 /** Which moment of which knowledge a view stands for. */
 export interface ViewOptions<Source> {

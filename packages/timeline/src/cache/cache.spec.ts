@@ -2,9 +2,9 @@ import { deepStrictEqual as sameState } from 'node:assert/strict'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { TimelineError } from '../errors.ts'
-import { plainState } from '../plain.ts'
 import { createTimeline, restoreTimeline } from '../timeline.ts'
 import { aHistory, cutsOf, reduceUntil, type ToySource, toy } from '../toy.spec.fixture.ts'
+import { plainState } from '../views/plain.ts'
 import { cacheWithin, memoryCache, type TimelineCache } from './port.ts'
 
 /** Some of these laws take a second or two on an idle machine, and many times that on a busy one. */

@@ -1,4 +1,3 @@
-import type { Wholes } from '../kept-rows.ts'
 import {
   type ByteReader,
   type ByteWriter,
@@ -12,6 +11,7 @@ import {
   writeWhole,
 } from '../pack/bytes.ts'
 import type { PackedColumn } from '../pack/column.ts'
+import type { Wholes } from '../records/kept-rows.ts'
 
 /** Any column of numbers. */
 type Numbers =

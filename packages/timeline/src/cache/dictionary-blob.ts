@@ -1,13 +1,13 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import type { UnitRows } from '../dictionary.ts'
 import { addUnit, type Engine, sortedUnits } from '../engine.ts'
-import { changeShapeOf } from '../journal/shape.ts'
-import { KeptRows } from '../kept-rows.ts'
+import type { Unit } from '../facts/unit.ts'
 import { byteReader, byteWriter, written } from '../pack/bytes.ts'
 import { addShape, outlineOf, type ShapeOutline, typeOf } from '../pack/shape.ts'
+import { textId } from '../pack/texts.ts'
 import { readValue, writeValue } from '../pack/value.ts'
-import { textId } from '../texts.ts'
-import type { Unit } from '../unit.ts'
+import { changeShapeOf } from '../records/change-shape.ts'
+import type { UnitRows } from '../records/dictionary.ts'
+import { KeptRows } from '../records/kept-rows.ts'
 import {
   readDoubles,
   readJson,

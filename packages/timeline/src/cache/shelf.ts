@@ -1,6 +1,6 @@
 import { TimelineError } from '../errors.ts'
-import type { Shelf } from '../slices.ts'
-import type { Place } from '../table.ts'
+import type { Place } from '../records/table.ts'
+import type { Shelf } from '../slices/slices.ts'
 import { checksum } from './checksum.ts'
 import type { TimelineCache } from './port.ts'
 import { decodeFacts, decodeJournal, decodeKeyframe, decodeVersions } from './slice-blobs.ts'

@@ -1,3 +1,4 @@
+import type { Packed } from '../facts/packed.ts'
 import type { Runs } from '../journal/runs.ts'
 import {
   type ByteReader,
@@ -11,11 +12,11 @@ import {
   written,
 } from '../pack/bytes.ts'
 import { readValue, writeValue } from '../pack/value.ts'
-import type { Packed } from '../packed.ts'
-import { areAllSet, type PackedTable } from '../packed-table.ts'
-import { frozen } from '../same.ts'
-import type { Place } from '../table.ts'
-import { type Versions, versionsFrom } from '../versions/versions.ts'
+import type { Versions } from '../records/kind-versions.ts'
+import { areAllSet, type PackedTable } from '../records/packed-table.ts'
+import { frozen } from '../records/same.ts'
+import type { Place } from '../records/table.ts'
+import { versionsFrom } from '../versions/versions.ts'
 import { readColumn, readDoubles, readUint8, readUint32, writeColumn, writeNumbers } from './columns.ts'
 
 /** The facts of a slice as a blob. */

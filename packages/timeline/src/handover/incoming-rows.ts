@@ -1,11 +1,11 @@
 import type { Typed } from '@tidemark/projection'
-import type { Incoming } from '../incoming.ts'
+import type { Incoming } from '../facts/incoming.ts'
 import { type ByteReader, type ByteWriter, byteReader } from '../pack/bytes.ts'
 import { type Codec, createCodec, readFact } from '../pack/codec.ts'
 import type { RowFrame } from '../pack/frame.ts'
 import { addShape, typeOf } from '../pack/shape.ts'
+import { createTexts, textId } from '../pack/texts.ts'
 import { type Foreign, learn, nothingForeign, transcodeFact } from '../pack/transcode.ts'
-import { createTexts, textId } from '../texts.ts'
 import type { PackedSources } from './packed-sources.ts'
 
 /** The rows of one packer, one after the other: made into objects only where that is asked for. */

@@ -1,10 +1,10 @@
 import type { Kinds, Projection, Typed } from '@tidemark/projection'
+import { isRowPackable } from '../facts/packed.ts'
 import { byteWriter, written } from '../pack/bytes.ts'
 import { createCodec, writeFact } from '../pack/codec.ts'
 import type { RowFrame } from '../pack/frame.ts'
 import { outlineOf } from '../pack/shape.ts'
-import { isRowPackable } from '../packed.ts'
-import { createTexts } from '../texts.ts'
+import { createTexts } from '../pack/texts.ts'
 import { APART, type PackedSources } from './packed-sources.ts'
 
 /** Packs sources for a timeline in another thread. */

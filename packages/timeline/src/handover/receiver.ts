@@ -1,9 +1,9 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { addCommon, addToUnit, checkPlace } from '../adding.ts'
-import { tidy } from '../cut.ts'
 import { type Engine, openUnit } from '../engine.ts'
-import { IncomingObject } from '../incoming.ts'
-import type { Unit } from '../unit.ts'
+import { IncomingObject } from '../facts/incoming.ts'
+import type { Unit } from '../facts/unit.ts'
+import { addCommon, addToUnit, checkPlace } from '../slices/adding.ts'
+import { tidy } from '../slices/cut.ts'
 import { IncomingRows } from './incoming-rows.ts'
 import { APART, type PackedSources } from './packed-sources.ts'
 

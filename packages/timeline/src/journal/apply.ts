@@ -1,10 +1,11 @@
-import { BEYOND, copyRow, putBeyond } from '../cell.ts'
-import type { Dictionary, UnitRows } from '../dictionary.ts'
 import { type ByteReader, byteReader, readDouble, readUtf8, readWhole, unfoldSign } from '../pack/bytes.ts'
 import { readValue } from '../pack/value.ts'
-import { frozen } from '../same.ts'
-import type { State } from '../state.ts'
-import type { Table } from '../table.ts'
+import { BEYOND, copyRow, putBeyond } from '../records/cell.ts'
+import { FLAG, INSTANT, MICROS, TEXT } from '../records/change-shape.ts'
+import type { Dictionary, UnitRows } from '../records/dictionary.ts'
+import { frozen } from '../records/same.ts'
+import type { State } from '../records/state.ts'
+import type { Table } from '../records/table.ts'
 import {
   AS_TEXT,
   CREATED,
@@ -16,7 +17,6 @@ import {
   REMOVED,
   SCALE,
 } from './format.ts'
-import { FLAG, INSTANT, MICROS, TEXT } from './shape.ts'
 
 /** Where entries of one unit lie. */
 export interface Run {

@@ -1,10 +1,11 @@
-import { BEYOND, cellOf } from '../cell.ts'
-import type { Changes } from '../changes.ts'
-import type { Dictionary, Kind } from '../dictionary.ts'
 import { type ByteWriter, foldSign, writeDouble, writeUtf8, writeWhole } from '../pack/bytes.ts'
+import { textId } from '../pack/texts.ts'
 import { isPlainData, writeValue } from '../pack/value.ts'
-import { frozen } from '../same.ts'
-import { textId } from '../texts.ts'
+import { BEYOND, cellOf } from '../records/cell.ts'
+import { changeShapeOf, FLAG, INSTANT, MICROS, TEXT } from '../records/change-shape.ts'
+import type { Changes } from '../records/changes.ts'
+import type { Dictionary, Kind } from '../records/dictionary.ts'
+import { frozen } from '../records/same.ts'
 import {
   ABSENT,
   AS_TEXT,
@@ -20,7 +21,6 @@ import {
   REMOVED,
   SCALE,
 } from './format.ts'
-import { changeShapeOf, FLAG, INSTANT, MICROS, TEXT } from './shape.ts'
 
 /** What happened to the records of one unit, as it is written. */
 export interface RunWriter {

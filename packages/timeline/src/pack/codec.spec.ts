@@ -1,10 +1,10 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createTexts } from '../texts.ts'
 import { byteReader, byteWriter } from './bytes.ts'
 import { createCodec, isPackable, readFact, writeFact } from './codec.ts'
 import { outlineOf } from './shape.ts'
+import { createTexts } from './texts.ts'
 import { learn, nothingForeign, transcodeFact } from './transcode.ts'
 
 const aText = fc.oneof(

@@ -1,5 +1,4 @@
 import type { Placed } from '@tidemark/projection'
-import type { Texts } from '../texts.ts'
 import { type ByteReader, type ByteWriter, readWhole, writeWhole } from './bytes.ts'
 import { writeClose } from './close.ts'
 import type { RowFrame } from './frame.ts'
@@ -15,6 +14,7 @@ import {
   type Shapes,
 } from './shape.ts'
 import { writeText } from './text.ts'
+import type { Texts } from './texts.ts'
 import { isPlainData, isWhole, writeValue } from './value.ts'
 
 /** Writes facts as bytes and reads them back, the same to the last field and in the same order of fields. */

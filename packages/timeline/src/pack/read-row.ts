@@ -1,11 +1,11 @@
 import { compiled, makerOf } from '@tidemark/projection'
-import type { Texts } from '../texts.ts'
 import { type ByteReader, readWhole } from './bytes.ts'
 import { readClose } from './close.ts'
 import type { RowFrame } from './frame.ts'
 import { microsOfCode } from './number.ts'
 import type { FieldWay, ReadRow, Shape, ShapeField } from './shape.ts'
 import { readText } from './text.ts'
+import type { Texts } from './texts.ts'
 import { readValue } from './value.ts'
 
 /** What a field of each way is read by, in the words of the function below; `constant` is filled in. */

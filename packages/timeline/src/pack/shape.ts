@@ -1,7 +1,7 @@
-import type { Texts } from '../texts.ts'
 import type { ByteReader } from './bytes.ts'
 import type { RowFrame } from './frame.ts'
 import { newHabit, type TextHabit } from './text.ts'
+import type { Texts } from './texts.ts'
 
 /** How one field of a shape is written. */
 export type FieldWay =

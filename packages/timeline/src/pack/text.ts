@@ -1,4 +1,3 @@
-import { type Texts, textId, textOf } from '../texts.ts'
 import {
   type ByteReader,
   type ByteWriter,
@@ -11,6 +10,7 @@ import {
   writeUtf8,
   writeWhole,
 } from './bytes.ts'
+import { type Texts, textId, textOf } from './texts.ts'
 
 /** What was learnt of the texts in one field. It decides how they are written, never what is read back. */
 export interface TextHabit {

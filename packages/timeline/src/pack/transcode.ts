@@ -1,10 +1,10 @@
-import { type Texts, textId } from '../texts.ts'
 import { type ByteReader, type ByteWriter, copyWhole, readWhole, writeWhole } from './bytes.ts'
 import { readClose, writeClose } from './close.ts'
 import type { Codec } from './codec.ts'
 import type { RowFrame } from './frame.ts'
 import { addShape, type Shape, type ShapeOutline, type Shapes, typeOf } from './shape.ts'
 import { copyText, gapsIn } from './text.ts'
+import { type Texts, textId } from './texts.ts'
 import { readValue, writeValue } from './value.ts'
 
 /** What another codec calls shapes and texts, in the words of this one. Only ever grows, as the other does. */

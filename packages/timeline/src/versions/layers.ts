@@ -1,7 +1,13 @@
-import { BEYOND, beyondKey, putBeyond } from '../cell.ts'
 import { gatherNumbers, pickNumbers } from '../pack/pick.ts'
-import { type PackedTable, unpackBits, unpackDoubles, unpackValues, valueAt } from '../packed-table.ts'
-import type { Table } from '../table.ts'
+import { BEYOND, beyondKey, putBeyond } from '../records/cell.ts'
+import {
+  type PackedTable,
+  unpackBits,
+  unpackDoubles,
+  unpackValues,
+  valueAt,
+} from '../records/packed-table.ts'
+import type { Table } from '../records/table.ts'
 
 /** Some rows of one kind as they are in the end. */
 export interface Layer {

@@ -1,6 +1,6 @@
-import type { Dictionary, Kind } from '../dictionary.ts'
-import type { State, Wanted } from '../state.ts'
-import { createTable, doublesIn, type Place, type Table } from '../table.ts'
+import type { Dictionary, Kind } from '../records/dictionary.ts'
+import type { State, Wanted } from '../records/state.ts'
+import { createTable, doublesIn, type Place, type Table } from '../records/table.ts'
 import {
   areAllThere,
   type KindLayers,

@@ -1,5 +1,5 @@
-import type { Kind } from '../dictionary.ts'
-import type { Wanted } from '../state.ts'
+import type { Kind } from '../records/dictionary.ts'
+import type { Wanted } from '../records/state.ts'
 import { type KindLayers, type Layers, noLayers } from './layers.ts'
 import { type LazyTables, lazyTables } from './lazy-tables.ts'
 

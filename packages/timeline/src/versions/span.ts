@@ -1,10 +1,17 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
-import { factsAKeyframe, gatherPatches, gatherRuns, keyframeBefore, stateAtKeyframe } from '../keyframes.ts'
-import { journalsOf, playing } from '../play.ts'
-import { type Slice, type Slices, versionsOf } from '../slices.ts'
-import type { State } from '../state.ts'
-import { makingVersions, type Versions } from './versions.ts'
+import type { Versions } from '../records/kind-versions.ts'
+import type { State } from '../records/state.ts'
+import {
+  factsAKeyframe,
+  gatherPatches,
+  gatherRuns,
+  keyframeBefore,
+  stateAtKeyframe,
+} from '../slices/keyframes.ts'
+import { journalsOf, playing } from '../slices/play.ts'
+import { type Slice, type Slices, versionsOf } from '../slices/slices.ts'
+import { makingVersions } from './versions.ts'
 import { type Way, wayTo } from './way.ts'
 
 /** So often a slice is read entry by entry before its versions are made: that takes longer, and pays when it is asked for again. */

@@ -1,37 +1,18 @@
 import type { Typed } from '@tidemark/projection'
-import { copyRow } from '../cell.ts'
-import type { Dictionary, Kind } from '../dictionary.ts'
+import type { Unit } from '../facts/unit.ts'
 import { type Applied, applyRun } from '../journal/apply.ts'
 import { baseOf, runIn } from '../journal/runs.ts'
-import { type PackedTable, packTable } from '../packed-table.ts'
-import { journalOf, type Slice, type Slices } from '../slices.ts'
-import type { State } from '../state.ts'
-import { createTable, growTable, type Table } from '../table.ts'
-import type { Unit } from '../unit.ts'
-
-/**
- * What each record of one kind held after each of its changes within a slice: unit by unit, in the order of folding. Journals
- * tell the same by what changed, in fewer bytes; here any version can be read without those before it.
- */
-export interface KindVersions {
-  /** By version: the row of its record. */
-  readonly rows: Uint32Array<ArrayBuffer>
-  /** By version: its instant, from that which journals of the slice count from. */
-  readonly times: Times
-  /** By version: when another of the same record takes its place; beyond all instants for the last of each. */
-  readonly untils: Times
-  /** The versions, a row each; one that is not there is of a record that was removed. */
-  readonly table: PackedTable
-}
-
-export type Times = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+import { copyRow } from '../records/cell.ts'
+import type { Dictionary, Kind } from '../records/dictionary.ts'
+import type { KindVersions, Times, Versions } from '../records/kind-versions.ts'
+import { type PackedTable, packTable } from '../records/packed-table.ts'
+import type { State } from '../records/state.ts'
+import { createTable, growTable, type Table } from '../records/table.ts'
+import { journalOf, type Slice, type Slices } from '../slices/slices.ts'
 
 /** The latest of instants that are kept in 32 bits. */
 export const LATEST = 2 ** 32 - 2
 const NEVER = 2 ** 32 - 1
-
-/** The versions of all records within a slice, by kind. */
-export type Versions = readonly KindVersions[]
 
 /**
  * Draws up the versions of a slice none of whose runs stands beside its journal, step by step. The state stands at its

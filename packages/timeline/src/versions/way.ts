@@ -1,7 +1,7 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
-import { spanTo } from '../keyframes.ts'
-import { type Slice, type Slices, sliceAt, startOf } from '../slices.ts'
+import { spanTo } from '../slices/keyframes.ts'
+import { type Slice, type Slices, sliceAt, startOf } from '../slices/slices.ts'
 
 /** What the records as of an instant are read from. */
 export interface Way<Source extends Typed, Fact extends Typed> {
