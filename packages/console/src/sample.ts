@@ -37,9 +37,11 @@ export function sampleLoader(sample: Sample, onError: (error: unknown) => void):
   let loading: Loading | null = null
   let stop = new AbortController()
 
-  async function load(inventory: Inventory, { signal }: AbortController): Promise<void> {
-    const told = (recorded: number) => {
-      loading = { state: 'loading', recorded }
+  async function load(inventory: Inventory, own: AbortController): Promise<void> {
+    const { signal } = own
+    // One that was stopped may end after another has begun: it has no say any more.
+    const tell = (state: Loading['state'], recorded: number) => {
+      if (stop === own) loading = { state, recorded }
     }
     const counted = { recorded: 0 }
     try {
@@ -49,12 +51,12 @@ export function sampleLoader(sample: Sample, onError: (error: unknown) => void):
         batchSize: 1000,
         onProgress: ({ imported, alreadyThere }) => {
           counted.recorded = imported + alreadyThere
-          if (!signal.aborted) told(counted.recorded)
+          if (!signal.aborted) tell('loading', counted.recorded)
         },
       })
-      loading = { state: 'loaded', ...counted }
+      tell('loaded', counted.recorded)
     } catch (error) {
-      loading = { state: signal.aborted ? 'cancelled' : 'failed', ...counted }
+      tell(signal.aborted ? 'cancelled' : 'failed', counted.recorded)
       if (!signal.aborted) onError(error)
     }
   }
