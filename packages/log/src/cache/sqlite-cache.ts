@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { LogError } from '../errors.ts'
+import { nodeFs } from '../node-modules.ts'
 import { loadSqlite } from '../sqlite/driver.ts'
 import { isBusy, sqliteCode } from '../sqlite/sqlite-errors.ts'
 
@@ -95,9 +95,9 @@ export function sqliteCache({ path }: SqliteCacheOptions): SqliteCache {
 
 /** A file with anything in it must say in its header that it is a cache. */
 function refuseOthers(file: string): void {
-  if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())
+  if (!nodeFs().statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())
     throw new LogError('CACHE_UNAVAILABLE', `there is no directory ${dirname(file)}`, { path: file })
-  const found = statSync(file, { throwIfNoEntry: false })
+  const found = nodeFs().statSync(file, { throwIfNoEntry: false })
   if (found === undefined || (found.isFile() && found.size === 0)) return
   if (!found.isFile()) throw new LogError('CACHE_NOT_OURS', `${file} is not a file`, { path: file })
   if (!isCache(headerOf(file))) throw new LogError('CACHE_NOT_OURS', file, { path: file })
@@ -106,11 +106,11 @@ function refuseOthers(file: string): void {
 function headerOf(file: string): Buffer {
   const header = Buffer.alloc(HEADER_BYTES)
   try {
-    const opened = openSync(file, 'r')
+    const opened = nodeFs().openSync(file, 'r')
     try {
-      readSync(opened, header, 0, HEADER_BYTES, 0)
+      nodeFs().readSync(opened, header, 0, HEADER_BYTES, 0)
     } finally {
-      closeSync(opened)
+      nodeFs().closeSync(opened)
     }
   } catch (error) {
     throw unavailable(file, error)
@@ -170,7 +170,7 @@ function remake(db: DatabaseSync | undefined, file: string): DatabaseSync {
     // What cannot be closed properly is thrown away all the same.
   }
   try {
-    for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true })
+    for (const end of ['', '-wal', '-shm']) nodeFs().rmSync(file + end, { force: true })
     return open(file)
   } catch (error) {
     throw unavailable(file, error)

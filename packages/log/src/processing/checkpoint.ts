@@ -1,8 +1,8 @@
-import { open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { LogError } from '../errors.ts'
 import type { Position } from '../event-log.ts'
 import { position } from '../event-log.ts'
+import { nodeFs } from '../node-modules.ts'
 
 /** Where a processor keeps how far it has got. Losing it repeats work, it never leaves any out. */
 export interface Checkpoint {
@@ -28,21 +28,21 @@ export function fileCheckpoint(file: string): Checkpoint {
     },
     async save(reached) {
       const next = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`)
-      const handle = await open(next, 'w')
+      const handle = await nodeFs().promises.open(next, 'w')
       try {
         await handle.writeFile(`${reached}\n`)
         await handle.sync()
       } finally {
         await handle.close()
       }
-      await rename(next, file)
+      await nodeFs().promises.rename(next, file)
     },
   }
 }
 
 async function textOf(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8')
+    return await nodeFs().promises.readFile(file, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error

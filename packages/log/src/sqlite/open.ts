@@ -1,9 +1,9 @@
-import { accessSync, constants, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { LogError } from '../errors.ts'
 import type { WaitOptions } from '../event-log.ts'
+import { nodeFs } from '../node-modules.ts'
 import { type Connection, use, useWhenFree } from './connection.ts'
 import { loadSqlite, type Prepare, preparing } from './driver.ts'
 import { namesIn } from './names.ts'
@@ -106,13 +106,13 @@ function makeReady({ db, prepare, path }: Connection, found: Recognised): void {
 
 /** Finds out before SQLite does, because it has one word for all of it: "unable to open database file". */
 function mayWrite(path: string, readOnly: boolean): boolean {
-  const found = statSync(path, { throwIfNoEntry: false })
+  const found = nodeFs().statSync(path, { throwIfNoEntry: false })
   if (found === undefined) {
     const directory = dirname(path)
-    const missing = !statSync(directory, { throwIfNoEntry: false })?.isDirectory()
+    const missing = !nodeFs().statSync(directory, { throwIfNoEntry: false })?.isDirectory()
     if (missing) throw new LogError('LOG_UNAVAILABLE', `there is no directory ${directory}`, { path })
     if (readOnly) throw new LogError('LOG_UNAVAILABLE', `there is no file ${path}`, { path })
-    if (!allowed(directory, constants.W_OK)) {
+    if (!allowed(directory, nodeFs().constants.W_OK)) {
       throw new LogError('LOG_UNAVAILABLE', `no permission to make a file in ${directory}`, { path })
     }
     return true
@@ -121,15 +121,15 @@ function mayWrite(path: string, readOnly: boolean): boolean {
   if (found.size > 0 && found.size < LEAST_SIZE) {
     throw new LogError('LOG_NOT_OURS', `${path} has ${found.size} bytes`, { path })
   }
-  if (!allowed(path, constants.R_OK)) {
+  if (!allowed(path, nodeFs().constants.R_OK)) {
     throw new LogError('LOG_UNAVAILABLE', `no permission to read ${path}`, { path })
   }
-  return !readOnly && allowed(path, constants.W_OK)
+  return !readOnly && allowed(path, nodeFs().constants.W_OK)
 }
 
 function allowed(path: string, mode: number): boolean {
   try {
-    accessSync(path, mode)
+    nodeFs().accessSync(path, mode)
     return true
   } catch {
     return false
@@ -137,5 +137,5 @@ function allowed(path: string, mode: number): boolean {
 }
 
 function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  return nodeFs().statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }

@@ -1,7 +1,5 @@
-import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { nodeCrypto } from '../node-crypto.ts'
+import { nodeCrypto, nodeFs } from '../node-modules.ts'
 import type { SnapshotArchive } from './archive.ts'
 
 /** Files are to be read, not written to again. */
@@ -18,12 +16,13 @@ export function folderArchive(folder: string): SnapshotArchive {
   return {
     async read(digest) {
       const file = fileOf(digest)
+      const { createReadStream, existsSync } = nodeFs()
       return existsSync(file) ? createReadStream(file) : undefined
     },
     async write(digest, bytes) {
       const file = fileOf(digest)
-      if (existsSync(file)) return
-      await mkdir(folder, { recursive: true })
+      if (nodeFs().existsSync(file)) return
+      await nodeFs().promises.mkdir(folder, { recursive: true })
       await writeWhole(file, bytes)
     },
   }
@@ -31,6 +30,7 @@ export function folderArchive(folder: string): SnapshotArchive {
 
 /** Beside its place first, so that a crash leaves no half of it there. Whoever else writes it writes the same. */
 async function writeWhole(file: string, bytes: Iterable<Uint8Array>): Promise<void> {
+  const { open, rename, rm } = nodeFs().promises
   const unfinished = `${file}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`
   const handle = await open(unfinished, 'wx', READ_ONLY)
   try {

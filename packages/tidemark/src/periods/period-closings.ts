@@ -1,7 +1,7 @@
 import { companyStream, formatInstant, parseInstant } from '@tidemark/domain'
 import { position, type RecordedEvent } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
-import { nodeCrypto } from '../node-crypto.ts'
+import { nodeCrypto } from '../node-modules.ts'
 import { draftEvent } from '../recording/draft.ts'
 import { type TimeInput, toInstant } from '../time.ts'
 import type { Workspace } from '../workspace.ts'

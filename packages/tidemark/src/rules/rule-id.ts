@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../node-crypto.ts'
+import { nodeCrypto } from '../node-modules.ts'
 
 /** As long as an id may be. */
 const LONGEST_ID = 256

@@ -1,10 +1,7 @@
-import { isAnythingWaitedFor, PATIENCE } from './turns.ts'
+import { isAnythingWaitedFor, MOST_COURTESY, PATIENCE } from './turns.ts'
 
 /** So long a work in the background goes on at a time, in milliseconds. */
 const AT_A_TIME = 4
-
-/** So long it stands still at most, in milliseconds. */
-const MOST_COURTESY = 100
 
 /**
  * Does a work step by step while nothing else is to be done, and for a while not at all when somebody waits for something.

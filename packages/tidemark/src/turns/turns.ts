@@ -1,8 +1,8 @@
 /** How long a turn takes at most, in milliseconds. */
 export const PATIENCE = 10
 
-/** So long one waits for its turn behind those that somebody waits for, in milliseconds: nobody waits for ever. */
-const MOST_COURTESY = 100
+/** So long one waits behind what somebody waits for, in milliseconds: nobody waits for ever. */
+export const MOST_COURTESY = 100
 
 /** Tells whether somebody waits for a work; it may come to be so while the work waits for its turn. */
 export type IsWaitedFor = () => boolean

@@ -1,5 +1,5 @@
 import type { Hash } from 'node:crypto'
-import { nodeCrypto } from '../node-crypto.ts'
+import { nodeCrypto } from '../node-modules.ts'
 import type { LevelRow } from './level.ts'
 
 /** The digest format of this version; a later format adds fields and still computes this one. */

@@ -1,8 +1,9 @@
 import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { PreparedAppend } from '../../append-rules.ts'
 import { LogError } from '../../errors.ts'
 import type { AppendResult, WaitOptions } from '../../event-log.ts'
+import { nodeThreads } from '../../node-modules.ts'
 import { turn } from '../../waiting.ts'
 import { type AppendQueue, eventsIn } from '../append-queue.ts'
 import { type Answer, type Request, toldError } from './messages.ts'
@@ -163,5 +164,6 @@ export function threadQueue(
 function startThread(path: string): Worker {
   const own = new URL(import.meta.url)
   const program = new URL(`./writer-thread${extname(own.pathname)}`, own)
+  const { Worker } = nodeThreads()
   return new Worker(program, { workerData: path, execArgv: [], name: 'tidemark log writer' })
 }

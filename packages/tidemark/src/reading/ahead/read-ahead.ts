@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
-import { setImmediate as turn } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { nodeThreads } from '../../node-modules.ts'
+import { nextTurn } from '../../turns/turns.ts'
 import type { ReadingOrder, ReadPart, Word } from './messages.ts'
 
 /** Starts the thread that reads. */
@@ -46,7 +47,8 @@ export async function* readAhead(
         yield part
         worker.postMessage(part.sifted.positions.length)
         if (performance.now() - since < PATIENCE) continue
-        await turn()
+        // Nobody has so long a way read but who waits for it.
+        await nextTurn(() => true)
       } else if (isOver) return
       else {
         heard = Promise.withResolvers()
@@ -76,5 +78,6 @@ function startReading(order: ReadingOrder): Worker {
   const program = new URL(`./reading-thread${extension}`, own)
   // Sources find the sources of other packages by a condition.
   const execArgv = extension === '.ts' ? ['--conditions=@tidemark/source'] : []
+  const { Worker } = nodeThreads()
   return new Worker(program, { workerData: order, execArgv, name: 'tidemark log reader' })
 }
