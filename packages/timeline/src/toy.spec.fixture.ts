@@ -173,7 +173,11 @@ function prepareToy(sources: readonly ToySource[], common: CommonAt<ToyCommon>):
     if (!('of' in source) || !facts.has(source.position) || isMute(source)) continue
     const named = facts.get(source.of)
     if (named === undefined || 'of' in named) continue
-    if (source.type === 'Redate') facts.set(named.position, { ...named, occurredAt: source.occurredAt })
+    if (source.type === 'Redate') {
+      // Up to two days after the correction itself: that may be later than all there is.
+      const occurredAt = source.occurredAt + Number(source.amount % 3n) * DAY
+      facts.set(named.position, { ...named, occurredAt })
+    }
     if (source.type === 'Return' && 'unit' in named) facts.set(named.position, { ...named, named: true })
   }
   return [...facts.values()].sort(compareFoldOrder)
