@@ -1,10 +1,10 @@
 import type { CommonAt, Kinds, Placed, Projection, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
 import { agreeUntil, insertInOrder, ordered } from '../facts/ordered.ts'
-import { asSource, rowsIn, type Segment } from '../facts/segment.ts'
+import { asSource, type Segment } from '../facts/segment.ts'
 import { FEW_FRESH, type Unit } from '../facts/unit.ts'
-import { isFirst, placeOf, segmentOf, setSegment } from '../slices/segments.ts'
-import { type Slices, sliceAt } from '../slices/slices.ts'
+import { isFirst, placeOf, replaceSegment, segmentOf } from '../slices/segments.ts'
+import { distribute, notePrepared } from './prepared.ts'
 
 /**
  * Prepares the few sources that came to a unit since it was prepared, together with those they name, and leaves all others as
@@ -18,43 +18,36 @@ export function prepareFresh<Source extends Typed, Fact extends Typed, Common, K
   common: CommonAt<Common>,
 ): boolean {
   const { projection, slices } = engine
-  const { fresh } = unit
+  const { fresh, named } = unit
   const isAsPrepared = unit.preparedWith === undefined || unit.preparedWith === common
-  if (!unit.stale || !isAsPrepared || fresh.length === FEW_FRESH) return false
-  const names = newNames(projection, unit)
-  const named = names && plainFactsWith(engine, unit, names)
-  if (names === undefined || named === undefined) return false
-  const sources = [...named, ...fresh].sort((a, b) => a.position - b.position)
-  const before = ordered(named).facts
+  if (!unit.stale || !isAsPrepared || named === undefined || fresh.length === FEW_FRESH) return false
+  const names = newNames(projection, fresh, named)
+  const targets = names && plainFactsWith(engine, unit, names)
+  if (names === undefined || targets === undefined) return false
+  const sources = [...targets, ...fresh].sort((a, b) => a.position - b.position)
   const { facts } = ordered(projection.prepare(sources, common))
-  for (const [index, edit] of editsOf(slices, sources, facts)) {
+  const positions = positionsOf(sources)
+  // A source that is no fact any more stays where it was, so that each slice one was in gets something.
+  for (const [index, segment] of distribute(slices, sources, facts)) {
     const slice = slices.list[index]
     if (slice === undefined) continue
     const old = segmentOf(slices, slice, unit)
-    const young = edited(old, edit)
-    slice.rows += rowsIn(young) - rowsIn(old)
-    // A correction may have moved a fact to a later instant than any source has.
-    for (const { occurredAt } of edit.facts) slice.lastOccurred = Math.max(slice.lastOccurred, occurredAt)
-    setSegment(slices, slice, unit, young)
+    replaceSegment(slices, slice, unit, old, withInPlace(old, positions, segment))
   }
   for (const fact of facts) if (isFirst(fact, unit.first)) unit.first = placeOf(fact)
   for (const { position } of sources) unit.lastPrepared = Math.max(unit.lastPrepared, position)
-  unit.keptUntil = Math.min(unit.keptUntil, agreeUntil(before, facts))
-  unit.stale = false
-  unit.fresh = []
-  unit.named = new Set([...(unit.named ?? []), ...names])
-  unit.preparedWith = common
-  unit.changes++
-  engine.changes++
+  unit.keptUntil = Math.min(unit.keptUntil, agreeUntil(ordered(targets).facts, facts))
+  notePrepared(engine, unit, common, new Set([...named, ...names]))
   return true
 }
 
 /** The ids that fresh sources name; `undefined` where one is not said, or older sources name it or one of the fresh. */
 function newNames<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   { naming, concernsOthers }: Projection<Source, Fact, Common, K, Effect>,
-  { fresh, named }: Unit<Source, Fact>,
+  fresh: readonly Source[],
+  named: ReadonlySet<string>,
 ): ReadonlySet<string> | undefined {
-  if (naming === undefined || named === undefined) return undefined
+  if (naming === undefined) return undefined
   const names = new Set<string>()
   for (const source of fresh) {
     if (named.has(naming.idOf(source))) return undefined
@@ -95,51 +88,20 @@ function plainFactsWith<Source extends Typed, Fact extends Typed, Common, K exte
   return found
 }
 
-/** What is to be done to a segment: what stands at these positions goes, and then these come. */
-interface Edit<Source, Fact> {
-  readonly positions: Set<number>
-  readonly facts: Fact[]
-  readonly made: Fact[]
-  readonly asides: Source[]
-}
-
-/** The edits that put facts in place of the sources they were made of, by slice. */
-function editsOf<Source extends Typed, Fact extends Typed>(
-  slices: Slices<Source, Fact>,
-  sources: readonly Source[],
-  facts: readonly Fact[],
-): ReadonlyMap<number, Edit<Source, Fact>> {
-  const edits = new Map<number, Edit<Source, Fact>>()
-  const editAt = ({ occurredAt }: Placed) => {
-    const index = sliceAt(slices, occurredAt)
-    const edit = edits.get(index) ?? { positions: new Set(), facts: [], made: [], asides: [] }
-    edits.set(index, edit)
-    return edit
-  }
-  const isSource = new Set<Typed>(sources)
-  const isFact = new Set<Typed>(facts)
-  for (const source of sources) {
-    const { positions, asides } = editAt(source)
-    positions.add(source.position)
-    if (!isFact.has(source)) asides.push(source)
-  }
-  for (const fact of facts) {
-    const edit = editAt(fact)
-    edit.facts.push(fact)
-    if (!isSource.has(fact)) edit.made.push(fact)
-  }
-  return edits
-}
-
-function edited<Source extends Typed, Fact extends Typed>(
+/** A segment with what stands at some positions taken out, and another put among the rest. */
+function withInPlace<Source extends Typed, Fact extends Typed>(
   { facts, made, asides }: Segment<Source, Fact>,
-  edit: Edit<Source, Fact>,
+  positions: ReadonlySet<number>,
+  put: Segment<Source, Fact>,
 ): Segment<Source, Fact> {
-  const stays = ({ position }: Placed) => !edit.positions.has(position)
-  const young = { facts: facts.filter(stays), made: new Set(made), asides: asides.filter(stays) }
-  for (const fact of edit.facts) insertInOrder(young.facts, fact)
-  for (const fact of edit.made) young.made.add(fact)
-  for (const source of edit.asides) insertInOrder(young.asides, source)
+  const stays = ({ position }: Placed) => !positions.has(position)
+  const young = {
+    facts: facts.filter(stays),
+    made: new Set([...made, ...put.made]),
+    asides: asides.filter(stays),
+  }
+  for (const fact of put.facts) insertInOrder(young.facts, fact)
+  for (const source of put.asides) insertInOrder(young.asides, source)
   return young
 }
 

@@ -31,10 +31,8 @@ export function openSegment<Source extends Typed, Fact extends Typed>(
   slice: Slice<Source, Fact>,
   unit: Unit<Source, Fact>,
 ): Segment<Source, Fact> {
-  const known = slice.loose.get(unit)
-  if (known !== undefined) return known
   const segment = segmentOf(slices, slice, unit)
-  setSegment(slices, slice, unit, segment)
+  if (slice.loose.get(unit) !== segment) setSegment(slices, slice, unit, segment)
   return segment
 }
 
@@ -51,6 +49,20 @@ export function setSegment<Source extends Typed, Fact extends Typed>(
   dropArrivals(slice.arrivals, unit.index)
   slice.loose.set(unit, segment)
   slice.unpacked += rowsIn(segment)
+}
+
+/** The same, of a slice that knows how much it holds. */
+export function replaceSegment<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+  old: Segment<Source, Fact>,
+  young: Segment<Source, Fact>,
+): void {
+  slice.rows += rowsIn(young) - rowsIn(old)
+  // A correction may have moved a fact to a later instant than any source has.
+  slice.lastOccurred = Math.max(slice.lastOccurred, young.facts.at(-1)?.occurredAt ?? -Infinity)
+  setSegment(slices, slice, unit, young)
 }
 
 /** Puts a source where it belongs: as a fact of its own, or as one that is yet to be prepared. */
