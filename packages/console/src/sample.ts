@@ -43,20 +43,20 @@ export function sampleLoader(sample: Sample, onError: (error: unknown) => void):
     const tell = (state: Loading['state'], recorded: number) => {
       if (stop === own) loading = { state, recorded }
     }
-    const counted = { recorded: 0 }
+    let recorded = 0
     try {
       await inventory.import(sample.read(), {
         signal,
         // Small enough that somebody sees it move, and can stop it.
         batchSize: 1000,
         onProgress: ({ imported, alreadyThere }) => {
-          counted.recorded = imported + alreadyThere
-          if (!signal.aborted) tell('loading', counted.recorded)
+          recorded = imported + alreadyThere
+          if (!signal.aborted) tell('loading', recorded)
         },
       })
-      tell('loaded', counted.recorded)
+      tell('loaded', recorded)
     } catch (error) {
-      tell(signal.aborted ? 'cancelled' : 'failed', counted.recorded)
+      tell(signal.aborted ? 'cancelled' : 'failed', recorded)
       if (!signal.aborted) onError(error)
     }
   }

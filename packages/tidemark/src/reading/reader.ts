@@ -122,9 +122,6 @@ export class Reader {
     return this.#isAsked
   }
 
-  /** Whether somebody waits for it to catch up; may come to be so while it reads for nobody. */
-  readonly #isAwaited = (): boolean => this.#awaited > 0
-
   /** How long one event takes to be read, in milliseconds, as it was of late. */
   get pace(): number {
     return this.#pace
@@ -156,7 +153,7 @@ export class Reader {
     const begun = performance.now()
     await this.#follow(signal)
     try {
-      await stepByStep(this.timeline.settling(), signal, this.#isAwaited)
+      await this.#inSteps(this.timeline.settling(), signal)
     } catch {
       // A recipe that throws is the business of whoever asks for a view.
       signal?.throwIfAborted()
@@ -205,6 +202,11 @@ export class Reader {
     await this.#catchingUp
   }
 
+  /** Step by step, before others while somebody waits for it to catch up: that may come to be so meanwhile. */
+  #inSteps(work: Generator<void, void>, signal: AbortSignal | undefined): Promise<void> {
+    return stepByStep(work, signal, () => this.#awaited > 0)
+  }
+
   async #readOn(signal: AbortSignal | undefined): Promise<void> {
     const { log } = this.#options
     if (this.timeline.damaged) await this.#startAnew(signal)
@@ -223,12 +225,11 @@ export class Reader {
     }
     const chunks = log.readAll(range)
     for await (const chunk of chunks) {
-      await stepByStep(this.#taking(chunk), signal, this.#isAwaited)
+      await this.#inSteps(this.#taking(chunk), signal)
       await this.#keeper?.keepOnTheWay(this.#reading)
     }
     this.#reading.position = through
-    if (this.times.count - before > WORTH_SETTLING)
-      await stepByStep(this.timeline.settling(), signal, this.#isAwaited)
+    if (this.times.count - before > WORTH_SETTLING) await this.#inSteps(this.timeline.settling(), signal)
   }
 
   /** Reads a long way in a thread, if the log is in a file, and folds here what it read; what it leaves is read here. */
@@ -243,7 +244,7 @@ export class Reader {
     for await (const { sifted, stock } of readAhead(order, signal, startReading)) {
       receive(stock)
       this.#takeIn(sifted)
-      if (this.timeline.isWorthSettling) await stepByStep(this.timeline.settling(), signal, this.#isAwaited)
+      if (this.timeline.isWorthSettling) await this.#inSteps(this.timeline.settling(), signal)
       await this.#keeper?.keepOnTheWay(this.#reading)
     }
   }

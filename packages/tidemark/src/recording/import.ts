@@ -8,6 +8,7 @@ import type { DraftEvent } from './draft.ts'
 import { type Line, LineDrafts } from './line-drafts.ts'
 import { linesOf } from './lines.ts'
 import type { Recorder } from './recorder.ts'
+import { CORRECTIONS } from './refusals.ts'
 
 /** How to import a movement file. */
 export interface ImportOptions {
@@ -206,9 +207,7 @@ async function* batchesOf(
 
 /** What may say something of an earlier movement. */
 const REACH_BACK: ReadonlySet<string> = new Set([
-  'MovementVoided',
-  'MovementAmended',
-  'ReceiptCostAdjusted',
+  ...CORRECTIONS,
   'StockReturnedByCustomer',
   'StockReturnedToSupplier',
 ])

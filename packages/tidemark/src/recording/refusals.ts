@@ -146,7 +146,12 @@ export function namedByDraft(draft: DraftEvent): string | null {
   return CORRECTIONS.has(draft.type) ? namedBy(draft.event) : null
 }
 
-const CORRECTIONS: ReadonlySet<string> = new Set(['MovementVoided', 'MovementAmended', 'ReceiptCostAdjusted'])
+/** The types of events that correct another. */
+export const CORRECTIONS: ReadonlySet<string> = new Set([
+  'MovementVoided',
+  'MovementAmended',
+  'ReceiptCostAdjusted',
+])
 
 /** The event a correction names, if it is recorded or comes before it in the batch. */
 function namedEvent(named: Named | undefined, id: string, index: number): InventoryEvent | undefined {

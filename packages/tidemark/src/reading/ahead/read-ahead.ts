@@ -1,14 +1,11 @@
 import { extname } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { nodeThreads } from '../../node-modules.ts'
-import { nextTurn } from '../../turns/turns.ts'
+import { nextTurn, PATIENCE } from '../../turns/turns.ts'
 import type { ReadingOrder, ReadPart, Word } from './messages.ts'
 
 /** Starts the thread that reads. */
 export type StartReading = (order: ReadingOrder) => Worker
-
-/** How long parts that are there already may be gone through at a time, in milliseconds. */
-const PATIENCE = 10
 
 /**
  * Decodes a part of a log in a thread of its own, part after part in the order of the log.
