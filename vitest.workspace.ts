@@ -21,13 +21,15 @@ export default defineConfig({
     // All cores: left to itself it keeps one free, which of two is half.
     maxWorkers: '100%',
     projects: rooms.map(({ name, root }) => ({
-      resolve: { conditions: ['@tidemark/source'] },
-      ssr: { resolve: { conditions: ['@tidemark/source'] } },
-      // A machine that is busy with something else is slow, not wrong.
       test: {
         name,
         root,
         include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+        // Node runs the sources itself, as it does everywhere else here, and loads them once for all files of a room.
+        experimental: { viteModuleRunner: false },
+        execArgv: ['--conditions=@tidemark/source'],
+        isolate: false,
+        // A machine that is busy with something else is slow, not wrong.
         testTimeout: 60_000,
         hookTimeout: 60_000,
       },

@@ -30,11 +30,11 @@ test('the branches always sum to the total, exactly', () => {
   fc.assert(
     fc.property(fc.array(row), (rows) => {
       const { totals, branches } = sumLevels(rows)
-      for (const of of ['onHand', 'value'] as const) {
+      for (const field of ['onHand', 'value'] as const) {
         // Hundredths are whole numbers here, which a double adds exactly.
-        const hundredths = rows.reduce((sum, one) => sum + Math.round(Number(one[of]) * 100), 0)
-        const inBranches = branches.reduce((sum, one) => sum + Math.round(Number(one[of]) * 100), 0)
-        expect([Math.round(Number(totals[of]) * 100), inBranches]).toEqual([hundredths, hundredths])
+        const hundredths = rows.reduce((sum, one) => sum + Math.round(Number(one[field]) * 100), 0)
+        const inBranches = branches.reduce((sum, one) => sum + Math.round(Number(one[field]) * 100), 0)
+        expect([Math.round(Number(totals[field]) * 100), inBranches]).toEqual([hundredths, hundredths])
       }
     }),
     { seed: 20_270_331 },
