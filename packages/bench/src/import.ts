@@ -21,6 +21,7 @@ export const largeFile = process.env.TIDEMARK_ONLINE_RETAIL ?? beside
 
 const ofTheLargeFile = [
   'import',
+  'import-and-view',
   'import-memory',
   'import-first-view',
   'import-view',
@@ -44,12 +45,17 @@ interface Imported {
   readonly refused: number
   readonly ms: number
   readonly cpu: number
+  readonly untilViewed: number
   readonly peakMegabytes: number
   readonly longestWait: number
   readonly longestBlocked: number
 }
 
-async function importInProcess(log: string, file: string, then: 'views' | '' = ''): Promise<Imported> {
+async function importInProcess(
+  log: string,
+  file: string,
+  then: 'view' | 'views' | '' = '',
+): Promise<Imported> {
   const { stdout } = await run(process.execPath, ['--conditions=@tidemark/source', program, log, file, then])
   const imported: Imported = JSON.parse(stdout)
   if (imported.refused > 0) throw new Error(`${imported.refused} movements refused`)
@@ -64,10 +70,11 @@ function benchLargeFile(): Promise<readonly (Figure | Skipped)[]> {
     const log = path.join(folder, 'log.db')
     const { movements } = await convert(largeFile)
     await pipeline(Readable.from(linesOf(movements)), createWriteStream(file))
-    const imported = await importInProcess(log, file)
+    const imported = await importInProcess(log, file, 'view')
     const viewed = await importInProcess(path.join(folder, 'viewed.db'), file, 'views')
     return [
       rateOf('import', imported),
+      { name: 'import-and-view', value: rate(imported.imported, imported.untilViewed), unit: 'movements/s' },
       { name: 'import-memory', value: round(imported.peakMegabytes), unit: 'MB' },
       ...(await viewsOfImport(log)),
       { name: 'import-view-wait', value: round(viewed.longestWait), unit: 'ms' },
@@ -90,7 +97,11 @@ export function writeTrade(file: string, movements: number): Promise<void> {
 }
 
 function rateOf(name: string, { imported, ms, cpu }: Imported): Figure {
-  return { name, value: round((imported / ms) * 1000), unit: 'movements/s', cpu: round(cpu) }
+  return { name, value: rate(imported, ms), unit: 'movements/s', cpu: round(cpu) }
+}
+
+function rate(movements: number, ms: number): number {
+  return round((movements / ms) * 1000)
 }
 
 /** Movements as the lines of a movement file. */
