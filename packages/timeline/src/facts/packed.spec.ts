@@ -7,7 +7,6 @@ import { addArrival, arrivedAfter, arrivedRows, noArrivals, readArrival } from '
 import { IncomingObject } from './incoming.ts'
 import { insertInOrder } from './ordered.ts'
 import {
-  hasRows,
   isBlank,
   isSegmentPackable,
   NOTHING_PACKED,
@@ -62,7 +61,6 @@ test('what a unit has is what was last packed of it, whatever was packed of othe
       for (let index = 0; index < 12; index++) {
         const expected = model.get(index) ?? emptySegment<Row, Row>()
         deepStrictEqual(unpack<Row, Row>(packed, index, `u${index}`, codec), expected)
-        expect(hasRows(packed, index)).toBe(expected.facts.length + expected.asides.length > 0)
       }
     }),
   )

@@ -69,11 +69,6 @@ export function openRun({ bytes, ends, base }: Packed, index: number, unit: stri
   }
 }
 
-/** Whether a unit has rows. */
-export function hasRows({ ends }: Packed, index: number): boolean {
-  return (ends[index] ?? 0) > (index === 0 ? 0 : (ends[index - 1] ?? Infinity))
-}
-
 /** Goes to the next row, if there is one. */
 export function nextRow(run: Run): boolean {
   const { reader, frame } = run
