@@ -1,4 +1,4 @@
-import type { InventoryEventInput } from '@tidemark/domain'
+import { type InventoryEventInput, parseEvent } from '@tidemark/domain'
 import { type EventLog, jsonObjectOf, memoryLog } from '@tidemark/log'
 import {
   arbitraryHistory,
@@ -46,14 +46,25 @@ function inventoryWith(fault: (inventory: Recording) => Partial<Recording>): Ope
   }
 }
 
-/** Records something else than what was handed in. */
+/** Records something else than the events that were handed in; what is none is left to be refused. */
 function recordingOtherwise(
   change: () => (event: InventoryEventInput) => InventoryEventInput,
 ): OpenInventory {
   return inventoryWith(({ record }) => {
     const changed = change()
-    return { record: (input) => record([input].flat().map(changed)) }
+    return {
+      record: (input) => record([input].flat().map((event) => (isEvent(event) ? changed(event) : event))),
+    }
   })
+}
+
+function isEvent(input: unknown): boolean {
+  try {
+    parseEvent(input)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The key of an event among all of an inventory. */

@@ -105,6 +105,8 @@ export const bugsInLogs: readonly Planted[] = [
     name: 'an event that comes while a follower goes live is lost',
     laws: logLaws(eventLostBetween),
     foundBy: 'a follower gets every event once and in order',
+    // Followers go on after a crash.
+    alsoBreaks: ['what was acknowledged outlives a crash'],
   },
   {
     name: 'what was acknowledged last was not on disk',

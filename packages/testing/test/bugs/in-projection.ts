@@ -16,10 +16,11 @@ function aroundEach(change: (recipe: StockRecipe) => StockRecipe): StockProjecti
 const historyRewritten: PlantedBug = {
   name: 'the cost of the last receipt is put on all receipts before it',
   foundBy: 'later facts leave the past alone',
-  // A correction that takes itself back rewrites history as well.
+  // A correction that takes itself back rewrites history as well, and costs from later receipts are beyond those before.
   alsoBreaks: [
     'a voided event is as if it had never been',
     'an amended event is as if it had been recorded so',
+    'an average lies between the lowest and the highest cost',
   ],
   subject: {
     ...projectionWith({
@@ -27,6 +28,8 @@ const historyRewritten: PlantedBug = {
         const facts = prepare(sources, common)
         return sources.some(concernsOthers) ? atLastCost(facts) : facts
       },
+      // It cannot be prepared part by part.
+      naming: undefined,
     }),
     // It takes two receipts and a correction: among all that can happen, shrinking to them is slow.
     histories: stockSubject({
