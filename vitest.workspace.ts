@@ -25,6 +25,7 @@ export default defineConfig({
         name,
         root,
         include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+        setupFiles: [path.join(import.meta.dirname, '.ci/seed.ts')],
         // Node runs the sources itself, as it does everywhere else here, and loads them once for all files of a room.
         experimental: { viteModuleRunner: false },
         execArgv: ['--conditions=@tidemark/source'],

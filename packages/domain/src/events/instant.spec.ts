@@ -76,7 +76,7 @@ describe('an instant', () => {
         const text = written.slice(0, index) + other + written.slice(index + 1)
         expect(parseInstant(text)).toBe(text === written ? Date.parse(written) : null)
       }),
-      { seed: 20_270_331, numRuns: 500 },
+      { numRuns: 500 },
     )
   })
 
@@ -91,7 +91,7 @@ describe('an instant', () => {
         expect(parseInstant(date.toISOString())).toBe(date.getTime())
         expect(formatInstant(date.getTime())).toBe(date.toISOString())
       }),
-      { seed: 20_270_331, numRuns: 1000 },
+      { numRuns: 1000 },
     )
   })
 

@@ -76,7 +76,7 @@ describe('the fast reader', () => {
         expect(result.success).toBe(true)
         expect(fieldsGiven(value)).toEqual(fieldsGiven(result.data))
       }),
-      { seed: 20_270_331, numRuns: 3000 },
+      { numRuns: 3000 },
     )
     // It would prove little if it were never sure.
     expect(read).toBeGreaterThan(500)
@@ -97,7 +97,7 @@ describe('the fast reader', () => {
         if (result.success && !hides) expect(parseEvent(input)).toEqual(fieldsGiven(result.data))
         else expect(() => parseEvent(input)).toThrow(expect.objectContaining({ name: 'DomainError' }))
       }),
-      { seed: 20_270_331, numRuns: 3000 },
+      { numRuns: 3000 },
     )
   })
 })

@@ -73,7 +73,7 @@ test('a number of up to 15 digits is a number, one of more is its text, and the 
 
 test('every number a cell takes comes out with the same six decimals', async () => {
   const micros = fc.bigInt({ min: -(10n ** 15n) + 1n, max: 10n ** 15n - 1n })
-  const numbers = fc.sample(micros, { seed: 20_270_331, numRuns: 2000 }).map(decimalOf)
+  const numbers = fc.sample(micros, { numRuns: 2000 }).map(decimalOf)
   const rows = numbers.map((n) => ({ n }))
   const sheets = await sheetsOf(aReport<{ readonly n: string }>({ n: 'number' }, rows))
   expect(sheets.Rows?.slice(1).map(([n]) => Number(n).toFixed(6))).toEqual(numbers)
@@ -87,7 +87,6 @@ function decimalOf(micros: bigint): string {
 test('any text comes out of a cell as it went in, whatever XML cannot say', async () => {
   const unit = fc.constantFrom(...'ab <>&"\'_x0041\r\n\t=\u0001\u001f\u007f\ufffeé茶', '\u{1f375}', '_x0041_')
   const texts = fc.sample(fc.string({ unit, minLength: 1, maxLength: 12 }), {
-    seed: 20_270_331,
     numRuns: 1000,
   })
   const rows = texts.map((t) => ({ t }))

@@ -121,6 +121,6 @@ test('events folded together stand as each of them alone, known until just befor
       together += Number(stands.after(event) === after)
     }
   })
-  await fc.assert(property, { seed: 20_270_331, numRuns: 300 })
+  await fc.assert(property, { numRuns: 300 })
   expect(together).toBeGreaterThan(1000)
 })
