@@ -154,12 +154,14 @@ export class Reader {
     await this.#follow(signal)
     try {
       await this.#inSteps(this.timeline.settling(), signal)
+      const read = this.times.count - from
+      if (read > 0) this.#pace = (performance.now() - begun) / read
+      // Here, where it holds up nobody: a view that finds too long a way to its moment waits for it.
+      if (this.timeline.isUntidy) await this.#inSteps(this.timeline.tidying(), signal)
     } catch {
       // A recipe that throws is the business of whoever asks for a view.
       signal?.throwIfAborted()
     }
-    const read = this.times.count - from
-    if (read > 0) this.#pace = (performance.now() - begun) / read
   }
 
   /** Reads on, whoever waits for it. */
