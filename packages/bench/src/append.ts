@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type NewEvent, type StreamAppend, sqliteLog } from '@tidemark/log'
-import { type Benchmark, type Figure, rate, round } from './figure.ts'
+import { type Benchmark, type Figure, perSecond, rate, round } from './figure.ts'
 import { withFolder } from './scratch.ts'
 import { timed } from './stopwatch.ts'
 import { type Movement, tradeOf } from './trade.ts'
@@ -34,10 +34,9 @@ function benchAppend(movements: number): Promise<Figure> {
     })
     await log.close()
     const plain = await timed(() => insertPlainly(path.join(folder, 'plain.db'), batches))
-    const perSecond = (ms: number) => (movements / ms) * 1000
     const peer = 'plain inserts into one SQLite table'
     return {
-      ...rate('append', perSecond(ours.ms), 'events/s', peer, perSecond(plain.ms)),
+      ...rate('append', perSecond(movements, ours.ms), 'events/s', peer, perSecond(movements, plain.ms)),
       cpu: round(ours.cpu),
       peerCpu: round(plain.cpu),
     }

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { type Benchmark, type Figure, round } from './figure.ts'
+import { type Benchmark, type Figure, perSecond, round } from './figure.ts'
 
 /** The memory of a slow consumer that catches up with a server, each in a process of its own. */
 export const eventStoreDbMemory: Benchmark = {
@@ -19,7 +19,7 @@ async function benchEventStoreDbMemory(movements: number): Promise<readonly Figu
     if (events !== movements) throw new Error(`caught up with ${events} of ${movements} events`)
     return [
       { name: 'eventstoredb-slow-consumer-memory', value: round(peakMegabytes), unit: 'MB' },
-      { name: 'eventstoredb-slow-consumer', value: round((events / ms) * 1000), unit: 'events/s' },
+      { name: 'eventstoredb-slow-consumer', value: round(perSecond(events, ms)), unit: 'events/s' },
     ]
   } finally {
     server.disconnect()

@@ -9,7 +9,7 @@ import {
 import { type EventStoreLog, eventStoreLog } from '@tidemark/eventstoredb'
 import { startTestServer } from '@tidemark/eventstoredb/test-server'
 import { jsonObjectOf, type NewEvent, NO_STREAM } from '@tidemark/log'
-import { type Benchmark, type Figure, rate } from './figure.ts'
+import { type Benchmark, type Figure, perSecond, rate } from './figure.ts'
 import { median, timed } from './stopwatch.ts'
 import { tradeOf } from './trade.ts'
 
@@ -67,15 +67,15 @@ async function compared(
   ours: (round: number) => Promise<unknown>,
   bare: (round: number) => Promise<unknown>,
 ): Promise<Figure> {
-  const perSecond: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] }
+  const rates: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] }
   for (let round = 0; round <= ROUNDS; round++) {
     const way = round % 2 === 0 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const)
     for (const who of way) {
       const { ms } = await timed(() => (who === 'ours' ? ours(round) : bare(round)))
-      if (round > 0) perSecond[who].push((events / ms) * 1000)
+      if (round > 0) rates[who].push(perSecond(events, ms))
     }
   }
-  return rate(name, median(perSecond.ours), 'events/s', BARE, median(perSecond.bare))
+  return rate(name, median(rates.ours), 'events/s', BARE, median(rates.bare))
 }
 
 /** Batches of one stream, one after the other. */

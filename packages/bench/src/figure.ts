@@ -36,6 +36,11 @@ export interface Took {
   readonly cpu: number
 }
 
+/** So many in so many milliseconds, as a rate. */
+export function perSecond(count: number, ms: number): number {
+  return (count / ms) * 1000
+}
+
 /** A rate beside its peer's: more is better. */
 export function rate(name: string, value: number, unit: string, peer: string, peerValue: number): Figure {
   return {

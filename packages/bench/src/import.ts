@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { convert } from '@tidemark/example-online-retail'
-import { type Benchmark, type Figure, round, type Skipped } from './figure.ts'
+import { type Benchmark, type Figure, perSecond, round, type Skipped } from './figure.ts'
 import { viewsOfImport } from './import-views.ts'
 import { withFolder } from './scratch.ts'
 import { tradeOf } from './trade.ts'
@@ -74,7 +74,11 @@ function benchLargeFile(): Promise<readonly (Figure | Skipped)[]> {
     const viewed = await importInProcess(path.join(folder, 'viewed.db'), file, 'views')
     return [
       rateOf('import', imported),
-      { name: 'import-and-view', value: rate(imported.imported, imported.untilViewed), unit: 'movements/s' },
+      {
+        name: 'import-and-view',
+        value: round(perSecond(imported.imported, imported.untilViewed)),
+        unit: 'movements/s',
+      },
       { name: 'import-memory', value: round(imported.peakMegabytes), unit: 'MB' },
       ...(await viewsOfImport(log)),
       { name: 'import-view-wait', value: round(viewed.longestWait), unit: 'ms' },
@@ -97,11 +101,7 @@ export function writeTrade(file: string, movements: number): Promise<void> {
 }
 
 function rateOf(name: string, { imported, ms, cpu }: Imported): Figure {
-  return { name, value: rate(imported, ms), unit: 'movements/s', cpu: round(cpu) }
-}
-
-function rate(movements: number, ms: number): number {
-  return round((movements / ms) * 1000)
+  return { name, value: round(perSecond(imported, ms)), unit: 'movements/s', cpu: round(cpu) }
 }
 
 /** Movements as the lines of a movement file. */

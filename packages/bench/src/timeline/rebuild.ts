@@ -1,4 +1,4 @@
-import { type Figure, rate, round } from '../figure.ts'
+import { type Figure, perSecond, rate, round } from '../figure.ts'
 import { foldNaively } from '../peers/naive-fold.ts'
 import { readPlainly } from '../peers/plain-reading.ts'
 import { timed } from '../stopwatch.ts'
@@ -30,12 +30,17 @@ export async function benchRebuild(scene: Scene): Promise<readonly Figure[]> {
     throw new Error(`${rebuilt.levels} levels, folded naively ${folded.result.size}`)
   await viewInProcess(scene, scene.cache, lastInstant)
   const kept = await viewInProcess(scene, scene.cache, lastInstant, { readingAll: true })
-  const perSecond = (ms: number) => (movements / ms) * 1000
-  const ours = perSecond(rebuilt.view)
+  const ours = perSecond(movements, rebuilt.view)
   const unit = 'movements/s'
   return [
     {
-      ...rate('rebuild', ours, unit, 'reading and JSON.parse of the same rows', perSecond(read.ms)),
+      ...rate(
+        'rebuild',
+        ours,
+        unit,
+        'reading and JSON.parse of the same rows',
+        perSecond(movements, read.ms),
+      ),
       cpu: round(rebuilt.cpu),
       peerCpu: round(read.cpu),
     },
@@ -45,12 +50,12 @@ export async function benchRebuild(scene: Scene): Promise<readonly Figure[]> {
         ours,
         unit,
         'and a naive fold in plain numbers',
-        perSecond(folded.ms),
+        perSecond(movements, folded.ms),
       ),
       cpu: round(rebuilt.cpu),
       peerCpu: round(folded.cpu),
     },
-    rate('rebuild-from-cache', perSecond(kept.view + kept.readAll), unit, 'from the log', ours),
+    rate('rebuild-from-cache', perSecond(movements, kept.view + kept.readAll), unit, 'from the log', ours),
     { name: 'rebuild-memory', value: round(rebuilt.rss / movements), unit: 'bytes/movement' },
     { name: 'rebuild-memory-peak', value: round(rebuilt.peak / 1e6), unit: 'MB' },
   ]
