@@ -5,6 +5,7 @@ import { registerHooks } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
+import '../seed.ts'
 import { SWITCH } from './instrument.ts'
 import { planOf } from './plan.ts'
 import { beginFile, type RegisteredTest, registered } from './shim.ts'
@@ -57,7 +58,7 @@ registerHooks({
 })
 
 // The first failure is enough: nobody reads a shrunk one.
-fc.configureGlobal({ seed: 20_270_331, endOnFailure: true })
+fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true })
 
 /** Loads all specs, anew each time. */
 async function load(query: string): Promise<readonly RegisteredTest[]> {

@@ -9,8 +9,9 @@ import { startTestServer } from '@tidemark/eventstoredb/test-server'
 import fc from 'fast-check'
 import { openInventory } from 'tidemark'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { trials } from '../trials.ts'
 
-const seed = Number(process.env.TIDEMARK_SEED ?? 20270331)
+const { seed } = trials(1)
 const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-effects-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

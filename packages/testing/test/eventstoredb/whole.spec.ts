@@ -5,8 +5,9 @@ import { type EventLog, memoryLog } from '@tidemark/log'
 import { type Inventory, openInventory } from 'tidemark'
 import { expect, onTestFinished, test } from 'vitest'
 import { tradeFile } from '../processes/trade-file.ts'
+import { trials } from '../trials.ts'
 
-const seed = Number(process.env.TIDEMARK_SEED ?? 20270331)
+const { seed } = trials(1)
 const march = '2025-03-31T23:59:59.999Z'
 const june = '2025-06-30T23:59:59.999Z'
 

@@ -9,9 +9,10 @@ import fc from 'fast-check'
 import { firstValueFrom, take, toArray } from 'rxjs'
 import { openInventory } from 'tidemark'
 import { afterAll, expect, it } from 'vitest'
+import { trials } from '../trials.ts'
 import { tradeFile } from './trade-file.ts'
 
-const seed = Number(process.env.TIDEMARK_SEED ?? 20270331)
+const { seed } = trials(1)
 const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-processes-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
