@@ -157,7 +157,7 @@ export class Reader {
       const read = this.times.count - from
       if (read > 0) this.#pace = (performance.now() - begun) / read
       // Here, where it holds up nobody: a view that finds too long a way to its moment waits for it.
-      if (this.timeline.isUntidy) await this.#inSteps(this.timeline.tidying(), signal)
+      await this.#inSteps(this.timeline.tidying(), signal)
     } catch {
       // A recipe that throws is the business of whoever asks for a view.
       signal?.throwIfAborted()
