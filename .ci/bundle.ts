@@ -9,6 +9,8 @@ import path from 'node:path'
 import { type RolldownOutput, rolldown } from 'rolldown'
 
 const packages = path.resolve(import.meta.dirname, '../packages')
+/** What Node is given of rxjs comes as a whole; of these modules only those that are used. */
+const rxjs = path.resolve(import.meta.dirname, '../node_modules/rxjs/dist/esm/index.js')
 const folder = path.join(packages, 'cli/bundle')
 
 /** Programs of threads are found beside whoever starts them. */
@@ -27,6 +29,7 @@ for (const [name, program] of Object.entries(programs)) {
   const built = await rolldown({
     input: { [name]: path.join(packages, program) },
     platform: 'node',
+    resolve: { alias: { rxjs } },
     external: [/^@tidemark\/(console|eventstoredb|example-online-retail)$/],
     logLevel: 'warn',
   })
