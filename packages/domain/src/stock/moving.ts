@@ -82,6 +82,7 @@ export const movingRecipes: StockRecipes = {
 
   LotCorrected: (draft, { branch, from, to, quantity, expiresOn }, context) => {
     draft.branch.at(branch)
+    if (!itemOf(draft).tracksQuantity) return
     if (from !== undefined) {
       const lot = lotAt(draft, branch, from)
       lot.quantity -= quantity

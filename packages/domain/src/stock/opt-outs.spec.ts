@@ -7,6 +7,7 @@ import {
   customerReturn,
   define,
   entry,
+  lotCorrection,
   market,
   order,
   policy,
@@ -229,6 +230,10 @@ describe('an item whose quantity is not tracked, with market cost above zero', (
       lastCountQuantity: '8',
       onOrder: '5',
     })
+  })
+
+  it('has no lots: a correction of them moves nothing', () => {
+    expect(fold([untracked, lotCorrection('5', { to: 'L' })]).lots()).toEqual({ '': '0' })
   })
 
   it('a transfer sets the date of its receiver by parameter, and no cost', () => {

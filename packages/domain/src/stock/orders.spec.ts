@@ -22,6 +22,17 @@ describe('on order', () => {
     expect(onOrder(order('10', { status }), received('4'), order('10'))).toBe('6')
   })
 
+  it('is lowered by what came while the lines were drafts, in their order', () => {
+    const lines = (status: 'draft' | 'ordered') => [
+      order('20', { line: '1', status }),
+      order('5', { line: '2', status }),
+    ]
+    expect(onOrder(...lines('draft'), received('20'), ...lines('ordered'))).toBe('5')
+    expect(
+      onOrder(order('20', { line: '1', status: 'draft' }), order('5', { line: '2' }), received('5')),
+    ).toBe('0')
+  })
+
   it('takes the line as last saved', () => {
     expect(
       onOrder(

@@ -7,8 +7,12 @@ type OrderLine = ReturnType<StockDraft['order']['at']>
 const NO_LINE = ''
 
 function onOrder(line: OrderLine): Micros {
-  if (line.status !== 'ordered' || line.ordered <= line.received) return 0n
-  return line.ordered - line.received
+  return line.status === 'ordered' ? outstanding(line) : 0n
+}
+
+/** What of a line has not come in yet. */
+function outstanding({ ordered, received }: OrderLine): Micros {
+  return ordered > received ? ordered - received : 0n
 }
 
 /** Changes an order line and keeps its branch's on-order in step. */
@@ -18,7 +22,10 @@ function changeLine(draft: StockDraft, line: OrderLine, change: () => void): voi
   if (line.branch !== null) draft.branch.at(line.branch).onOrder += onOrder(line)
 }
 
-/** Lowers the on-order of a purchase order by a receipt: of its line, else of its lines in order. */
+/**
+ * Lowers the on-order of a purchase order by a receipt: of its line, else of its lines in order, those that are not ordered
+ * yet after those that are.
+ */
 export function receiveAgainstOrder(
   draft: StockDraft,
   purchaseOrder: string,
@@ -31,10 +38,11 @@ export function receiveAgainstOrder(
   }
   let left = quantity
   const lines = linesOf(draft, purchaseOrder)
-  for (const open of lines) {
-    const taken = min(left, onOrder(open))
-    changeLine(draft, open, () => {
-      open.received += taken
+  const open = ['ordered', 'draft'].flatMap((status) => lines.filter((one) => one.status === status))
+  for (const line of open) {
+    const taken = min(left, outstanding(line))
+    changeLine(draft, line, () => {
+      line.received += taken
     })
     left -= taken
   }

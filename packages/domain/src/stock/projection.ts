@@ -28,7 +28,7 @@ export function itemOfEvent(event: KnownEvent | Fact): string | null {
  */
 export const stockProjection = defineProjection({
   name: 'stock',
-  version: 2,
+  version: 3,
   records: stockRecords,
   unitOf: itemOfEvent,
   common: {

@@ -46,8 +46,10 @@ function fold(books: Books, happening: Happening, policy: CostingPolicy): void {
   else if (event.type === 'StockCounted') takeEntry(books, event)
   else if (event.type === 'CountPosted') post(books, policy, event)
   else if (event.type === 'CountsInitialised') initialise(placeAt(books, event.branch))
-  else if (event.type === 'LotCorrected') correctLot(placeAt(books, event.branch), event)
-  else if (event.type === 'PurchaseOrderSaved') saveOrder(books, event)
+  else if (event.type === 'LotCorrected') {
+    const place = placeAt(books, event.branch)
+    if (books.tracks) correctLot(place, event)
+  } else if (event.type === 'PurchaseOrderSaved') saveOrder(books, event)
   else if (event.type === 'StockReserved') reserve(placeAt(books, event.branch), event)
   else if (event.type === 'ReservationReleased') {
     lowerReservation(books.places.get(event.branch), event.reservation, millionths(event.quantity))

@@ -3,9 +3,9 @@ import { type Books, type OrderLine, placeAt } from './books.ts'
 import { millionths, smaller } from './decimals.ts'
 import { timeOf } from './what-happened.ts'
 
-/** What is still to come of a line. */
-function openOf(line: OrderLine): bigint {
-  return line.status === 'ordered' && line.ordered > line.received ? line.ordered - line.received : 0n
+/** What is still to come of a line, if it stands so. */
+function openOf(line: OrderLine, status = 'ordered'): bigint {
+  return line.status === status && line.ordered > line.received ? line.ordered - line.received : 0n
 }
 
 /** What is still to come to a branch. */
@@ -46,7 +46,10 @@ export function saveOrder(
   if (event.status === 'ordered') place.lastPurchasedOn = timeOf(event)
 }
 
-/** A receipt on its line, else on the lines in order, each as far as it is open, and on the last beyond that. */
+/**
+ * A receipt on its line, else on the lines in order, each as far as it is open, the ordered ones before the drafts, and on the
+ * last beyond that.
+ */
 export function receiveAgainst(
   books: Books,
   purchaseOrder: string,
@@ -64,10 +67,12 @@ export function receiveAgainst(
     .filter(({ status }) => status !== '')
     .sort((a, b) => a.line.length - b.line.length || (a.line < b.line ? -1 : 1))
   let left = quantity
-  for (const line of saved) {
-    const taken = smaller(left, openOf(line))
-    line.received += taken
-    left -= taken
+  for (const status of ['ordered', 'draft']) {
+    for (const line of saved) {
+      const taken = smaller(left, openOf(line, status))
+      line.received += taken
+      left -= taken
+    }
   }
   const last = saved.at(-1)
   if (last !== undefined) last.received += left
