@@ -323,6 +323,38 @@ describe('with negativeStock: refuse', () => {
     await expect(inventory.record(voided)).rejects.toThrow(code('INSUFFICIENT_STOCK'))
   })
 
+  it('a late sale that leaves too little where the policy begins is refused, and so is a void', async () => {
+    const { inventory } = openTrade()
+    await inventory.record([
+      received('R1', '2027-01-05T00:00Z', '5', '1'),
+      received('R2', '2027-01-06T00:00Z', '4', '1'),
+      sold('S1', '2027-01-20T00:00Z', '5', '9'),
+      policy('C1', '2027-03-01T00:00Z', 'refuse'),
+    ])
+    const shortOn = (at: string) =>
+      expect.objectContaining({
+        code: 'INSUFFICIENT_STOCK',
+        details: expect.objectContaining({ at: Date.parse(at) }),
+      })
+    const sale = sold('S2', '2027-01-10T00:00Z', '6', '9')
+    await expect(inventory.record(sale)).rejects.toThrow(shortOn('2027-03-01T00:00Z'))
+    const voided = { branch: undefined, movement: 'R1', reason: 'typo' }
+    const toVoid = event('MovementVoided', 'V1', '2027-03-02T00:00Z', voided)
+    await expect(inventory.record(toVoid)).rejects.toThrow(shortOn('2027-03-01T00:00Z'))
+  })
+
+  it('a void of what keeps an earlier shortage from lasting is refused', async () => {
+    const { inventory } = openTrade()
+    await inventory.record([
+      sold('S1', '2027-02-10T00:00Z', '3', '9'),
+      policy('C1', '2027-03-01T00:00Z', 'refuse'),
+      received('R1', '2027-04-05T00:00Z', '10', '1'),
+    ])
+    const voided = { branch: undefined, movement: 'R1', reason: 'typo' }
+    const toVoid = event('MovementVoided', 'V1', '2027-05-01T00:00Z', voided)
+    await expect(inventory.record(toVoid)).rejects.toThrow(code('INSUFFICIENT_STOCK'))
+  })
+
   it('a receipt that lessens an earlier shortage is taken, and so is a sale while the policy allows it', async () => {
     const { inventory } = openTrade()
     await inventory.record(sold('S1', '2027-02-01T00:00Z', '5', '9'))

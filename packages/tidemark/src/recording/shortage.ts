@@ -10,14 +10,15 @@ export interface Shortage extends Readonly<Record<string, unknown>> {
   readonly onHand: string
 }
 
-/** On hand by branch at the end of each instant at which it changed, in order of time. */
-type Course = ReadonlyMap<string, readonly { readonly at: number; readonly onHand: Micros }[]>
+/** On hand of a branch at the end of each instant at which it changed, in order of time. */
+type Course = readonly { readonly at: number; readonly onHand: Micros }[]
 
 /**
  * The first instant at which an event would bring stock below zero, or further below, under a policy that
  * refuses it there; `null` when there is none.
  *
- * Looks at the event's own instant and every later one, corrections included.
+ * Looks at the event's own instant and every later one, corrections included: wherever stock changes with the event or
+ * without it, and wherever a policy begins.
  */
 export function firstShortage(
   timeline: Reader['timeline'],
@@ -25,14 +26,19 @@ export function firstShortage(
   letIn: readonly KnownEvent[],
 ): Shortage | null {
   if (!('item' in event) || event.item === undefined) return null
-  const before = timeline.view({ asOf: Number.POSITIVE_INFINITY, with: letIn })
-  const after = timeline.view({ asOf: Number.POSITIVE_INFINITY, with: [...letIn, event] })
-  if (!refusesSometime(timeline, letIn)) return null
+  const policies = [...timeline.commonSources(), ...letIn].filter(({ type }) => type === 'CostingPolicySet')
+  if (!policies.some((policy) => 'negativeStock' in policy && policy.negativeStock === 'refuse')) return null
   const item = event.item
-  const was = courseOf(before, item)
-  for (const [branch, course] of courseOf(after, item)) {
-    for (const { at, onHand } of course) {
-      if (onHand >= 0n || onHand >= onHandAt(was, branch, at)) continue
+  const was = coursesOf(timeline.view({ asOf: Number.POSITIVE_INFINITY, with: letIn }), item)
+  const is = coursesOf(timeline.view({ asOf: Number.POSITIVE_INFINITY, with: [...letIn, event] }), item)
+  for (const [branch, course] of is) {
+    const before = was.get(branch) ?? []
+    const [onHandThen, onHandBefore] = [following(course), following(before)]
+    const instants = [...course, ...before].map(({ at }) => at)
+    const all = new Set([...instants, ...policies.map(({ occurredAt }) => occurredAt)])
+    for (const at of [...all].sort((a, b) => a - b)) {
+      const [onHand, otherwise] = [onHandThen(at), onHandBefore(at)]
+      if (onHand >= 0n || onHand >= otherwise) continue
       if (timeline.view({ asOf: at, with: letIn }).common.policy.negativeStock !== 'refuse') continue
       return { item, branch, at, onHand: formatMicros(onHand) }
     }
@@ -40,13 +46,7 @@ export function firstShortage(
   return null
 }
 
-function refusesSometime(timeline: Reader['timeline'], letIn: readonly KnownEvent[]): boolean {
-  return [...timeline.commonSources(), ...letIn].some(
-    (event) => event.type === 'CostingPolicySet' && event.negativeStock === 'refuse',
-  )
-}
-
-function courseOf(view: ReturnType<Reader['timeline']['view']>, item: string): Course {
+function coursesOf(view: ReturnType<Reader['timeline']['view']>, item: string): ReadonlyMap<string, Course> {
   const courses = new Map<string, { at: number; onHand: Micros }[]>()
   view.effects({ units: [item] }, (_unit, fact, effect) => {
     if (effect.effect !== 'moved' || effect.quantity === 0n) return
@@ -59,6 +59,13 @@ function courseOf(view: ReturnType<Reader['timeline']['view']>, item: string): C
   return courses
 }
 
-function onHandAt(course: Course, branch: string, instant: number): Micros {
-  return course.get(branch)?.findLast(({ at }) => at <= instant)?.onHand ?? 0n
+/** On hand at one instant after the other: none may be before the last. */
+function following(course: Course): (instant: number) => Micros {
+  let next = 0
+  let onHand = 0n
+  return (instant) => {
+    for (let step = course[next]; step !== undefined && step.at <= instant; step = course[++next])
+      onHand = step.onHand
+    return onHand
+  }
 }
