@@ -1,4 +1,6 @@
-export { amendableFields, type Changes } from './corrections/amend.ts'
+export { amendableFields, type Changes, latestTimeIn } from './corrections/amend.ts'
+export { earliestEffect, namedBy } from './corrections/effective.ts'
+export { faultOfCorrection } from './corrections/fault.ts'
 export type { Fact, FactOf, KnownEvent, KnownOf, LateCharge } from './corrections/known-event.ts'
 export { livingEvents } from './corrections/living.ts'
 export { concernsOthers, prepareItem } from './corrections/prepare.ts'

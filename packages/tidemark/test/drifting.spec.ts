@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { toMicros } from '@tidemark/projection'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Drift, type Inventory, TidemarkError } from '../src/index.ts'
+import { type Drift, type Inventory, type InventoryEventInput, TidemarkError } from '../src/index.ts'
 import { event, openTrade, received, sold } from './trade.ts'
 
+const nowhere = { branch: undefined }
 const endOfMarch = '2027-03-31T23:59:59.999Z'
 
 function archiveFolder(): string {
@@ -191,6 +192,90 @@ describe('drift', () => {
         value: toMicros(row.now?.value ?? '0') - toMicros(row.frozen?.value ?? '0'),
       })
     }
+  })
+
+  it('is explained by a policy of later that changes when a late charge acts', async () => {
+    const { inventory } = openTrade()
+    await inventory.record([
+      received('R1', '2027-01-05T12:00Z', '10', '10'),
+      event('ReceiptCostAdjusted', 'C1', '2027-02-10T12:00Z', {
+        branch: undefined,
+        receipt: 'R1',
+        amount: '20',
+      }),
+    ])
+    await inventory.snapshots.create({ id: 'january', asOf: '2027-01-31T00:00Z' })
+    await inventory.record(
+      event('CostingPolicySet', 'P1', '2027-02-05T12:00Z', {
+        item: undefined,
+        branch: undefined,
+        lateChargeEffect: 'arrival',
+      }),
+    )
+    const { rows, bridge } = await inventory.snapshots.drift('january')
+    expect(bridge.map(({ kind, value }) => [kind, value])).toEqual([
+      ['opening', '120'],
+      ['late-cost', '-20'],
+      ['closing', '100'],
+    ])
+    expect(rows.map(({ entries }) => entries.map(({ id, value }) => [id, value]))).toEqual([[['P1', '-20']]])
+  })
+
+  it.each<[string, 'late-quantity' | 'late-cost', readonly InventoryEventInput[], string]>([
+    [
+      'a void of what changed costs alone',
+      'late-cost',
+      [event('MovementVoided', 'X', '2027-05-01T00:00Z', { ...nowhere, movement: 'N', reason: 'typo' })],
+      '0 worth -7',
+    ],
+    [
+      'a void of a late charge',
+      'late-cost',
+      [event('MovementVoided', 'X', '2027-05-01T00:00Z', { ...nowhere, movement: 'C', reason: 'typo' })],
+      '0 worth -20',
+    ],
+    [
+      'a void of a void of goods',
+      'late-quantity',
+      [event('MovementVoided', 'X', '2027-05-01T00:00Z', { ...nowhere, movement: 'V', reason: 'it came' })],
+      '3 worth 3',
+    ],
+    [
+      'a cost fact that is moved into the month',
+      'late-cost',
+      [
+        event('CostRevalued', 'N2', '2027-04-10T00:00Z', { amount: '5' }),
+        event('MovementAmended', 'X', '2027-05-01T00:00Z', {
+          ...nowhere,
+          movement: 'N2',
+          changes: { occurredAt: '2027-03-20T00:00Z' },
+        }),
+      ],
+      '0 worth 5',
+    ],
+    [
+      'a definition that ends tracking',
+      'late-quantity',
+      [event('ItemDefined', 'X', '2027-01-01T00:00Z', { ...nowhere, tracksQuantity: false })],
+      '-10 worth -37',
+    ],
+  ])('sorts into quantities and costs %s', async (_, kind, late, change) => {
+    const { inventory } = openTrade()
+    await inventory.record([
+      received('R', '2027-03-01T00:00Z', '10', '1'),
+      received('T', '2027-03-02T00:00Z', '3', '1'),
+      event('MovementVoided', 'V', '2027-03-03T00:00Z', { ...nowhere, movement: 'T', reason: 'typo' }),
+      event('ReceiptCostAdjusted', 'C', '2027-03-04T00:00Z', { ...nowhere, receipt: 'R', amount: '20' }),
+      event('CostRevalued', 'N', '2027-03-05T00:00Z', { amount: '7' }),
+    ])
+    const then = await inventory.asOf(endOfMarch)
+    for (const one of late) await inventory.record(one)
+    const compared = inventory.compare(then, await inventory.asOf(endOfMarch))
+    expect(compared.bridge.map((line) => line.kind)).toEqual(['opening', kind, 'closing'])
+    const { quantity, value } = compared.bridge[1] ?? {}
+    expect(`${quantity} worth ${value}`).toBe(change)
+    const behind = compared.movements(kind)
+    expect(behind.map((one) => [one.id, `${one.quantity} worth ${one.value}`])).toEqual([['X', change]])
   })
 
   it('of no snapshot is refused', async () => {

@@ -42,6 +42,42 @@ describe('a closed period', () => {
     expect(await stockAt(inventory, '2027-03-05T00:00Z')).toBe('9 worth 36')
   })
 
+  it('goes by when late charges act: by their receipt, or when they arrive', async () => {
+    const { inventory } = await closedJanuary()
+    const charge = (id: string, occurredAt: string, receipt: string) =>
+      event('ReceiptCostAdjusted', id, occurredAt, { branch: undefined, receipt, amount: '20' })
+    await inventory.record(received('R2', '2027-03-01T00:00Z', '10', '4'))
+    await expect(inventory.record(charge('C1', '2027-02-20T00:00Z', 'R1'))).rejects.toThrow(
+      code('PERIOD_CLOSED'),
+    )
+    const arrival = { item: undefined, branch: undefined, lateChargeEffect: 'arrival', late: 'accept' }
+    await inventory.record(event('CostingPolicySet', 'P1', '2027-01-01T00:00Z', arrival))
+    await inventory.record(charge('C1', '2027-02-20T00:00Z', 'R1'))
+    expect(await stockAt(inventory, '2027-01-31T23:59:59.999Z')).toBe('10 worth 40')
+    await expect(inventory.record(charge('C2', '2027-01-20T00:00Z', 'R2'))).rejects.toThrow(
+      code('PERIOD_CLOSED'),
+    )
+    await inventory.record(event('CostRevalued', 'N1', '2027-03-02T00:00Z', { amount: '1' }))
+    expect((await inventory.periods.list()).lateEntries.map(({ id }) => id)).toEqual(['P1'])
+    expect(await inventory.anomalies()).toEqual([])
+  })
+
+  it('goes by where a fact stands now: a correction of what was moved out of it is taken', async () => {
+    const { inventory } = simulate('2027-03-05T00:00Z')
+    const away = { branch: undefined, movement: 'R1', changes: { occurredAt: '2027-02-10T00:00Z' } }
+    await inventory.record([
+      received('R1', '2027-01-10T00:00Z', '10', '4'),
+      event('MovementAmended', 'A1', '2027-03-01T00:00Z', away),
+    ])
+    await inventory.periods.close(january)
+    const more = { branch: undefined, movement: 'R1', changes: { quantity: '11' } }
+    await inventory.record(event('MovementAmended', 'A2', '2027-03-02T00:00Z', more))
+    const undone = { branch: undefined, movement: 'A1', reason: 'it was January after all' }
+    await expect(
+      inventory.record(event('MovementVoided', 'V1', '2027-03-03T00:00Z', undone)),
+    ).rejects.toThrow(code('PERIOD_CLOSED'))
+  })
+
   it('leaves a trail of what is let in all the same: entries, and corrections of what it holds', async () => {
     const { inventory, clock } = await closedJanuary()
     await inventory.record(sold('S0', '2027-02-02T00:00Z', '1', '9', { late: 'accept' }))

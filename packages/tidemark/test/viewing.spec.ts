@@ -215,6 +215,43 @@ describe('anomalies', () => {
     expect(await stockAt(inventory, '2027-03-04T00:00Z')).toBe('10 worth 40')
   })
 
+  it('list corrections that do not fit, and those that name themselves or each other, in closed periods too', async () => {
+    const { inventory, log } = openTrade()
+    await inventory.record([
+      received('R1', '2027-03-01T09:00Z', '10', '4', { lots: [{ lot: 'L', quantity: '10' }] }),
+      sold('S1', '2027-03-02T09:00Z', '1', '9'),
+    ])
+    await inventory.periods.close('2027-03-01T00:00:00.000Z')
+    const item = { occurredAt: '2027-03-05T00:00:00.000Z', item: 'tea' }
+    await append(log, 'C1', 'ReceiptCostAdjusted', { ...item, receipt: 'S1', amount: '50' })
+    await append(log, 'A1', 'MovementAmended', { ...item, movement: 'S1', changes: { unitCost: '5' } })
+    await append(log, 'A2', 'MovementAmended', { ...item, movement: 'R1', changes: { quantity: '-3' } })
+    await append(log, 'A3', 'MovementAmended', { ...item, movement: 'R1', changes: { quantity: '9' } })
+    const far = { occurredAt: '2099-01-01T00:00:00.000Z' }
+    await append(log, 'A4', 'MovementAmended', { ...item, movement: 'S1', changes: far })
+    await append(log, 'V1', 'MovementVoided', { ...item, movement: 'V1', reason: 'x' })
+    await append(log, 'V2', 'MovementVoided', { ...item, movement: 'V3', reason: 'x' })
+    await append(log, 'V3', 'MovementVoided', { ...item, movement: 'V2', reason: 'x' })
+    const anomalies = await inventory.anomalies()
+    expect(anomalies.map(({ id, code }) => [id, code])).toEqual([
+      ['C1', 'INVALID_CORRECTION'],
+      ['A1', 'INVALID_CORRECTION'],
+      ['A2', 'INVALID_CORRECTION'],
+      ['A3', 'INVALID_CORRECTION'],
+      ['A4', 'FROM_THE_FUTURE'],
+      ['V1', 'UNKNOWN_MOVEMENT'],
+      ['V2', 'UNKNOWN_MOVEMENT'],
+    ])
+    await inventory.record(sold('S2', '2027-03-06T00:00Z', '1', '9'))
+    const then = await inventory.asOf('2027-03-31T00:00Z', { knownThrough: '2027-01-01T00:00Z' })
+    const now = await inventory.asOf('2027-03-31T00:00Z')
+    const behind = inventory
+      .compare(then, now)
+      .movements('late-quantity')
+      .map(({ id }) => id)
+    expect(behind).toContain('S2')
+  })
+
   it('list what the fold found odd, with its position', async () => {
     const { inventory } = openTrade()
     await inventory.record([

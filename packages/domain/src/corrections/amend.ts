@@ -1,11 +1,11 @@
-import type { EventOf } from '../events/event.ts'
+import type { EventOf, InventoryEvent } from '../events/event.ts'
 import type { KnownEvent } from './known-event.ts'
 
 /** What an amendment may change. */
 export type Changes = EventOf<'MovementAmended'>['changes']
 
 /** Which changes an event of this type can take. */
-export function amendableFields(event: KnownEvent): readonly (keyof Changes)[] {
+export function amendableFields(event: InventoryEvent): readonly (keyof Changes)[] {
   const fields: (keyof Changes)[] = ['occurredAt']
   if ('quantity' in event) fields.push('quantity')
   if ('branch' in event) fields.push('branch')
@@ -19,6 +19,12 @@ export function amendableFields(event: KnownEvent): readonly (keyof Changes)[] {
     (event.type === 'CostRevalued' && event.unitCost !== undefined)
   if (takesUnitCost) fields.push('unitCost')
   return fields
+}
+
+/** The latest instant at which an event says something happened: its own, or that to which it moves another. */
+export function latestTimeIn(event: InventoryEvent): number {
+  const moved = event.type === 'MovementAmended' ? event.changes.occurredAt : undefined
+  return moved === undefined ? event.occurredAt : Math.max(event.occurredAt, moved)
 }
 
 /** The event as it happened otherwise; changes it cannot take are left aside. */

@@ -112,9 +112,16 @@ function recordAll(steps: readonly Step[], negative: boolean): History {
 function enter(deed: Deed, now: number, moment: Moment, ids: Map<string, number>): HistoryEntry {
   const occurredAt = new Date(now - hours(moment.hoursLate)).toISOString()
   // Each type of deed with an id and a time is the event of that type again.
-  const event = { id: '', occurredAt, ...deed } as InventoryEventInput
+  const event = { id: '', occurredAt, ...notInTheFuture(deed, now) } as InventoryEventInput
   const stream = itemOf(event) ?? ''
   const number = (ids.get(stream) ?? 0) + 1
   ids.set(stream, number)
   return { event: { ...event, id: String(number) }, recordedAt: new Date(now).toISOString() }
+}
+
+/** No amendment moves anything to a time that is not yet: it would be refused. */
+function notInTheFuture(deed: Deed, now: number): Deed {
+  if (deed.type !== 'MovementAmended' || deed.changes.occurredAt === undefined) return deed
+  const occurredAt = Math.min(new Date(deed.changes.occurredAt).getTime(), now)
+  return { ...deed, changes: { ...deed.changes, occurredAt: new Date(occurredAt).toISOString() } }
 }

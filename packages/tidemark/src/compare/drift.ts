@@ -1,8 +1,14 @@
-import { companyStream, formatInstant, itemOfEvent, itemStream, type KnownEvent } from '@tidemark/domain'
+import {
+  companyStream,
+  formatInstant,
+  itemOfEvent,
+  itemStream,
+  type KnownEvent,
+  namedBy,
+} from '@tidemark/domain'
 import type { EventLog } from '@tidemark/log'
 import { compareCodePoints, formatMicros, toMicros } from '@tidemark/projection'
 import type { Reader } from '../reading/reader.ts'
-import { namedBy } from '../recording/refusals.ts'
 import { type CanonicalRow, canonicalFields, canonicalRow } from '../view/digest.ts'
 import type { InventoryView } from '../view/inventory-view.ts'
 import { type BridgeLine, bridgeBetween } from './bridge.ts'

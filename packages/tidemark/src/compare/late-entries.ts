@@ -1,9 +1,9 @@
-import { itemOfEvent, type KnownEvent } from '@tidemark/domain'
+import { itemOfEvent, type KnownEvent, namedBy } from '@tidemark/domain'
 import type { Reader } from '../reading/reader.ts'
-import { earliestEffect } from '../recording/refusals.ts'
 import { itemView } from '../view/item.ts'
 import type { LevelRow } from '../view/level.ts'
 import { placeSupposed } from '../view/suppose.ts'
+import { type MovesQuantity, quantityMovers } from './quantity-movers.ts'
 
 /** What is known: everything recorded through a position, and what is supposed beside it. */
 export interface Knowing {
@@ -21,25 +21,6 @@ export interface LateStep {
 }
 
 type Rows = ReadonlyMap<string, LevelRow>
-
-/** Whether a late entry moves quantity, as opposed to cost alone. */
-export function movesQuantity(source: KnownEvent): boolean {
-  switch (source.type) {
-    case 'ReceiptCostAdjusted':
-    case 'CostRevalued':
-    case 'MarketCostSet':
-    case 'CostingPolicySet':
-    case 'ItemDefined':
-    case 'BranchDefined':
-      return false
-    case 'MovementAmended': {
-      const { quantity, occurredAt, branch } = source.changes
-      return quantity !== undefined || occurredAt !== undefined || branch !== undefined
-    }
-    default:
-      return true
-  }
-}
 
 /**
  * Goes from what was known of an item as of an instant to what is known now, one entry at a time: entries that move
@@ -71,7 +52,8 @@ export function* lateSteps(
     return new Map(itemView(item, records).branches.map((row) => [row.branch, row]))
   }
   let before = rowsNow()
-  for (const { source, line } of stepsOf(changes)) {
+  const movesQuantity = quantityMovers(timeline, [...dropped, ...added])
+  for (const { source, line } of stepsOf(changes, movesQuantity)) {
     if (!known.delete(source.position)) known.add(source.position)
     const after = rowsNow()
     yield { source, line, before, after }
@@ -108,7 +90,10 @@ function changesOf(item: string, asOf: number, from: Knowing, to: Knowing, reade
 }
 
 /** The steps from one knowledge to the other: what goes, then what comes. */
-function stepsOf({ knewMore, later, dropped, added }: Changes): readonly Pick<LateStep, 'source' | 'line'>[] {
+function stepsOf(
+  { knewMore, later, dropped, added }: Changes,
+  movesQuantity: MovesQuantity,
+): readonly Pick<LateStep, 'source' | 'line'>[] {
   const gone = [...dropped.toReversed(), ...(knewMore ? later.toReversed() : [])]
   const learned = [...(knewMore ? [] : later), ...added]
   // A later view that knows less has nothing to tell apart.
@@ -121,17 +106,21 @@ function stepsOf({ knewMore, later, dropped, added }: Changes): readonly Pick<La
   ]
 }
 
-/** What was recorded after one position and through another and matters to an item by an instant. */
+/** What was recorded after one position and through another and may matter to an item by an instant. */
 function laterSources(
   item: string,
   asOf: number,
   after: number,
   through: number,
-  reader: Reader,
+  { timeline }: Reader,
 ): readonly KnownEvent[] {
-  const { timeline } = reader
   return [...timeline.sources(item), ...timeline.commonSources()]
     .filter(({ position }) => position > after && position <= through)
-    .filter((source) => Math.min(source.occurredAt, earliestEffect(source, [], reader)) <= asOf)
+    .filter((source) => source.occurredAt <= asOf || actsEarlier(source))
     .sort((a, b) => a.position - b.position)
+}
+
+/** Whether what happened before it may become another: by a correction, or by when late charges act. */
+function actsEarlier(source: KnownEvent): boolean {
+  return source.type === 'CostingPolicySet' || namedBy(source) !== null
 }

@@ -2,7 +2,7 @@ import type { Reader } from '../reading/reader.ts'
 import type { InventoryView } from '../view/inventory-view.ts'
 import { placeSupposed } from '../view/suppose.ts'
 import type { StockView } from '../view/view.ts'
-import { movesQuantity } from './late-entries.ts'
+import { quantityMovers } from './quantity-movers.ts'
 
 /** The opening of a bridge with the late quantities that the second view knows of, and with all it knows of. */
 export interface Openings {
@@ -18,6 +18,7 @@ export function openingsOf(from: InventoryView, to: InventoryView, { timeline }:
   const now = timeline.view({ asOf: first.asOf, knownThrough, with: supposed })
   // A later view that knows less than the first one has nothing to split.
   if (knownThrough < first.knownThrough) return { withLateQuantities: now, now }
+  const movesQuantity = quantityMovers(timeline, [...placeSupposed(from.supposed, timeline), ...supposed])
   const withLateQuantities = timeline.view({
     asOf: first.asOf,
     knownThrough: first.knownThrough,

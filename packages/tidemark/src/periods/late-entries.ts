@@ -1,8 +1,8 @@
 import type { KnownEvent } from '@tidemark/domain'
 import { position, type RecordedEvent } from '@tidemark/log'
 import { factStreams } from '../knowledge.ts'
+import { effectiveAt } from '../reading/effective.ts'
 import { decode, nothingInterned } from '../reading/stored-event.ts'
-import { earliestEffect } from '../recording/refusals.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** An entry that was let into a closed period with `late: 'accept'`. Instants are in milliseconds since the epoch. */
@@ -36,8 +36,8 @@ export async function lateEntries({ log, reader }: Workspace): Promise<readonly 
       const decoded = decode(recorded, reader.prefix, interned)
       // What is damaged is among the anomalies of the workspace.
       if (closed === null || 'anomaly' in decoded) continue
-      const effectiveAt = earliestEffect(decoded.event, [], reader)
-      if (effectiveAt <= closed) found.push(entryOf(decoded.event, recorded, effectiveAt, closed))
+      const effective = effectiveAt(decoded.event, reader.timeline)
+      if (effective <= closed) found.push(entryOf(decoded.event, recorded, effective, closed))
     }
   }
   return found

@@ -17,6 +17,7 @@ export const readingAnomalies = {
   NEWER_SCHEMA: 'an event written by a newer version; it is left aside',
   MISPLACED_EVENT: 'an event in a stream that is not its own; it is left aside',
   UNKNOWN_MOVEMENT: 'a correction of something that was not recorded before it',
+  INVALID_CORRECTION: 'a correction that does not fit what it names',
   PERIOD_CLOSED: 'an entry into a period that was closed when it was recorded',
   FROM_THE_FUTURE: 'it occurred later than it was recorded',
 } as const

@@ -1,4 +1,4 @@
-import type { KnownEvent } from '@tidemark/domain'
+import { type KnownEvent, latestTimeIn } from '@tidemark/domain'
 import type { RecordedEvent } from '@tidemark/log'
 import { holdsItem, type Share } from '../sharing/share.ts'
 import type { Anomaly } from './anomaly.ts'
@@ -62,7 +62,7 @@ export class Sieve {
         continue
       }
       const { event } = decoded
-      if (event.occurredAt > recorded.recordedAt + futureTolerance)
+      if (latestTimeIn(event) > recorded.recordedAt + futureTolerance)
         anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
       this.#sort(event, others, forStock)
     }

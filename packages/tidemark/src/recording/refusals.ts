@@ -1,12 +1,15 @@
 import {
-  amendableFields,
+  faultOfCorrection,
   formatInstant,
   type InventoryEvent,
   type KnownEvent,
+  latestTimeIn,
+  namedBy,
   parseEvent,
 } from '@tidemark/domain'
 import type { RecordedEvent } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
+import { effectiveAt } from '../reading/effective.ts'
 import { closedAfter } from '../reading/periods.ts'
 import type { Reader } from '../reading/reader.ts'
 import { outsideShare } from '../sharing/share.ts'
@@ -89,10 +92,12 @@ function refusalOf(
   circumstances: Circumstances,
   refusedIds: ReadonlySet<string>,
 ): TidemarkError | null {
-  const { id, occurredAt } = candidate.draft
+  const { draft } = candidate
   const { now, futureTolerance } = circumstances
-  if (occurredAt > now + futureTolerance) {
-    return new TidemarkError('FROM_THE_FUTURE', `${id} at ${formatInstant(occurredAt)}`)
+  // The event of another draft is not even made.
+  const latest = draft.type === 'MovementAmended' ? latestTimeIn(draft.event) : draft.occurredAt
+  if (latest > now + futureTolerance) {
+    return new TidemarkError('FROM_THE_FUTURE', `${draft.id} at ${formatInstant(latest)}`)
   }
   return refusalOfCorrection(candidate, circumstances, refusedIds)
 }
@@ -109,39 +114,11 @@ function refusalOfCorrection(
   if (target === undefined || id === event.id) {
     return new TidemarkError('UNKNOWN_MOVEMENT', `${event.id} names ${id}`, { id })
   }
-  if (event.type === 'ReceiptCostAdjusted' && target.type !== 'StockReceived') {
-    return new TidemarkError(
-      'INVALID_CORRECTION',
-      `${event.id}: ${id} is a ${target.type}, not a StockReceived`,
-    )
-  }
-  if (event.type !== 'MovementAmended') return null
-  const allowed: readonly string[] = amendableFields({ ...target, position: 0, recordedAt: 0 })
-  const changed = Object.keys(event.changes).filter(
-    (field) => Reflect.get(event.changes, field) !== undefined,
-  )
-  const wrong = changed.find((field) => !allowed.includes(field)) ?? wrongValue(target, event.changes)
-  if (wrong === undefined) return null
-  return new TidemarkError('INVALID_CORRECTION', `${event.id}: ${wrong} of ${target.type} ${id}`)
+  const fault = faultOfCorrection(event, target)
+  return fault === null ? null : new TidemarkError('INVALID_CORRECTION', `${event.id}: ${fault}`)
 }
 
-/** A quantity may be amended to 0, but not to the other side of it. */
-function wrongValue(
-  target: InventoryEvent,
-  changes: { readonly quantity?: bigint | undefined },
-): string | undefined {
-  if (changes.quantity === undefined || target.type === 'StockAdjusted' || target.type === 'StockCounted')
-    return undefined
-  return changes.quantity < 0n ? 'quantity below zero' : undefined
-}
-
-/** The id of the event a correction names. */
-export function namedBy(event: InventoryEvent): string | null {
-  if (event.type === 'MovementVoided' || event.type === 'MovementAmended') return event.movement
-  return event.type === 'ReceiptCostAdjusted' ? event.receipt : null
-}
-
-/** The same of a draft, whose event is not made to answer no. */
+/** The id of the event a correction names; that of a draft which is none is not made to answer no. */
 export function namedByDraft(draft: DraftEvent): string | null {
   return CORRECTIONS.has(draft.type) ? namedBy(draft.event) : null
 }
@@ -179,7 +156,7 @@ function refusalByState(
   const outside = 'item' in event && event.item !== undefined ? outsideShare(reader.share, event.item) : null
   if (outside !== null) return outside
   if (closedThrough !== null && event.late !== 'accept' && isSubjectToPeriods(event)) {
-    const effective = earliestEffect(event, letIn, reader)
+    const effective = effectiveAt(event, reader.timeline, letIn)
     if (effective <= closedThrough) {
       return new TidemarkError(
         'PERIOD_CLOSED',
@@ -218,28 +195,4 @@ function isSubjectToPeriods(event: InventoryEvent): boolean {
     default:
       return true
   }
-}
-
-/** The earliest instant a fact changes: its own, or that of what it corrects, before and after. */
-export function earliestEffect(event: KnownEvent, letIn: readonly KnownEvent[], reader: Reader): number {
-  const id = namedBy(event)
-  if (id === null || !('item' in event) || event.item === undefined) return event.occurredAt
-  const sources = [
-    ...reader.timeline.sources(event.item),
-    ...letIn.filter((other) => itemOf(other) === event.item),
-  ]
-  const target = sources.find((source) => source.id === id)
-  if (target === undefined) return event.occurredAt
-  const moved = sources.flatMap((source) =>
-    source.type === 'MovementAmended' && source.movement === id ? [source.changes.occurredAt] : [],
-  )
-  const own = event.type === 'MovementAmended' ? event.changes.occurredAt : undefined
-  const times = [...moved, own].filter((time) => time !== undefined)
-  // A correction of a correction acts where that one acts.
-  const atTarget = namedBy(target) === null ? target.occurredAt : earliestEffect(target, letIn, reader)
-  return Math.min(atTarget, ...times)
-}
-
-function itemOf(event: KnownEvent): string | undefined {
-  return 'item' in event ? event.item : undefined
 }

@@ -1,6 +1,5 @@
-import type { KnownEvent } from '@tidemark/domain'
+import { type KnownEvent, latestTimeIn, namedBy } from '@tidemark/domain'
 import type { Reader } from '../reading/reader.ts'
-import { namedBy } from '../recording/refusals.ts'
 import { asReadable } from '../view/item.ts'
 import { NO_STAND, type Stand, standOf } from './stand.ts'
 
@@ -83,7 +82,7 @@ export class Stands {
 function inOrderFrom(sources: readonly KnownEvent[], position: number): readonly KnownEvent[] {
   const first = sources.findIndex((source) => source.position === position)
   let latest = Number.NEGATIVE_INFINITY
-  for (const source of sources.slice(0, Math.max(first, 0))) latest = Math.max(latest, ...timesOf(source))
+  for (const source of sources.slice(0, Math.max(first, 0))) latest = Math.max(latest, latestTimeIn(source))
   const run: KnownEvent[] = []
   for (const source of sources.slice(Math.max(first, 0), first + LONGEST_RUN)) {
     if (namedBy(source) !== null || source.occurredAt < latest) break
@@ -91,10 +90,4 @@ function inOrderFrom(sources: readonly KnownEvent[], position: number): readonly
     latest = source.occurredAt
   }
   return run
-}
-
-/** An amendment may have moved another fact. */
-function timesOf(source: KnownEvent): readonly number[] {
-  const moved = source.type === 'MovementAmended' ? source.changes.occurredAt : undefined
-  return moved === undefined ? [source.occurredAt] : [source.occurredAt, moved]
 }

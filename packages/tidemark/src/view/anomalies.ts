@@ -1,8 +1,8 @@
-import { foldAnomalies, formatInstant, type KnownEvent } from '@tidemark/domain'
+import { faultOfCorrection, foldAnomalies, formatInstant, type KnownEvent, namedBy } from '@tidemark/domain'
 import { type Anomaly, readingAnomalies } from '../reading/anomaly.ts'
+import { effectiveAt } from '../reading/effective.ts'
 import type { PeriodChange } from '../reading/periods.ts'
 import type { Reader } from '../reading/reader.ts'
-import { earliestEffect, namedBy } from '../recording/refusals.ts'
 import type { StockView } from './view.ts'
 
 /** Everything odd that a view knows of: met while reading, in corrections, in periods and in the fold. */
@@ -18,14 +18,17 @@ export function anomaliesOf(view: StockView, reader: Reader): readonly Anomaly[]
   return found.filter(known).sort((a, b) => a.position - b.position)
 }
 
-/** Corrections of what was not recorded before them. */
+/** Corrections of what was not recorded before them, or cannot be corrected so. */
 function ofCorrections(sources: readonly KnownEvent[]): readonly Anomaly[] {
-  const seen = new Set<string>()
+  const seen = new Map<string, KnownEvent>()
   const found: Anomaly[] = []
   for (const source of sources) {
     const id = namedBy(source)
-    if (id !== null && !seen.has(id)) found.push(anomaly(source, 'UNKNOWN_MOVEMENT', `it names ${id}`))
-    seen.add(source.id)
+    const named = id === null ? undefined : seen.get(id)
+    if (id !== null && named === undefined) found.push(anomaly(source, 'UNKNOWN_MOVEMENT', `it names ${id}`))
+    const fault = named === undefined ? null : faultOfCorrection(source, named)
+    if (fault !== null) found.push(anomaly(source, 'INVALID_CORRECTION', fault))
+    seen.set(source.id, source)
   }
   return found
 }
@@ -41,7 +44,7 @@ function ofPeriods(items: readonly string[], reader: Reader): readonly Anomaly[]
   return sources.flatMap((source) => {
     const closed = closedWhen(changes, source.position)
     if (closed === null || source.late === 'accept') return []
-    const effective = earliestEffect(source, [], reader)
+    const effective = effectiveAt(source, reader.timeline)
     if (effective > closed) return []
     return [anomaly(source, 'PERIOD_CLOSED', `effective ${formatInstant(effective)}`)]
   })
@@ -61,6 +64,10 @@ function ofFold(view: StockView): readonly Anomaly[] {
   return found
 }
 
-function anomaly(source: KnownEvent, code: 'UNKNOWN_MOVEMENT' | 'PERIOD_CLOSED', detail: string): Anomaly {
+function anomaly(
+  source: KnownEvent,
+  code: 'UNKNOWN_MOVEMENT' | 'INVALID_CORRECTION' | 'PERIOD_CLOSED',
+  detail: string,
+): Anomaly {
   return { position: source.position, code, message: `${readingAnomalies[code]} (${detail})`, id: source.id }
 }

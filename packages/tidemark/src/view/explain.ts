@@ -1,6 +1,12 @@
-import { averageCost, type Fact, formatInstant, type KnownEvent, type StockEffect } from '@tidemark/domain'
+import {
+  averageCost,
+  type Fact,
+  formatInstant,
+  type KnownEvent,
+  namedBy,
+  type StockEffect,
+} from '@tidemark/domain'
 import { formatMicros, type Micros } from '@tidemark/projection'
-import { namedBy } from '../recording/refusals.ts'
 import type { StockView } from './view.ts'
 
 /** A correction of a fact, as its stock card shows it. */
