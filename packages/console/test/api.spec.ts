@@ -93,6 +93,15 @@ describe('levels', () => {
   })
 })
 
+test('the page of an item is empty while nothing was known', async () => {
+  const before = `asOf=${T}&knownThrough=2011-07-14T12:00:00Z`
+  const { json } = await ask(`/api/items/tea?${before}`)
+  expect(json.moment).toMatchObject({ asOf: T, knownThrough: null })
+  expect([json.company.quantities.onHand, json.company.knownThrough, json.branches]).toEqual(['0', null, []])
+  const { text } = await ask(`/api/exports/items/tea?${before}`)
+  expect(text.trim().split('\r\n').slice(1)).toEqual([expect.stringMatching(/^tea,,tea,{12}0,0,0,0,0,/)])
+})
+
 describe('frozen answers', () => {
   it('carry an ETag, by which whoever has them already is told so', async () => {
     const { json: head } = await ask('/api/head')

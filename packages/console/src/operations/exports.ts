@@ -15,6 +15,7 @@ import type { MomentAnswer } from '../answers/fields.ts'
 import { name } from '../answers/fields.ts'
 import { comparedQuery, compareMoments } from '../compared.ts'
 import { download } from '../download.ts'
+import { itemPagesAt } from '../item-pages.ts'
 import { momentQuery, openMoment } from '../moment.ts'
 import { operation } from '../operation.ts'
 import { toSnapshotAnswer } from '../snapshot-answer.ts'
@@ -109,11 +110,8 @@ const exportItem = operation({
   params: { item: name },
   query: { ...momentQuery, ...format },
   run: async ({ params, query }, asked) => {
-    const { view, moment } = await openMoment(asked, query)
-    const { company, branches } = await asked.inventory.itemSnapshot(params.item, {
-      asOf: view.asOf,
-      knownThrough: moment.knownThrough ?? undefined,
-    })
+    const { moment } = await openMoment(asked, query)
+    const { company, branches } = await itemPagesAt(moment, params.item, asked.inventory)
     const report = itemPageReport({ moment: fileMoment(moment), pages: [company, ...branches] })
     return download(report, `item ${params.item}`, query.format)
   },

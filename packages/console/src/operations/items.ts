@@ -4,6 +4,7 @@ import { name } from '../answers/fields.ts'
 import { card, item, itemHistory } from '../answers/item.ts'
 import { answering } from '../frozen.ts'
 import { standsAfter, thinned, toPointAnswer } from '../item-history.ts'
+import { itemPagesAt } from '../item-pages.ts'
 import { momentQuery, type Opened, openMoment } from '../moment.ts'
 import { type Asked, operation } from '../operation.ts'
 import { paged, pageQuery } from '../paging.ts'
@@ -16,10 +17,9 @@ const showItem = operation({
   query: momentQuery,
   answer: item,
   run: async ({ params, query }, asked) =>
-    answering(asked, await openMoment(asked, query), [params, query], async ({ view, moment }) => {
-      const knownThrough = moment.knownThrough ?? undefined
-      const pages = await asked.inventory.itemSnapshot(params.item, { asOf: view.asOf, knownThrough })
-      return { moment, company: pages.company, branches: pages.branches }
+    answering(asked, await openMoment(asked, query), [params, query], async ({ moment }) => {
+      const { company, branches } = await itemPagesAt(moment, params.item, asked.inventory)
+      return { moment, company, branches }
     }),
 })
 
