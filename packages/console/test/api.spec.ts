@@ -102,6 +102,32 @@ test('the page of an item is empty while nothing was known', async () => {
   expect(text.trim().split('\r\n').slice(1)).toEqual([expect.stringMatching(/^tea,,tea,{12}0,0,0,0,0,/)])
 })
 
+describe('channels', () => {
+  it('have what is reserved for them, and the row without one what is reserved for none', async () => {
+    const inventory = await inMarch()
+    const reserved = (id: string, fields: object) =>
+      movement('StockReserved', id, '2027-03-26T09:00:00Z', { reservation: id, ...fields })
+    await inventory.record([
+      movement('ChannelStockAllocated', 'C1', '2027-03-26T09:00:00Z', { channel: 'web', quantity: '5' }),
+      reserved('W1', { channel: 'web', quantity: '3' }),
+      reserved('W2', { channel: 'shop', quantity: '0.5' }),
+    ])
+    const here = askingAs(inventory)
+    const rows = async () =>
+      (await here('/api/channels?item=tea')).json.items.map((row: Record<string, unknown>) => [
+        row.channel,
+        row.reserved,
+      ])
+    expect(await rows()).toEqual([
+      ['shop', '0.5'],
+      ['web', '3'],
+      [null, '0'],
+    ])
+    await inventory.record(reserved('W3', { quantity: '2' }))
+    expect((await rows()).at(-1)).toEqual([null, '2'])
+  })
+})
+
 describe('frozen answers', () => {
   it('carry an ETag, by which whoever has them already is told so', async () => {
     const { json: head } = await ask('/api/head')

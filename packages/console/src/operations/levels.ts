@@ -1,4 +1,4 @@
-import { groupings, type Level } from 'tidemark'
+import { type Availability, formatMicros, groupings, type Level, toMicros } from 'tidemark'
 import { z } from 'zod'
 import { name } from '../answers/fields.ts'
 import { channels, flags, levels, lots, totals } from '../answers/levels.ts'
@@ -102,12 +102,19 @@ const listChannels = operation({
       const { item, branch } = query
       const rows = [...view.availability({ item, branch })]
         .filter((row) => row.channels.length > 0)
-        .flatMap(({ item, branch, channels, unallocated, reserved }) => [
-          ...channels.map((channel) => ({ item, branch, ...channel })),
-          { item, branch, channel: null, allocated: '0', reserved, available: unallocated },
-        ])
+        .flatMap(channelRows)
       return { moment, ...paged(rows, query) }
     }),
 })
+
+/** A row for each channel, and one for what is in none. */
+function channelRows({ item, branch, channels, unallocated, reserved }: Availability) {
+  const ofChannels = channels.reduce((sum, channel) => sum + toMicros(channel.reserved), 0n)
+  const ofNone = formatMicros(toMicros(reserved) - ofChannels)
+  return [
+    ...channels.map((channel) => ({ item, branch, ...channel })),
+    { item, branch, channel: null, allocated: '0', reserved: ofNone, available: unallocated },
+  ]
+}
 
 export const levelOperations = [listLevels, showTotals, listLots, listChannels]
