@@ -166,6 +166,19 @@ describe('snapshots', () => {
     expect(gone.json.discarded.reason).toBe('a trial')
   })
 
+  it('keep their description where an empty one is sent, which is as good as none', async () => {
+    const here = askingAs(await inMarch())
+    const description = 'for the bank'
+    const bare = await here('/api/snapshots', { method: 'POST', json: { id: 'bare', description: ' ' } })
+    expect([bare.status, bare.json.description]).toEqual([201, null])
+    await here('/api/snapshots', { method: 'POST', json: { id: 'mid', description } })
+    for (const empty of ['', ' ']) {
+      const json = { name: 'Ides', description: empty }
+      const { status, json: kept } = await here('/api/snapshots/mid', { method: 'PATCH', json })
+      expect([status, kept.name, kept.description]).toEqual([200, 'Ides', description])
+    }
+  })
+
   it('drift when something is recorded late, and stay what they were', async () => {
     const inventory = await inMarch()
     const here = askingAs(inventory)

@@ -9,6 +9,14 @@ const id = { id: name }
 
 const text = z.string().trim().min(1).max(256)
 
+const description = z
+  .string()
+  .trim()
+  .max(4000)
+  .transform((given) => (given === '' ? undefined : given))
+  .optional()
+  .describe('An empty one is as good as none.')
+
 const listSnapshots = operation({
   path: '/snapshots',
   summary: 'The snapshots, newest first, discarded ones too.',
@@ -44,7 +52,7 @@ const createSnapshot = operation({
   body: {
     id: text.optional().describe('Chosen by the caller, so that repeating the request changes nothing.'),
     name: text.optional(),
-    description: z.string().trim().max(4000).optional(),
+    description,
     asOf: name.optional(),
   },
   answer: snapshot,
@@ -67,7 +75,7 @@ const describeSnapshot = operation({
   summary: 'Changes name or description; what it froze stays.',
   needs: 'inventory.snapshot.create',
   params: id,
-  body: { name: text.optional(), description: z.string().trim().max(4000).optional() },
+  body: { name: text.optional(), description },
   answer: snapshot,
   run: async ({ params, body: { name, description } }, { inventory }) => {
     const change = {
