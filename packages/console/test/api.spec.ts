@@ -179,6 +179,17 @@ describe('snapshots', () => {
     }
   })
 
+  it('take a description as long as the description of the API promises, and none that is longer', async () => {
+    const { paths } = (await ask('/api/openapi.json')).json
+    const { schema } = paths['/snapshots'].post.requestBody.content['application/json']
+    const longest = 'x'.repeat(schema.properties.description.maxLength)
+    const here = askingAs(await inMarch())
+    const send = (description: string) =>
+      here('/api/snapshots', { method: 'POST', json: { id: 'long', description } })
+    expect((await send(`${longest}x`)).json.code).toBe('INVALID_REQUEST')
+    expect((await send(longest)).status).toBe(201)
+  })
+
   it('drift when something is recorded late, and stay what they were', async () => {
     const inventory = await inMarch()
     const here = askingAs(inventory)

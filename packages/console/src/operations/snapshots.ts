@@ -12,7 +12,7 @@ const text = z.string().trim().min(1).max(256)
 const description = z
   .string()
   .trim()
-  .max(4000)
+  .max(256)
   .transform((given) => (given === '' ? undefined : given))
   .optional()
   .describe('An empty one is as good as none.')
