@@ -238,6 +238,7 @@ test('the history tells how many movements when, and the month ends of a zone', 
     from: '2027-03-01T09:00:00.000Z',
     to: '2027-03-25T09:00:00.000Z',
     density: [2, 1, 0, 2],
+    monthEnds: ['2027-03-31T22:59:59.999Z'],
     closedThrough: null,
   })
 })

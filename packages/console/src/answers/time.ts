@@ -10,7 +10,7 @@ export const history = z.object({
   now: instant,
   /** How many movements occurred in each of as many equal parts. */
   density: z.array(z.number().int()),
-  /** Ends of months within it, in the zone asked for. */
+  /** Ends of months within it and since, in the zone asked for. */
   monthEnds: z.array(instant),
   snapshots: z.array(z.object({ id: z.string(), name: z.string(), asOf: instant })),
   closedThrough: instant.nullable(),

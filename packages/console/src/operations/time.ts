@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { name } from '../answers/fields.ts'
 import { history, trend } from '../answers/time.ts'
 import { openMoment } from '../moment.ts'
-import { monthEndsBetween } from '../month-ends.ts'
+import { monthEndsOf } from '../month-ends.ts'
 import { operation } from '../operation.ts'
 import { paged, pageQuery } from '../paging.ts'
 
@@ -24,11 +24,12 @@ const showHistory = operation({
     const { first, last } = times
     const snapshots = await asked.inventory.snapshots.list()
     const { closedThrough } = await asked.inventory.periods.list()
-    const monthEnds = first === null || last === null ? [] : monthEndsBetween(first, last, query.zone)
+    const now = asked.now()
+    const monthEnds = first === null || last === null ? [] : monthEndsOf({ first, last, now }, query.zone)
     return {
       from: instantOrNull(first),
       to: instantOrNull(last),
-      now: formatInstant(asked.now()),
+      now: formatInstant(now),
       density: times.parts(query.parts),
       monthEnds: monthEnds.map(formatInstant),
       snapshots: snapshots
