@@ -25,6 +25,7 @@ const ownStatus: { readonly [code in ConsoleErrorCode]: Failure['status'] } = {
   LOG_FULL: 503,
   INTERNAL: 500,
   KEYS_UNREADABLE: 500,
+  INVALID_KEY_NAME: 400,
   KEY_EXISTS: 409,
   UNKNOWN_KEY: 404,
   PORT_TAKEN: 500,

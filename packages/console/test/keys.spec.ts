@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { keysIn } from '@tidemark/console'
@@ -44,6 +44,24 @@ test('a name is used once at a time', async () => {
   expect(await keys.admit(second.key)).not.toBeNull()
   await expect(keys.revoke('nobody')).rejects.toMatchObject({ code: 'UNKNOWN_KEY' })
 })
+
+test.each(['', ' ', ' padded', 'x'.repeat(257), '\ud800'])(
+  'a name nothing could be recorded under is refused, and shuts nobody out: %j',
+  async (name) => {
+    const file = keyFile()
+    await expect(keysIn(file).create({ ...auditor, name })).rejects.toMatchObject({
+      code: 'INVALID_KEY_NAME',
+    })
+    expect(existsSync(file)).toBe(false)
+    const { key } = await keysIn(file).create({ ...auditor, name: 'x'.repeat(256) })
+    const before = readFileSync(file, 'utf8')
+    await expect(keysIn(file).create({ ...auditor, name })).rejects.toMatchObject({
+      code: 'INVALID_KEY_NAME',
+    })
+    expect(readFileSync(file, 'utf8')).toBe(before)
+    expect(await keysIn(file).admit(key)).not.toBeNull()
+  },
+)
 
 test('nothing else is let in', async () => {
   const keys = keysIn(keyFile())

@@ -19,7 +19,7 @@ export interface Keys extends Doorkeeper {
   /**
    * Makes a key, and the file if there is none. The key itself is told this once.
    *
-   * @throws ConsoleError `KEY_EXISTS`, `KEYS_UNREADABLE`.
+   * @throws ConsoleError `INVALID_KEY_NAME`, `KEY_EXISTS`, `KEYS_UNREADABLE`.
    */
   create(wanted: { readonly name: string; readonly permissions: readonly Permission[] }): Promise<{
     readonly key: string
@@ -45,6 +45,7 @@ export function keysIn(path: string, now: () => number = Date.now): Keys {
   return {
     sessions: sessionFile(`${path}.sessions`, bearerOf),
     async create({ name, permissions }) {
+      assertKeyName(name)
       const keys = existsSync(path) ? await readKeys(path) : []
       if (keys.some(inUse(name))) throw new ConsoleError('KEY_EXISTS', JSON.stringify(name))
       const key = `tidemark_${newSecret()}`
@@ -69,5 +70,13 @@ export function keysIn(path: string, now: () => number = Date.now): Keys {
       const [found] = (await readKeys(path)).filter(({ hash }) => hasHash(secret, hash))
       return found === undefined || found.revokedAt !== null ? null : bearerOf(found.hash)
     },
+  }
+}
+
+/** Its bearer is the actor of what they record: the name is what an event can carry. */
+function assertKeyName(name: string): void {
+  const isTrimmed = name === name.trim() && name.length >= 1
+  if (!isTrimmed || name.length > 256 || !name.isWellFormed()) {
+    throw new ConsoleError('INVALID_KEY_NAME', JSON.stringify(name))
   }
 }
