@@ -1,11 +1,14 @@
 import { formatInstant, type InventoryEventInput, type InventoryView, parseEvent } from 'tidemark'
 import type { z } from 'zod'
 import type { PreviewAnswer, preview } from './answers/movements.ts'
+import { type Change, changeOfCompany, changeOfItem } from './change.ts'
 import { refusalOf } from './failure.ts'
 import { nameOf } from './level-rows.ts'
 import type { Asked } from './operation.ts'
+import { wholeHistory } from './whole-history.ts'
 
 type Row = z.infer<typeof preview>['rows'][number]
+type Event = ReturnType<typeof parseEvent>
 type Figures = NonNullable<Row['before']>
 
 /**
@@ -14,15 +17,20 @@ type Figures = NonNullable<Row['before']>
  * @throws DomainError for what is no movement.
  */
 export async function previewOf(
-  { inventory, now }: Pick<Asked, 'inventory' | 'now'>,
+  asked: Asked,
   inputs: readonly InventoryEventInput[],
 ): Promise<PreviewAnswer> {
+  const { inventory, now } = asked
   const events = inputs.map((input) => parseEvent(input))
   const asOf = Math.max(now(), ...events.map(({ occurredAt }) => occurredAt))
   const before = await inventory.asOf(asOf)
   const after = before.with(inputs)
   const items = [...new Set(events.flatMap((event) => ('item' in event ? (event.item ?? []) : [])))]
-  const since = Math.min(...events.map((event) => effectiveAt(event, before)))
+  const changes = [
+    ...items.map((item) => changeOfItem(item, events, before, after)),
+    ...(await changesOfCompany(asked, events)),
+  ]
+  const driftsFrom = earliest(changes.filter(({ isOfLevels }) => isOfLevels))
   const snapshots = (await inventory.snapshots.list()).filter((one) => one.discarded === null)
   const refused = await inventory.refusals(inputs)
   return {
@@ -32,29 +40,24 @@ export async function previewOf(
     refusals: refused.flatMap((refusal, index) =>
       refusal === null ? [] : [{ id: events[index]?.id ?? '', ...refusalOf(refusal) }],
     ),
-    late: items.some((item) => isAfter(before, item, since)),
-    since: formatInstant(since),
+    late: changes.some(({ isLate }) => isLate),
+    since: formatInstant(earliest(changes)),
     drifting: snapshots
-      .filter(({ asOf }) => asOf >= since)
+      .filter(({ asOf }) => asOf >= driftsFrom)
       .map(({ id, name, asOf }) => ({ id, name, asOf: formatInstant(asOf) })),
   }
 }
 
-/** From when on an event changes what is said: its own time, or that of what it corrects, before and after. */
-function effectiveAt(event: ReturnType<typeof parseEvent>, view: InventoryView): number {
-  const named = 'movement' in event ? event.movement : 'receipt' in event ? event.receipt : undefined
-  const corrects = event.type === 'ReceiptCostAdjusted' || event.type.startsWith('Movement')
-  if (!corrects || named === undefined || !('item' in event) || event.item === undefined)
-    return event.occurredAt
-  const fact = view.stock.facts(event.item).find(({ id }) => id === named)
-  const moved = event.type === 'MovementAmended' ? event.changes.occurredAt : undefined
-  return Math.min(fact?.occurredAt ?? event.occurredAt, moved ?? Number.POSITIVE_INFINITY)
+/** What those of the events would change that are of no item. */
+async function changesOfCompany(asked: Asked, events: readonly Event[]): Promise<readonly Change[]> {
+  const ofNone = events.filter((event) => !('item' in event) || event.item === undefined)
+  if (ofNone.length === 0) return []
+  const { last } = await wholeHistory(asked)
+  return ofNone.map((event) => changeOfCompany(event, last))
 }
 
-/** Whether something of an item occurred after an instant. */
-function isAfter(view: InventoryView, item: string, instant: number): boolean {
-  const last = view.stock.facts(item).at(-1)
-  return last !== undefined && last.occurredAt > instant
+function earliest(changes: readonly Change[]): number {
+  return Math.min(...changes.map(({ since }) => since))
 }
 
 /** The rows of an item that differ, or all of them when none does. */

@@ -137,6 +137,59 @@ describe('a preview', () => {
     expect(json.rows[0]).toMatchObject({ before: { onHand: '12' }, after: { onHand: '16' } })
   })
 
+  it.each([
+    ['an amendment', 'MovementAmended', { movement: 'S1', changes: { quantity: '3' } }, '2027-03-10T10:30'],
+    [
+      'an amended time',
+      'MovementAmended',
+      { movement: 'S1', changes: { occurredAt: '2027-03-04T08:00:00Z' } },
+      '2027-03-04T08:00',
+    ],
+    ['a charge', 'ReceiptCostAdjusted', { receipt: 'R1', amount: '10' }, '2027-03-01T09:00'],
+    ['a void', 'MovementVoided', { movement: 'S1', reason: 'x' }, '2027-03-10T10:30'],
+  ])('of %s that is voided tells of the past it changes', async (_, type, fields, since) => {
+    const inventory = await inMarch()
+    const ask = askingAs(inventory)
+    const now = { occurredAt: sale.occurredAt, item: 'tea' }
+    const corrected = await post(ask, '/api/movements', { id: 'C1', type, ...now, ...fields })
+    expect(corrected.status).toBe(201)
+    const { id } = await inventory.snapshots.create({ asOf: '2027-03-15T00:00:00Z' })
+    await inventory.snapshots.create({ asOf: '2027-03-01T08:00:00Z' })
+    const voided = { id: 'V1', type: 'MovementVoided', ...now, movement: 'C1', reason: 'x' }
+    const { json } = await post(ask, '/api/movements/preview', voided)
+    expect(json).toMatchObject({ late: true, since: `${since}:00.000Z`, drifting: [{ id }] })
+    await post(ask, '/api/movements', voided)
+    expect((await inventory.snapshots.drift(id)).rows).not.toEqual([])
+  })
+
+  it('of what is of no item is late when anything has moved since', async () => {
+    const inventory = await inMarch()
+    const { id } = await inventory.snapshots.create({ asOf: '2027-03-15T00:00:00Z' })
+    const ask = askingAs(inventory)
+    const preview = async (event: object) =>
+      (await post(ask, '/api/movements/preview', { id: 'X', ...event })).json
+    const policy = { type: 'CostingPolicySet', lateChargeEffect: 'arrival' }
+    const branch = { type: 'BranchDefined', branch: 'north', timeZone: 'Europe/London' }
+    const occurredAt = '2027-03-12T00:00:00Z'
+    expect(await preview({ ...policy, occurredAt })).toMatchObject({ late: true, drifting: [{ id }] })
+    // No level depends on it.
+    expect(await preview({ ...branch, occurredAt })).toMatchObject({ late: true, drifting: [] })
+    for (const event of [policy, branch]) {
+      const now = { ...event, occurredAt: sale.occurredAt }
+      expect(await preview(now)).toMatchObject({ late: false, drifting: [] })
+    }
+  })
+
+  it('of several movements is late when one of them is', async () => {
+    const inventory = await inMarch()
+    const ask = askingAs(inventory)
+    const coffee = { ...sale, id: 'S10', item: 'coffee', branch: 'south', occurredAt: '2027-03-06T00:00:00Z' }
+    const both = (first: object) => post(ask, '/api/movements/preview', first, sale)
+    // Of coffee nothing came later.
+    expect((await both(coffee)).json).toMatchObject({ late: false, since: '2027-03-06T00:00:00.000Z' })
+    expect((await both({ ...coffee, occurredAt: '2027-03-04T00:00:00Z' })).json.late).toBe(true)
+  })
+
   it('says what would be refused, and why', async () => {
     const inventory = await inMarch()
     await inventory.periods.close('2027-03-31T00:00:00Z')

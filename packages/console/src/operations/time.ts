@@ -2,13 +2,10 @@ import { calendarRhythms, formatInstant, groupings } from 'tidemark'
 import { z } from 'zod'
 import { name } from '../answers/fields.ts'
 import { history, trend } from '../answers/time.ts'
-import { openMoment } from '../moment.ts'
 import { monthEndsOf } from '../month-ends.ts'
 import { operation } from '../operation.ts'
 import { paged, pageQuery } from '../paging.ts'
-
-/** The last instant there is: everything recorded, whatever its time. */
-const FOREVER = 8.64e15
+import { wholeHistory } from '../whole-history.ts'
 
 const zone = name.default('UTC').describe('An IANA time zone, such as Europe/London.')
 
@@ -19,8 +16,7 @@ const showHistory = operation({
   query: { parts: z.coerce.number().int().min(1).max(2000).default(240), zone },
   answer: history,
   run: async ({ query }, asked) => {
-    const { view } = await openMoment(asked, { asOf: FOREVER })
-    const times = await asked.kept.history.upTo(view, asked.inventory)
+    const times = await wholeHistory(asked)
     const { first, last } = times
     const snapshots = await asked.inventory.snapshots.list()
     const { closedThrough } = await asked.inventory.periods.list()
