@@ -1,5 +1,25 @@
+import type { Permission } from 'tidemark'
 import { describe, expect, it } from 'vitest'
 import { askingAs, inMarch, movement } from './asking.ts'
+
+describe('rules', () => {
+  it.each([
+    ['/api/schedules/weekly', { every: 'week', timeZone: 'UTC', from: '2027-03-08T00:00:00Z' }],
+    ['/api/triggers/sold%20out', { when: 'stock-out' }],
+  ])('are set by who may take snapshots alone, who is not told what they took: %s', async (path, json) => {
+    const inventory = await inMarch()
+    const set = (granted?: readonly Permission[]) =>
+      askingAs(inventory, granted)(path, { method: 'PUT', json })
+    const byTaker = await set(['inventory.snapshot.create'])
+    expect([byTaker.status, byTaker.json.taken, byTaker.json.last]).toEqual([200, null, null])
+    await inventory.record(
+      movement('StockSold', 'S8', '2027-03-30T09:00:00Z', { quantity: '12', netAmount: '9' }),
+    )
+    await inventory.run({ once: true })
+    expect((await set()).json.taken).toBeGreaterThan(0)
+    expect((await set(['inventory.snapshot.create'])).json).toEqual(byTaker.json)
+  })
+})
 
 describe('schedules', () => {
   it('are set, take what is due, tell what they took, and are removed', async () => {

@@ -8,6 +8,8 @@ const taken = {
   last: z.object({ id: z.string(), name: z.string(), asOf: instant }).nullable(),
 }
 
+const takenIfTold = { taken: taken.taken.nullable() }
+
 /** A schedule as it is set. */
 export const schedule = z.object({
   schedule: z.string(),
@@ -20,6 +22,9 @@ export const schedule = z.object({
   next: instant.nullable(),
   ...taken,
 })
+
+/** The same for whoever has just set it; `taken` is `null` where they may not read. */
+export const scheduleSet = schedule.extend(takenIfTold)
 
 export const schedules = pageOf(schedule)
 
@@ -38,6 +43,9 @@ export const trigger = z.object({
   backfill: z.boolean(),
   ...taken,
 })
+
+/** The same for whoever has just set it. */
+export const triggerSet = trigger.extend(takenIfTold)
 
 export const triggers = pageOf(trigger)
 

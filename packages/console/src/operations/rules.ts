@@ -9,8 +9,8 @@ import {
 } from 'tidemark'
 import { z } from 'zod'
 import { name } from '../answers/fields.ts'
-import { removed, schedule, schedules, trigger, triggers } from '../answers/rules.ts'
-import { operation } from '../operation.ts'
+import { removed, scheduleSet, schedules, triggerSet, triggers } from '../answers/rules.ts'
+import { type Asked, operation } from '../operation.ts'
 import { paged, pageQuery } from '../paging.ts'
 
 const text = z.string().trim().min(1).max(256)
@@ -26,7 +26,10 @@ const listSchedules = operation({
   run: async ({ query }, { inventory }) => {
     const { items, pagination } = paged(await inventory.snapshots.schedules.list(), query)
     const taken = await takenBy(inventory, 'schedule')
-    return { items: items.map((one) => toScheduleAnswer(one, taken)), pagination }
+    return {
+      items: items.map((one) => ({ ...toScheduleAnswer(one), ...whatTook(one.schedule, taken) })),
+      pagination,
+    }
   },
 })
 
@@ -44,10 +47,10 @@ const setSchedule = operation({
     settle: text.optional().describe('How long after a boundary it is taken, such as 2h.'),
     from: name.optional().describe('Boundaries after this instant, past ones too.'),
   },
-  answer: schedule,
-  run: async ({ params, body }, { inventory }) => {
-    const set = await inventory.snapshots.schedules.set(params.schedule, body)
-    return toScheduleAnswer(set, await takenBy(inventory, 'schedule'))
+  answer: scheduleSet,
+  run: async ({ params, body }, asked) => {
+    const set = await asked.inventory.snapshots.schedules.set(params.schedule, body)
+    return { ...toScheduleAnswer(set), ...(await toldOfTaken(asked, 'schedule', set.schedule)) }
   },
 })
 
@@ -74,7 +77,10 @@ const listTriggers = operation({
   run: async ({ query }, { inventory }) => {
     const { items, pagination } = paged(await inventory.snapshots.triggers.list(), query)
     const taken = await takenBy(inventory, 'trigger')
-    return { items: items.map((one) => toTriggerAnswer(one, taken)), pagination }
+    return {
+      items: items.map((one) => ({ ...toTriggerAnswer(one), ...whatTook(one.trigger, taken) })),
+      pagination,
+    }
   },
 })
 
@@ -95,11 +101,11 @@ const setTrigger = operation({
     template: text.optional(),
     backfill: z.boolean().optional(),
   },
-  answer: trigger,
-  run: async ({ params, body: { on, ...rest } }, { inventory }) => {
+  answer: triggerSet,
+  run: async ({ params, body: { on, ...rest } }, asked) => {
     const types = on === undefined || on.length === 0 ? {} : { on: on.filter(canTrigger) }
-    const set = await inventory.snapshots.triggers.set(params.trigger, { ...rest, ...types })
-    return toTriggerAnswer(set, await takenBy(inventory, 'trigger'))
+    const set = await asked.inventory.snapshots.triggers.set(params.trigger, { ...rest, ...types })
+    return { ...toTriggerAnswer(set), ...(await toldOfTaken(asked, 'trigger', set.trigger)) }
   },
 })
 
@@ -117,10 +123,12 @@ const removeTrigger = operation({
   },
 })
 
+type Kind = 'schedule' | 'trigger'
+
 type Taken = ReadonlyMap<string, readonly Snapshot[]>
 
 /** The snapshots rules have taken, by the name of the rule, the newest first. */
-async function takenBy(inventory: Inventory, kind: 'schedule' | 'trigger'): Promise<Taken> {
+async function takenBy(inventory: Inventory, kind: Kind): Promise<Taken> {
   const snapshots = await inventory.snapshots.list({ cause: kind })
   return Map.groupBy(snapshots, ({ cause }) => cause[kind] ?? '')
 }
@@ -134,17 +142,18 @@ function whatTook(rule: string, taken: Taken) {
   }
 }
 
-function toScheduleAnswer({ setAt: _, from, next, ...rest }: Schedule, taken: Taken) {
-  return {
-    ...rest,
-    from: formatInstant(from),
-    next: next === null ? null : formatInstant(next),
-    ...whatTook(rest.schedule, taken),
-  }
+/** The same of one rule, for whoever has just set it: they may do that without reading what was taken. */
+async function toldOfTaken({ inventory, who }: Asked, kind: Kind, rule: string) {
+  if (!who.permissions.includes('inventory.read')) return { taken: null, last: null }
+  return whatTook(rule, await takenBy(inventory, kind))
 }
 
-function toTriggerAnswer({ setAt: _, ...rest }: Trigger, taken: Taken) {
-  return { ...rest, where: { ...rest.where }, ...whatTook(rest.trigger, taken) }
+function toScheduleAnswer({ setAt: _, from, next, ...rest }: Schedule) {
+  return { ...rest, from: formatInstant(from), next: next === null ? null : formatInstant(next) }
+}
+
+function toTriggerAnswer({ setAt: _, ...rest }: Trigger) {
+  return { ...rest, where: { ...rest.where } }
 }
 
 export const ruleOperations = [
