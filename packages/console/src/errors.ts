@@ -15,6 +15,8 @@ export const consoleErrors = {
   NOT_FOUND: 'There is nothing at that address; `/api/openapi.json` has what there is.',
   NOT_EMPTY:
     'The workspace holds something already; a sample is for an empty one, such as --workspace trial.',
+  POSITION_BEYOND_HEAD:
+    'The log does not reach that far: it is another one, or an older copy of it; read anew what you hold, then follow without a position.',
   LOG_UNAVAILABLE: 'The log cannot be read or written just now; try again, it is safe to repeat.',
   LOG_FULL:
     'There is no room left where the log is kept, nothing was recorded; make room and try again, it is safe to repeat.',

@@ -21,6 +21,7 @@ const ownStatus: { readonly [code in ConsoleErrorCode]: Failure['status'] } = {
   INVALID_REQUEST: 400,
   NOT_FOUND: 404,
   NOT_EMPTY: 409,
+  POSITION_BEYOND_HEAD: 409,
   LOG_UNAVAILABLE: 503,
   LOG_FULL: 503,
   INTERNAL: 500,

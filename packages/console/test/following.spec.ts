@@ -64,6 +64,23 @@ test('who lost the connection goes on after the last they were told of', async (
   await told.leave()
 })
 
+test.each([
+  ['?after=99999999999', {}, 99_999_999_999],
+  ['', { 'Last-Event-ID': '6' }, 6],
+  ['?after=1', { 'Last-Event-ID': '99' }, 99],
+])('who is further than the log is told so, to begin anew: %s %j', async (query, headers, after) => {
+  const inventory = await inMarch()
+  const ask = follower(inventory)
+  const response = await ask(`/api/events${query}`, headers)
+  expect(response.status).toBe(409)
+  expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
+  const { position: head } = await inventory.head()
+  expect(await response.json()).toMatchObject({ code: 'POSITION_BEYOND_HEAD', details: { after, head } })
+  const told = messages(await ask(`/api/events?after=${head}`))
+  expect(await told.next()).toContain('event: ready')
+  await told.leave()
+})
+
 test('a follower that takes nothing costs no more than one, and is not among the requests under way', async () => {
   const inventory = await inMarch()
   const ask = follower(inventory)

@@ -30,7 +30,10 @@ const follow = operation({
       isOpen = false
     }
     try {
-      const after = positionIn(asked) ?? query.after ?? (await asked.inventory.head()).position
+      const { position: head } = await asked.inventory.head()
+      const after = positionIn(asked) ?? query.after ?? head
+      // Going on from the head would leave a gap nobody is told of.
+      if (after > head) throw new ConsoleError('POSITION_BEYOND_HEAD', String(after), { after, head })
       return followStream(asked, after, ended)
     } catch (error) {
       ended()
