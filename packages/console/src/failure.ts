@@ -64,7 +64,9 @@ export function failureOf(error: unknown): Failure {
   if (!toldErrors.has(error.name)) return internal()
   const told = 'details' in error && isRecord(error.details) ? error.details : {}
   const details = 'field' in error && typeof error.field === 'string' ? { ...told, field: error.field } : told
-  return { status: statusOf(error.code), body: bodyOf(error, error.code, details) }
+  // What is no event is wrong in itself, whatever of it is unknown.
+  const status = error.name === 'DomainError' ? 400 : statusOf(error.code)
+  return { status, body: bodyOf(error, error.code, details) }
 }
 
 function statusOf(code: string): Failure['status'] {

@@ -40,6 +40,12 @@ describe('a movement', () => {
     const ask = askingAs(await inMarch())
     const { status, json } = await post(ask, '/api/movements', { ...sale, quantity: '-1' })
     expect([status, json.code, json.details.field]).toEqual([400, 'INVALID_FIELD', 'quantity'])
+    const unknown = await post(ask, '/api/movements', { ...sale, colour: 'green' })
+    expect([unknown.status, unknown.json.code, unknown.json.details.field]).toEqual([
+      400,
+      'UNKNOWN_FIELD',
+      'colour',
+    ])
     const rule = { id: 'x', type: 'ScheduleSet', occurredAt: sale.occurredAt }
     expect((await post(ask, '/api/movements', rule)).json.code).toBe('INVALID_REQUEST')
   })
