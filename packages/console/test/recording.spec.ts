@@ -46,6 +46,12 @@ describe('a movement', () => {
       'UNKNOWN_FIELD',
       'colour',
     ])
+    const hidden = await ask('/api/movements', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ movements: [sale] }).replace('"quantity"', '"__proto__":"x","quantity"'),
+    })
+    expect([hidden.status, hidden.json.code]).toEqual([400, 'INVALID_REQUEST'])
     const rule = { id: 'x', type: 'ScheduleSet', occurredAt: sale.occurredAt }
     expect((await post(ask, '/api/movements', rule)).json.code).toBe('INVALID_REQUEST')
   })

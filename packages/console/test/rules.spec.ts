@@ -72,6 +72,20 @@ describe('triggers', () => {
     expect((await ask('/api/triggers')).json.items).toEqual([])
   })
 
+  it.each(['{"__proto__":"1"}', '{"channel":"web","__proto__":"1"}', '{"":"1"}'])(
+    'whose filter is not wholly understood are refused, not set for more: %s',
+    async (where) => {
+      const inventory = await inMarch()
+      const answer = await askingAs(inventory)('/api/triggers/x', {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: `{"when":"stock-out","where":${where}}`,
+      })
+      expect([answer.status, answer.json.code]).toEqual([400, 'INVALID_REQUEST'])
+      expect(await inventory.snapshots.triggers.list()).toEqual([])
+    },
+  )
+
   it('on nothing that can set one off are refused', async () => {
     const ask = askingAs(await inMarch())
     const json = { on: ['SnapshotTaken'] }

@@ -6,7 +6,7 @@ const MOST_BYTES = 65_536
 /**
  * The JSON of a request. Reads no more than it takes, whatever the request says of its length.
  *
- * @throws ConsoleError `NOT_JSON`, `BODY_TOO_LARGE`.
+ * @throws ConsoleError `NOT_JSON`, `BODY_TOO_LARGE`, `INVALID_REQUEST` for a field no schema would see.
  */
 export async function jsonOf(request: Request): Promise<unknown> {
   const type = request.headers.get('Content-Type') ?? ''
@@ -19,10 +19,16 @@ export async function jsonOf(request: Request): Promise<unknown> {
       : new ConsoleError('NOT_JSON', 'a body that broke off', {}, error)
   })
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    throw new ConsoleError('NOT_JSON', 'the body')
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), seen)
+  } catch (error) {
+    throw error instanceof ConsoleError ? error : new ConsoleError('NOT_JSON', 'the body')
   }
+}
+
+/** A field of this name schemas leave out of records without a word, so that what it asked for would be forgotten. */
+function seen(name: string, value: unknown): unknown {
+  if (name === '__proto__') throw new ConsoleError('INVALID_REQUEST', `body ${name}`, { where: 'body' })
+  return value
 }
 
 async function bytesOf(request: Request): Promise<Uint8Array> {
