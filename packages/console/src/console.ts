@@ -16,6 +16,7 @@ import { recent } from './recent.ts'
 import { recordableBy } from './recordable.ts'
 import { type Sample, sampleLoader } from './sample.ts'
 import type { Doorkeeper } from './who/admission.ts'
+import { cookieOf } from './who/cookie.ts'
 import { sessions } from './who/sessions.ts'
 import { addSignIn } from './who/sign-in.ts'
 import { whoAsks } from './who/who-asks.ts'
@@ -85,8 +86,8 @@ function routes(options: ConsoleOptions): Hono {
     assertOurSite(context.req.raw)
     await next()
   })
-  const description = openApi(operations)
-  app.get('/api/openapi.json', (context) => context.json(description))
+  const descriptionWith = openApi(operations)
+  app.get('/api/openapi.json', (context) => context.json(descriptionWith(cookieOf(context.req.raw))))
   if (typeof who !== 'function') addSignIn(app, open, who)
   for (const operation of operations) {
     const path = `/api${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`

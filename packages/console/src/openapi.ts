@@ -4,15 +4,19 @@ import { failure } from './answers/who.ts'
 import type { Operation } from './operation.ts'
 import { version } from './version.ts'
 
-/** A description of the API as OpenAPI 3.1, made of the schemas that requests are checked against. */
-export function openApi(operations: readonly Operation[]): object {
+/**
+ * A description of the API as OpenAPI 3.1, made of the schemas that requests are checked against, for a console whose
+ * cookie has the name that is asked for.
+ */
+export function openApi(operations: readonly Operation[]): (cookie: string) => object {
   const paths: Record<string, Record<string, object>> = {}
   for (const operation of operations) {
     const path = paths[operation.path] ?? {}
     paths[operation.path] = path
     path[operation.method] = described(operation)
   }
-  return {
+  const schemas = { Failure: z.toJSONSchema(failure), Movement: schemaOf(inventoryEvent) }
+  return (cookie) => ({
     openapi: '3.1.0',
     info: {
       title: 'Tidemark console',
@@ -22,13 +26,13 @@ export function openApi(operations: readonly Operation[]): object {
     servers: [{ url: '.' }],
     paths,
     components: {
-      schemas: { Failure: z.toJSONSchema(failure), Movement: schemaOf(inventoryEvent) },
+      schemas,
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'A key of `tidemark key create`.' },
-        session: { type: 'apiKey', in: 'cookie', name: 'tidemark_session' },
+        session: { type: 'apiKey', in: 'cookie', name: cookie },
       },
     },
-  }
+  })
 }
 
 function described({ summary, needs, params, query, body, answer, media, status }: Operation): object {

@@ -267,6 +267,11 @@ describe('files', () => {
   })
 })
 
+test('the description names the cookie of this console', async () => {
+  const { session } = (await ask('/api/openapi.json')).json.components.securitySchemes
+  expect(session).toEqual({ type: 'apiKey', in: 'cookie', name: 'tidemark_session_4173' })
+})
+
 describe('every operation of the description', () => {
   const params: Readonly<Record<string, string>> = {
     item: 'tea',

@@ -104,7 +104,7 @@ describe('without a key', () => {
         'WRONG_KEY',
       ])
     }
-    const stale = { headers: { Cookie: 'tidemark_session=x' } }
+    const stale = { headers: { Cookie: 'tidemark_session_4173=x' } }
     expect(await codeOf(await ask('/api/levels', stale))).toEqual([401, 'UNAUTHENTICATED'])
   })
 })

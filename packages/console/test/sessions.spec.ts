@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { keysIn, openConsole } from '@tidemark/console'
+import { keysIn, oneTimeLink, openConsole } from '@tidemark/console'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { inMarch, NOW } from './asking.ts'
 
@@ -58,4 +58,36 @@ test('a damaged file of sessions shows everybody out, and nobody in', async () =
     writeFileSync(sessions, text)
     expect([text, await me()]).toEqual([text, 401])
   }
+})
+
+test('consoles at two ports of one host leave each other signed in', async () => {
+  /** As a browser keeps them: by host and name, whatever the port. */
+  const jar = new Map<string, string>()
+  const opened = (port: number) => {
+    const link = oneTimeLink()
+    const console = openConsole({ inventory, who: link, hosts: [`127.0.0.1:${port}`] })
+    const ask = async (method: string, path: string, init: RequestInit = {}) => {
+      const Cookie = [...jar].map((pair) => pair.join('=')).join('; ')
+      const headers = { ...init.headers, Cookie }
+      const request = new Request(`http://127.0.0.1:${port}/api${path}`, { ...init, method, headers })
+      const { status, headers: told } = await console.fetch(request)
+      for (const set of told.getSetCookie()) {
+        const [name = '', value = ''] = set.split(';')[0]?.split('=') ?? []
+        if (set.includes('Max-Age=0')) jar.delete(name)
+        else jar.set(name, value)
+      }
+      return status
+    }
+    const enter = () =>
+      ask('POST', '/session', {
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ secret: link.secret }),
+      })
+    return { ask, enter }
+  }
+  const [one, other] = [opened(4173), opened(4174)]
+  expect([await one.enter(), await other.enter()]).toEqual([201, 201])
+  expect([await one.ask('GET', '/me'), await other.ask('GET', '/me')]).toEqual([200, 200])
+  expect(await other.ask('DELETE', '/session')).toBe(204)
+  expect([await one.ask('GET', '/me'), await other.ask('GET', '/me')]).toEqual([200, 401])
 })

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { ConsoleError } from '../errors.ts'
 import { jsonOf } from '../guard/body.ts'
 import type { Doorkeeper } from './admission.ts'
+import { cookieOf } from './cookie.ts'
 import type { Sessions } from './sessions.ts'
-import { COOKIE } from './who-asks.ts'
 
 const secretBody = z.strictObject({ secret: z.string().min(1).max(512) })
 
@@ -20,13 +20,14 @@ export function addSignIn(app: Hono, sessions: Sessions, doorkeeper: Doorkeeper)
     const admission = await doorkeeper.admit(body.data.secret)
     const principal = await admission?.current()
     if (!admission || !principal) throw new ConsoleError('WRONG_KEY', 'sign-in')
-    setCookie(context, COOKIE, await sessions.begin(admission), cookie(context))
+    setCookie(context, cookieOf(context.req.raw), await sessions.begin(admission), cookie(context))
     return context.json({ id: principal.id, permissions: principal.permissions }, 201)
   })
   app.delete('/api/session', async (context) => {
-    const secret = getCookie(context, COOKIE)
+    const name = cookieOf(context.req.raw)
+    const secret = getCookie(context, name)
     if (secret !== undefined) await sessions.end(secret)
-    deleteCookie(context, COOKIE, cookie(context))
+    deleteCookie(context, name, cookie(context))
     return context.body(null, 204)
   })
 }

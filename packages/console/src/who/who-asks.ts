@@ -3,10 +3,8 @@ import { getCookie } from 'hono/cookie'
 import type { Principal } from 'tidemark'
 import { ConsoleError } from '../errors.ts'
 import type { Doorkeeper } from './admission.ts'
+import { cookieOf } from './cookie.ts'
 import type { Sessions } from './sessions.ts'
-
-/** The cookie a browser brings. */
-export const COOKIE = 'tidemark_session'
 
 /**
  * Who asks: whom the session of the cookie is of, or the bearer of a key.
@@ -25,7 +23,7 @@ export async function whoAsks(
     if (principal) return principal
     throw new ConsoleError('WRONG_KEY', 'Authorization')
   }
-  const cookie = getCookie(context, COOKIE)
+  const cookie = getCookie(context, cookieOf(context.req.raw))
   const principal = cookie === undefined ? null : await sessions.find(cookie)
   if (principal === null) throw new ConsoleError('UNAUTHENTICATED', context.req.path)
   return principal
