@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Sample } from '@tidemark/console'
+import { openConsole, type Sample } from '@tidemark/console'
 import { memoryLog } from '@tidemark/log'
-import { openInventory } from 'tidemark'
+import { openInventory, permissions } from 'tidemark'
 import { expect, test } from 'vitest'
-import { askingAs, inMarch, march, NOW } from './asking.ts'
+import { type Answer, askingAs, inMarch, march, NOW } from './asking.ts'
 
 const lines = march.map((one) => `${JSON.stringify(one)}\n`)
 
@@ -68,6 +68,38 @@ test('a workspace that holds something, or someone who may not, is offered nothi
   const reader = askingAs(empty(), ['inventory.read'], { sample })
   expect((await reader('/api/sample')).json.offered).toBeNull()
   expect((await reader('/api/sample', { method: 'POST', json: {} })).status).toBe(403)
+})
+
+test('who may not be told how it stands is refused before anything is done', async () => {
+  const middle = Promise.withResolvers<void>()
+  const console = openConsole({
+    inventory: empty(),
+    hosts: ['here'],
+    sample: sampleWith(middle.promise),
+    who: ({ headers }) => ({
+      id: 'kim',
+      permissions: permissions.filter((one) => one !== 'inventory.read' || !headers.has('X-Blind')),
+    }),
+  })
+  const ask = async (
+    method: string,
+    path: string,
+    blind: Record<string, string> = {},
+  ): Promise<Answer['json']> => {
+    const headers = { 'Content-Type': 'application/json', ...blind }
+    const body = method === 'POST' ? { body: '{}' } : {}
+    const response = await console.fetch(new Request(`http://here/api${path}`, { method, headers, ...body }))
+    return response.json()
+  }
+  const blind = { 'X-Blind': 'yes' }
+  const state = async () => (await ask('GET', '/sample')).loading.state
+  await ask('POST', '/sample')
+  expect((await ask('POST', '/sample/cancel', blind)).code).toBe('PERMISSION_DENIED')
+  expect(await state()).toBe('loading')
+  await ask('POST', '/sample/cancel')
+  expect((await ask('POST', '/sample', blind)).code).toBe('PERMISSION_DENIED')
+  expect(await state()).toBe('cancelled')
+  middle.resolve()
 })
 
 test('where there is none, none is offered', async () => {

@@ -23,6 +23,7 @@ const loadSample = operation({
   answer: sample,
   run: async (_input, asked) => {
     if (asked.sample === null) throw new ConsoleError('NOT_FOUND', 'a sample')
+    await assertMayBeTold(asked)
     await asked.sample.begin(asked.inventory)
     return answerOf(asked)
   },
@@ -36,10 +37,16 @@ const cancelSample = operation({
   body: {},
   answer: sample,
   run: async (_input, asked) => {
+    await assertMayBeTold(asked)
     asked.sample?.cancel()
     return answerOf(asked)
   },
 })
+
+/** Before anything is done: who was refused the answer would take it for not done. */
+async function assertMayBeTold(asked: Asked): Promise<void> {
+  await answerOf(asked)
+}
 
 async function answerOf({ sample, inventory, who }: Asked) {
   const isEmpty = (await inventory.head()).events === 0
