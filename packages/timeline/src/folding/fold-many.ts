@@ -2,7 +2,15 @@ import type { Kinds, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
 import type { Unit } from '../facts/unit.ts'
 import { copyRun, endRun, type RunsWriter, runsWriter, writtenRuns } from '../journal/runs.ts'
-import { journalOf, runOf, type Slice, setJournal, sliceAt, startOf } from '../slices/slices.ts'
+import {
+  journalOf,
+  keepRunBeside,
+  runOf,
+  type Slice,
+  setJournal,
+  sliceAt,
+  startOf,
+} from '../slices/slices.ts'
 import { refold } from './refold.ts'
 import { bringFacts, settleUnit } from './settle.ts'
 
@@ -111,9 +119,12 @@ function install<Source extends Typed, Fact extends Typed, Common, K extends Kin
   const { slices, unsettled } = engine
   engine.changes++
   const unchanged = folded.filter(({ unit, changes }) => unit.changes === changes).map(({ unit }) => unit)
+  const changed = folded.filter(({ unit, changes }) => unit.changes !== changes).map(({ unit }) => unit)
   for (const [at, writer] of writers.entries()) {
     const slice = slices.list[from + at]
     if (slice === undefined) continue
+    // Folded alone meanwhile: how they stand until now holds, not how they were folded here.
+    for (const unit of changed) keepRunBeside(slices, slice, unit)
     setJournal(slice, writtenRuns(writer))
     // Gone at once: all of them together would be held twice.
     writer.bytes.bytes = new Uint8Array(0)

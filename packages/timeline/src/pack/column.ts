@@ -24,8 +24,10 @@ const SCALES = [1_000_000, 10_000, 100, 1]
 const STEPS_32 = 2 ** 32
 /** Up to here sums and products below stay exact. */
 const EXACT = 2 ** 48
+/** So many steps fit the widest column. */
+const STEPS_48 = 2 ** 48
 
-/** Packs whole numbers and absent ones; `undefined` when some are neither, or too large. */
+/** Packs whole numbers and absent ones; `undefined` when some are neither, or too large, or too far apart. */
 export function packNumbers(numbers: Float64Array<ArrayBuffer>): PackedColumn | undefined {
   let smallest = Infinity
   let largest = -Infinity
@@ -44,7 +46,8 @@ export function packNumbers(numbers: Float64Array<ArrayBuffer>): PackedColumn | 
   if (absent === 0 && smallest === largest) return { way: 'same', value: smallest }
   const scale = SCALES.find((candidate) => areMultiples(numbers, candidate)) ?? 1
   const base = smallest - scale
-  return narrow(numbers, base, scale, (largest - base) / scale)
+  const steps = (largest - base) / scale
+  return steps < STEPS_48 ? narrow(numbers, base, scale, steps) : undefined
 }
 
 function areMultiples(numbers: Float64Array<ArrayBuffer>, scale: number): boolean {

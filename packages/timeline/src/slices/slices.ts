@@ -187,6 +187,17 @@ export function runOf<Source extends Typed, Fact extends Typed>(
   return runIn(journalOf(slices, slice), unit.index, slice.start)
 }
 
+/** Puts the run of a unit beside the journal of a slice, so that it outlasts that. */
+export function keepRunBeside<Source extends Typed, Fact extends Typed>(
+  slices: Slices<Source, Fact>,
+  slice: Slice<Source, Fact>,
+  unit: Unit<Source, Fact>,
+): void {
+  if (slice.looseRuns.has(unit)) return
+  const { bytes, start, end } = runOf(slices, slice, unit)
+  slice.looseRuns.set(unit, bytes.slice(start, end))
+}
+
 /** Puts what became of the records of a unit in place of what stood there. */
 export function setRun<Source extends Typed, Fact extends Typed>(
   slices: Slices<Source, Fact>,
