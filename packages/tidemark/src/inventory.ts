@@ -233,8 +233,10 @@ export class Inventory {
    */
   async trend(input: TrendInput): Promise<Trend> {
     assertWhole(this.#reader.share, 'a trend')
-    const { position } = await this.asOf(input.to, { knownThrough: input.knownThrough })
-    return trendOf(input, position, this.#reader)
+    return this.#reader.againIfDamaged(async () => {
+      const { position } = await this.asOf(input.to, { knownThrough: input.knownThrough })
+      return trendOf(input, position, this.#reader)
+    })
   }
 
   /**
@@ -249,11 +251,14 @@ export class Inventory {
   itemSnapshot(item: string, options?: ItemInput & { readonly branch?: undefined }): Promise<ItemSnapshots>
   itemSnapshot(item: string, options?: ItemInput): Promise<ItemSnapshot | ItemSnapshots>
   async itemSnapshot(item: string, options: ItemInput = {}): Promise<ItemSnapshot | ItemSnapshots> {
-    const view = await this.asOf(options.asOf ?? this.#now(), options)
-    const knownThrough = await this.lastEventKnownTo(view)
-    return options.branch === undefined
-      ? readItem(view, this.#reader, item, knownThrough)
-      : readItemAt(view, this.#reader, item, options.branch, knownThrough)
+    const asOf = options.asOf ?? this.#now()
+    return this.#reader.againIfDamaged(async () => {
+      const view = await this.asOf(asOf, options)
+      const knownThrough = await this.lastEventKnownTo(view)
+      return options.branch === undefined
+        ? readItem(view, this.#reader, item, knownThrough)
+        : readItemAt(view, this.#reader, item, options.branch, knownThrough)
+    })
   }
 
   /**
@@ -264,12 +269,14 @@ export class Inventory {
    * await inventory.itemSales('tea', { from: '2027-03-01T00:00Z', to: '2027-03-08T00:00Z', branch: 'north' })
    */
   async itemSales(item: string, options: ItemSalesInput): Promise<SalesFigures> {
-    const to = await this.asOf(options.to, options)
-    const from = toInstant(options.from)
-    if (from > to.stock.asOf) {
-      throw new TidemarkError('WRONG_ORDER', `${String(options.from)} is later than ${to.asOf}`)
-    }
-    return readSales(from, to, this.#reader, item, options.branch)
+    return this.#reader.againIfDamaged(async () => {
+      const to = await this.asOf(options.to, options)
+      const from = toInstant(options.from)
+      if (from > to.stock.asOf) {
+        throw new TidemarkError('WRONG_ORDER', `${String(options.from)} is later than ${to.asOf}`)
+      }
+      return readSales(from, to, this.#reader, item, options.branch)
+    })
   }
 
   /** The last event a view, or a trend, knows of, as `knownThrough` takes it in this log or a copy; `null` when it knows nothing. */
@@ -293,8 +300,10 @@ export class Inventory {
   async anomalies(
     options: ViewInput & { readonly asOf?: TimeInput | undefined } = {},
   ): Promise<readonly Anomaly[]> {
-    const view = await this.asOf(options.asOf ?? FOREVER, options)
-    return anomaliesOf(view.stock, this.#reader)
+    return this.#reader.againIfDamaged(async () => {
+      const view = await this.asOf(options.asOf ?? FOREVER, options)
+      return anomaliesOf(view.stock, this.#reader)
+    })
   }
 
   /** The recorded events of this workspace after a position: those there are, then those to come. */
@@ -352,7 +361,7 @@ export class Inventory {
   /** Checks that the log is whole and that every kept slice equals a replay from nothing. */
   async verify(): Promise<IntegrityReport> {
     await this.#reader.catchUp()
-    const problems = await problemsOf(this.#log, this.#reader)
+    const problems = await this.#reader.againIfDamaged(() => problemsOf(this.#log, this.#reader))
     return { ok: problems.length === 0, events: this.#reader.times.count, problems }
   }
 

@@ -158,3 +158,54 @@ test('the cache in a file goes on after a restart, cut off at any length or dele
   rmSync(file)
   expect(await answers(open(log, sqliteCache({ path: file })))).toEqual(expected)
 })
+
+test('a cache of a log that holds other events under the same ids is not gone on from', async () => {
+  const cache = kept()
+  const first = open(lasting(memoryLog({ clock })).log, cache)
+  await record(first, 0, 100)
+  await first.asOf('2027-06-01T00:00:00Z')
+  await first.close()
+  const later = lasting(memoryLog({ clock: () => clock() + 1 })).log
+  const corrected = Array.from({ length: 100 }, (_, n) => movement(n)).map((event) =>
+    event.type === 'StockReceived' ? { ...event, quantity: '21' } : event,
+  )
+  await open(later).record(corrected)
+  expect(await answers(open(later, cache))).toEqual(await answers(open(later)))
+})
+
+const asOf = '2027-06-01T00:00:00Z'
+const sale = { ...movement(1), id: 'late' }
+
+test.each<[string, (inventory: Inventory) => Promise<unknown>]>([
+  ['a movement', (inventory) => inventory.record([sale]).then(([recorded]) => recorded?.position)],
+  ['what would be refused', (inventory) => inventory.refusals([sale])],
+  ['the page of an item', (inventory) => inventory.itemSnapshot('I3', { asOf })],
+  [
+    'the sales of an item',
+    (inventory) => inventory.itemSales('I3', { from: '2027-02-03T00:00:00Z', to: asOf }),
+  ],
+  ['a trend', (inventory) => inventory.trend({ from: '2027-01-01T00:00:00Z', to: asOf, every: 'month-end' })],
+  ['anomalies', (inventory) => inventory.anomalies()],
+  ['a snapshot', (inventory) => inventory.snapshots.create({ id: 'S', asOf }).then(({ digest }) => digest)],
+  ['a proof', (inventory) => inventory.verify()],
+])('%s is what it is after another process has replaced what is in the cache', async (_, ask) => {
+  const { log } = lasting(memoryLog({ clock }))
+  const cache = kept()
+  const [first, second] = [open(log, cache), open(log, cache)]
+  await first.record({
+    id: 'P',
+    type: 'CostingPolicySet',
+    occurredAt: '2027-04-20T00:00:00Z',
+    negativeStock: 'refuse',
+  })
+  await first.record(Array.from({ length: 20 }, (_, n) => movement(5 * n)))
+  await record(first, 100, 200)
+  await Promise.all([first.head(), second.head()])
+  await first.close()
+  const reader = open(log, cache)
+  await reader.head()
+  await second.close()
+  const alone = open(log)
+  const answer = await ask(reader)
+  expect(answer).toEqual(await ask(alone).then((same) => (typeof same === 'number' ? answer : same)))
+})

@@ -73,6 +73,13 @@ test('a file of somebody else is refused and stays as it is', () => {
   expect(open).toThrow(code('CACHE_NOT_OURS'))
 })
 
+test('a cache that another process has just made, and still has open or was killed with, is one', () => {
+  const first = open()
+  expect(open().names()).toEqual([])
+  put(first, { one: bytes(3) })
+  expect(open().read('one')).toEqual(bytes(3))
+})
+
 test('a cache of another format is emptied', () => {
   const cache = open()
   put(cache, { one: bytes(3) })

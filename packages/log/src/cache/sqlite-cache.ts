@@ -142,9 +142,10 @@ function open(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: BUSY_MS })
   try {
     db.exec('PRAGMA page_size = 32768;')
-    db.exec(SETTINGS)
     const [row] = db.prepare('SELECT count(*) AS n FROM sqlite_schema').all()
+    // Before there is a file beside it: what it says of itself is then in the file, whatever happens to the process.
     if (row?.n === 0) makeTable(db)
+    db.exec(SETTINGS)
     return db
   } catch (error) {
     db.close()

@@ -34,7 +34,9 @@ async function gapsIn(log: EventLog, prefix: string): Promise<readonly string[]>
 function differencesIn(reader: Reader): readonly string[] {
   return reader.timeline
     .verify()
-    .differences.map(
-      ({ unit, sliceStart }) => `${unit}: slice of ${formatInstant(sliceStart)} is not what a replay gives`,
-    )
+    .differences.map(({ unit, sliceStart }) => `${unit}: ${sliceOf(sliceStart)} is not what a replay gives`)
+}
+
+function sliceOf(start: number): string {
+  return start === -Infinity ? 'the first slice' : `slice of ${formatInstant(start)}`
 }

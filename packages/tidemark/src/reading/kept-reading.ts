@@ -25,7 +25,7 @@ interface Kept {
 }
 
 /** The version of what is kept, and of how stored events are read. */
-const SHAPE = 2
+const SHAPE = 3
 
 /** What a kept reading must have been made with: one made otherwise is read again. */
 export function makerOf(prefix: string, futureTolerance: number): string {
@@ -107,8 +107,11 @@ function readingOf({ timeline, companion }: Restored, kept: Kept): Reading {
 async function isStillThere(log: EventLog, { last, position: through }: Kept): Promise<boolean> {
   if ((await log.head()) < through) return false
   if (last === null) return true
-  const { stream, revision, id } = last
-  for await (const [event] of log.readStream(stream, { from: revision, to: revision, limit: 1 }))
-    return event?.id === id && event.revision === revision && event.position === last.position
+  const { stream, revision, id, recordedAt } = last
+  // Another log may hold the same events, imported again say: it will hardly have recorded the last one at the same instant.
+  for await (const [event] of log.readStream(stream, { from: revision, to: revision, limit: 1 })) {
+    if (event === undefined || event.id !== id || event.revision !== revision) return false
+    return event.position === last.position && event.recordedAt === recordedAt
+  }
   return false
 }

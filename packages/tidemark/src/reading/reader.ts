@@ -188,6 +188,20 @@ export class Reader {
     }
   }
 
+  /**
+   * What a work makes of what was read; once more where the cache did not hold any more what this process had left there, because
+   * another one keeps in it, or because it is damaged: by then it was read anew.
+   */
+  async againIfDamaged<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      await this.catchUp()
+      return work()
+    }
+  }
+
   /** Keeps what was read since the last time; for before the log is closed. */
   async close(): Promise<void> {
     await this.#alone(async () => this.#keeper?.keepRest(this.#reading))

@@ -15,6 +15,7 @@ export interface LastRead {
   readonly revision: number
   readonly id: string
   readonly position: number
+  readonly recordedAt: number
 }
 
 /** Everything that was read of a workspace's log. All of it can be thrown away and read again. */

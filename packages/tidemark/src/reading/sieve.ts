@@ -92,6 +92,6 @@ export class Sieve {
 function lastOf(events: readonly RecordedEvent[]): LastRead | null {
   const last = events.at(-1)
   if (last === undefined) return null
-  const { stream, revision, id, position } = last
-  return { stream, revision, id, position }
+  const { stream, revision, id, position, recordedAt } = last
+  return { stream, revision, id, position, recordedAt }
 }

@@ -56,11 +56,22 @@ export async function checkRefusals(
   }
   const drafts = passed.map(({ draft }) => draft)
   if (drafts.length === 0 || !mattersWhatHappened(drafts, circumstances.company)) return refused
-  await circumstances.reader.catchUp()
+  const { reader } = circumstances
+  await reader.catchUp()
+  const byState = await reader.againIfDamaged(() => refusalsByState(passed, circumstances))
+  return new Map([...refused, ...byState])
+}
+
+/** Those of them that must not be recorded because of what else has happened, the batch itself included. */
+function refusalsByState(
+  candidates: readonly Candidate[],
+  circumstances: Circumstances,
+): ReadonlyMap<number, Error> {
+  const refused = new Map<number, Error>()
   const letIn: KnownEvent[] = []
   // What the batch itself closes or reopens holds for what comes after it in the batch.
   let { closedThrough } = circumstances.company
-  for (const { index, draft } of passed) {
+  for (const { index, draft } of candidates) {
     const supposed = suppose(draft.event, circumstances, letIn.length)
     const refusal = refusalByState(supposed, letIn, closedThrough, circumstances.reader)
     if (refusal === null) {

@@ -174,7 +174,9 @@ export class Snapshots {
   ): Promise<SnapshotVerification> {
     assertWhole(this.#reader.share, 'the proof of a snapshot')
     const snapshot = await this.find(id)
-    return verificationOf(snapshot, await this.read(id), this.#archive, signal)
+    return this.#reader.againIfDamaged(async () =>
+      verificationOf(snapshot, await this.read(id), this.#archive, signal),
+    )
   }
 
   /**
@@ -186,9 +188,11 @@ export class Snapshots {
     const archive = this.#archiveNeededFor(id)
     assertWhole(this.#reader.share, 'an archive')
     const { digest } = await this.find(id)
-    const view = await this.read(id)
-    if (view.digest().digest !== digest) throw new TidemarkError('SNAPSHOT_DIFFERS', id)
-    await keepRows(archive, digest, view)
+    await this.#reader.againIfDamaged(async () => {
+      const view = await this.read(id)
+      if (view.digest().digest !== digest) throw new TidemarkError('SNAPSHOT_DIFFERS', id)
+      await keepRows(archive, digest, view)
+    })
   }
 
   /**
@@ -215,10 +219,12 @@ export class Snapshots {
    */
   async drift(id: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Drift> {
     assertWhole(this.#reader.share, 'the drift of a snapshot')
-    const then = await this.read(id)
-    const now = this.#viewAt(then.stock.asOf, this.#reader.timeline.head)
-    for (const view of [then, now]) await view.ready({ signal })
-    return driftBetween(id, then, now, this.#log, this.#reader)
+    return this.#reader.againIfDamaged(async () => {
+      const then = await this.read(id)
+      const now = this.#viewAt(then.stock.asOf, this.#reader.timeline.head)
+      for (const view of [then, now]) await view.ready({ signal })
+      return driftBetween(id, then, now, this.#log, this.#reader)
+    })
   }
 }
 

@@ -34,12 +34,13 @@ export type OnTaken = (id: string) => void | Promise<void>
  */
 export async function takeSnapshot(workspace: Workspace, taking: Taking): Promise<boolean> {
   const { reader, recorder, archive } = workspace
-  const view = new InventoryView(
-    reader.timeline.view({ asOf: taking.asOf, knownThrough: taking.known.position }),
-    reader,
-  )
-  await view.ready()
-  const digest = view.digest()
+  const { view, digest } = await reader.againIfDamaged(async () => {
+    const { asOf, known } = taking
+    const stock = reader.timeline.view({ asOf, knownThrough: known.position })
+    const view = new InventoryView(stock, reader)
+    await view.ready()
+    return { view, digest: view.digest() }
+  })
   const isArchived = taking.archive ?? (archive !== null && taking.cause.kind === 'schedule')
   if (isArchived && archive === null) throw new TidemarkError('NO_ARCHIVE', taking.id)
   const draft = draftEvent(definitionOf(workspace, taking, view, digest), reader.prefix)
