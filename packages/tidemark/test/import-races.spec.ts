@@ -1,4 +1,5 @@
-import { type EventLog, memoryLog } from '@tidemark/log'
+import { setImmediate as aTurn } from 'node:timers/promises'
+import { type EventLog, LogError, memoryLog } from '@tidemark/log'
 import { describe, expect, it } from 'vitest'
 import { openInventory, type Reject } from '../src/index.ts'
 import { event, fileOf, openTrade, received, sold, stockAt } from './trade.ts'
@@ -64,6 +65,47 @@ describe('an import that others overtake', () => {
     expect(report).toEqual({ imported: 5, alreadyThere: 1, refused: 0 })
     expect(await stockAt(inventory, '2027-03-04T00:00Z')).toBe('4 worth 18')
   })
+})
+
+describe('an import of which one batch fails', () => {
+  const file = Array.from({ length: 12 }, (_, n) => sale(`S${n}`))
+
+  async function idsIn(log: EventLog): Promise<readonly string[]> {
+    const ids: string[] = []
+    for await (const chunk of log.readAll()) ids.push(...chunk.map(({ id }) => id))
+    return ids
+  }
+
+  it.each([
+    ['handed over one after the other', true],
+    ['each by itself', false],
+  ])(
+    'leaves the beginning of its file in the log, which doing it again completes: %s',
+    async (_, atomicAcrossStreams) => {
+      for (let failing = 1; failing <= file.length; failing++) {
+        const log = memoryLog()
+        let appends = 0
+        const busy: EventLog = {
+          ...log,
+          atomicAcrossStreams,
+          async append(batch, options) {
+            if (++appends !== failing) return log.append(batch, options)
+            // What comes after it is on its way by then.
+            await aTurn()
+            throw new LogError('LOG_BUSY', 'somebody writes')
+          },
+        }
+        await expect(importInto(busy, fileOf(...file), 2)).rejects.toThrow(
+          expect.objectContaining({ code: 'LOG_BUSY' }),
+        )
+        const begun = await idsIn(log)
+        expect(begun).toEqual(file.slice(0, begun.length).map(({ id }) => id))
+        await importInto(log, fileOf(...file), 2)
+        expect(await idsIn(log)).toEqual(file.map(({ id }) => id))
+        if (2 * failing >= file.length) return
+      }
+    },
+  )
 })
 
 it('an import done again after its period was closed refuses nothing', async () => {

@@ -1,6 +1,6 @@
 import { TidemarkError } from '../errors.ts'
 import { actedBy, type DraftEvent } from '../recording/draft.ts'
-import type { BatchOutcome, Recorder } from '../recording/recorder.ts'
+import type { BatchOutcome, Recorder, Series } from '../recording/recorder.ts'
 import { needsOfEvent } from './permissions.ts'
 import { denialOf, type Principal } from './principal.ts'
 
@@ -17,7 +17,7 @@ export function recorderFor(principal: Principal, recorder: Recorder): Recorder 
         signal,
       )
     },
-    recordEach: (drafts, signal) => recordAllowed(principal, recorder, drafts, signal),
+    recordEach: (drafts, signal, series) => recordAllowed(principal, recorder, drafts, signal, series),
     refusalsOf: async (drafts) => {
       const refused = new Map(await recorder.refusalsOf(drafts))
       for (const [index, draft] of drafts.entries()) {
@@ -35,6 +35,7 @@ async function recordAllowed(
   recorder: Recorder,
   drafts: readonly DraftEvent[],
   signal: AbortSignal | undefined,
+  series: Series | undefined,
 ): Promise<BatchOutcome> {
   const refused = new Map<number, Error>()
   const allowed: number[] = []
@@ -47,7 +48,7 @@ async function recordAllowed(
     const draft = drafts[index]
     return draft === undefined ? [] : [actedBy(draft, principal.id)]
   })
-  const outcome = await recorder.recordEach(acting, signal)
+  const outcome = await recorder.recordEach(acting, signal, series)
   const recorded: BatchOutcome['recorded'][number][] = drafts.map(() => null)
   for (const [place, index] of allowed.entries()) {
     recorded[index] = outcome.recorded[place] ?? null

@@ -7,7 +7,7 @@ import { nextTurn } from '../turns/turns.ts'
 import type { DraftEvent } from './draft.ts'
 import { type Line, LineDrafts } from './line-drafts.ts'
 import { linesOf } from './lines.ts'
-import type { Recorder } from './recorder.ts'
+import type { Recorder, Series } from './recorder.ts'
 import { CORRECTIONS } from './refusals.ts'
 
 /** How to import a movement file. */
@@ -98,6 +98,7 @@ export class Importer {
       lines: options.batchSize ?? (this.#reader.isAsked ? LEAST_BATCH : FIRST_BATCH),
       reachingBack: 1,
     }
+    const series: Series = {}
     const underWay: Promise<{ readonly failure?: unknown }>[] = []
     const recorded = async () => {
       const outcome = (await underWay.shift()) ?? {}
@@ -108,7 +109,7 @@ export class Importer {
         if (this.#reader.isAsked) await nextTurn()
         while (underWay.length >= (this.#reader.isAsked ? AT_A_TIME_FOLLOWED : AT_A_TIME)) await recorded()
         options.signal?.throwIfAborted()
-        const told = this.#record(batch, report, options, underWay.at(-1)).then(
+        const told = this.#record(batch, report, options, series, underWay.at(-1)).then(
           () => ({}),
           (failure: unknown) => ({ failure }),
         )
@@ -130,9 +131,10 @@ export class Importer {
     { drafts, numbers, rejects: refusedBefore }: Batch,
     report: Progress,
     options: ImportOptions,
+    series: Series,
     before: Promise<unknown> | undefined,
   ): Promise<void> {
-    const { recorded, refused } = await this.#recorder.recordEach(drafts, options.signal)
+    const { recorded, refused } = await this.#recorder.recordEach(drafts, options.signal, series)
     // Told in order, even if one of them took longer.
     await before
     const rejects = [...refusedBefore]

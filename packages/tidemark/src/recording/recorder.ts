@@ -37,6 +37,12 @@ interface Waiting extends Asked {
   readonly attempt: () => Promise<BatchOutcome>
 }
 
+/** Batches that are to be recorded one after the other. */
+export interface Series {
+  /** Why one of them could not be recorded. */
+  failure?: { readonly reason: unknown }
+}
+
 /** How often a batch is prepared again because other writers got ahead. */
 const ATTEMPTS = 50
 
@@ -44,8 +50,8 @@ const ATTEMPTS = 50
 export interface Recorder {
   /** Records all of the drafts or, if one is refused, none: its refusal is thrown. */
   recordAll(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<readonly Recorded[]>
-  /** Records what can be recorded and says what was refused. */
-  recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome>
+  /** Records what can be recorded and says what was refused. Of a series of batches none is recorded after one that failed. */
+  recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal, series?: Series): Promise<BatchOutcome>
   /** Which of the drafts would be refused as things stand, by number; writes nothing. */
   refusalsOf(drafts: readonly DraftEvent[]): Promise<ReadonlyMap<number, Error>>
 }
@@ -100,11 +106,17 @@ export class LogRecorder implements Recorder {
     await Promise.allSettled(together.map(({ attempt }) => attempt()))
   }
 
-  async recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<BatchOutcome> {
-    const { result } = await this.#next(async () => {
-      const handed = await this.#handOver(drafts, signal)
-      return handed ?? this.#afterAll(drafts, this.#importsNews ? 'hopefully' : 'carefully', signal)
-    })
+  async recordEach(
+    drafts: readonly DraftEvent[],
+    signal?: AbortSignal,
+    series: Series = {},
+  ): Promise<BatchOutcome> {
+    const { result } = await this.#next(() =>
+      inSeries(series, async () => {
+        const handed = await this.#handOver(drafts, signal, series)
+        return handed ?? this.#afterAll(drafts, this.#importsNews ? 'hopefully' : 'carefully', signal, series)
+      }),
+    )
     const outcome = await result
     this.#importsNews = !outcome.recorded.some((settled) => settled?.alreadyRecorded)
     return outcome
@@ -117,13 +129,14 @@ export class LogRecorder implements Recorder {
   async #handOver(
     drafts: readonly DraftEvent[],
     signal: AbortSignal | undefined,
+    series: Series,
   ): Promise<OnItsWay | undefined> {
     signal?.throwIfAborted()
     if (!this.#importsNews || !this.#log.atomicAcrossStreams || !drafts.every(standsAlone)) return undefined
     if (mattersWhatHappened(drafts, await this.#company.read())) return undefined
     const prepared = await this.#prepare(drafts, 'hopefully')
     // What is already recorded is never refused: that must be known before a refusal counts.
-    if (prepared.refused.size > 0) return this.#afterAll(drafts, 'carefully', signal)
+    if (prepared.refused.size > 0) return this.#afterAll(drafts, 'carefully', signal, series)
     const waves = gatheredWavesOf(prepared.fresh)
     const allIsWell = () => this.#troubles === 0
     const handed = await handOver(this.#log, waves, prepared.revisions, allIsWell, signal)
@@ -132,7 +145,7 @@ export class LogRecorder implements Recorder {
     for (const { stream, drafts } of waves.flat())
       this.#ends.note(stream, (prepared.revisions.get(stream) ?? NO_STREAM) + drafts.length)
     const before = this.#underWay
-    const result = this.#resultOf(drafts, prepared, handed.outcome, before, signal)
+    const result = this.#resultOf(drafts, prepared, handed.outcome, before, signal, series)
     // What became of it is held by nobody for longer than that.
     this.#underWay = Promise.allSettled([before, result]).then(() => undefined)
     return { result }
@@ -143,9 +156,11 @@ export class LogRecorder implements Recorder {
     drafts: readonly DraftEvent[],
     look: Look,
     signal: AbortSignal | undefined,
+    series: Series,
   ): Promise<OnItsWay> {
     await this.#underWay
-    return { result: Promise.resolve(await this.#attemptEach(drafts, look, signal)) }
+    const outcome = await inSeries(series, () => this.#attemptEach(drafts, look, signal))
+    return { result: Promise.resolve(outcome) }
   }
 
   /** What a batch came to that was handed over; one that was not written is tried again after all before it. */
@@ -155,6 +170,7 @@ export class LogRecorder implements Recorder {
     outcome: Promise<Outcome>,
     before: Promise<unknown>,
     signal: AbortSignal | undefined,
+    series: Series,
   ): Promise<BatchOutcome> {
     const { written, failure } = await outcome
     const overtaken = settleAll(written, prepared.recorded)
@@ -166,11 +182,13 @@ export class LogRecorder implements Recorder {
     this.#troubles++
     this.#ends.forget()
     try {
-      if (failure !== null && !isOvertaken(failure.error)) throw failure.error
+      if (failure !== null && !isOvertaken(failure.error)) throw noted(series, failure.error)
       await before
-      return failure === null
-        ? await this.#outcomeOf(drafts, prepared, overtaken, signal)
-        : await this.#attemptEach(drafts, 'carefully', signal)
+      return await inSeries(series, () =>
+        failure === null
+          ? this.#outcomeOf(drafts, prepared, overtaken, signal)
+          : this.#attemptEach(drafts, 'carefully', signal),
+      )
     } finally {
       this.#troubles--
     }
@@ -313,6 +331,22 @@ export class LogRecorder implements Recorder {
       if (refusal !== undefined) refused.set(index, refusal)
     }
   }
+}
+
+/** Does a work of a series unless one before it failed, and notes at once if it fails itself. */
+async function inSeries<Result>(series: Series, work: () => Promise<Result>): Promise<Result> {
+  if (series.failure !== undefined) throw series.failure.reason
+  try {
+    return await work()
+  } catch (reason) {
+    throw noted(series, reason)
+  }
+}
+
+/** Why something could not be recorded; nothing that comes after it in its series will be. */
+function noted(series: Series, reason: unknown): unknown {
+  series.failure ??= { reason }
+  return reason
 }
 
 /** Whether nothing but the order within its item says anything about a movement. */
