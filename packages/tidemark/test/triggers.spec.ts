@@ -570,3 +570,45 @@ describe("a host's own predicate", () => {
     )
   })
 })
+
+describe('a rule that is set while a worker starts', () => {
+  /** A workspace of which the head was asked for so many times when something happens, right before it is told. */
+  function happeningAtHead(count: number, what: (inventory: Inventory) => Promise<unknown>) {
+    const simulation = simulate('2027-06-01T00:00Z')
+    const { clock } = simulation
+    const log = memoryLog({ clock: clock.now })
+    const host = openInventory({ log, clock: clock.now })
+    let asked = 0
+    const head = async () => {
+      if (++asked === count) await what(host)
+      return log.head()
+    }
+    return { clock, host, worker: openInventory({ log: { ...log, head }, clock: clock.now }) }
+  }
+
+  it.each([1, 2, 3, 4, 5])(
+    'as a trigger, when the log is asked for the %sth time, is missed by none',
+    async (count) => {
+      const checkpoint = checkpointInMemory()
+      const { clock, host, worker } = happeningAtHead(count, async (inventory) => {
+        await inventory.snapshots.triggers.set('rule', { on: ['StockSold'] })
+        await inventory.record(sold('S1', '2027-05-01T00:00Z', '1', '9'))
+      })
+      await worker.run({ clock, once: true, checkpoint })
+      await worker.run({ clock, once: true, checkpoint })
+      expect(await causes(host)).toEqual(['S1'])
+    },
+  )
+
+  it.each([1, 2, 3])(
+    'as a schedule, when the log is asked for the %sth time, is missed by none',
+    async (count) => {
+      const { clock, worker } = happeningAtHead(count, (inventory) =>
+        inventory.snapshots.schedules.set('books', { every: 'month-end', timeZone: 'UTC' }),
+      )
+      const running = start(worker, { clock })
+      await running.until(({ nextDue }) => nextDue !== null)
+      await running.stop()
+    },
+  )
+})

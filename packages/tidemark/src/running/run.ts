@@ -1,4 +1,4 @@
-import { type Checkpoint, processEvents } from '@tidemark/log'
+import { type Checkpoint, type Position, processEvents } from '@tidemark/log'
 import { ScheduleBook } from '../scheduling/schedule-book.ts'
 import { DueTaker } from '../scheduling/take-due.ts'
 import { assertWhole } from '../sharing/share.ts'
@@ -46,9 +46,11 @@ export async function runWorker(workspace: Workspace, options: RunOptions): Prom
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
   const worker = new Worker(workspace, options, signal)
-  if (options.once === true) return worker.once()
+  // Before any rule is read: what is set from now on is met on the way.
+  const head = await workspace.log.head()
+  if (options.once === true) return worker.once(head)
   // One that fails ends the other; its error is the one to tell.
-  const parts = [worker.watch(), worker.keepSchedules()].map((part) =>
+  const parts = [worker.watch(head), worker.keepSchedules()].map((part) =>
     part.catch((error: unknown) => {
       stop.abort()
       throw error
@@ -95,15 +97,19 @@ class Worker {
   }
 
   /** Goes through what has happened, takes what is due, ends. */
-  async once(): Promise<void> {
+  async once(head: Position): Promise<void> {
     const caughtUp = new AbortController()
-    await this.watch(() => caughtUp.abort(), AbortSignal.any([this.#signal, caughtUp.signal]))
+    await this.watch(head, () => caughtUp.abort(), AbortSignal.any([this.#signal, caughtUp.signal]))
     if (!this.#signal.aborted) await this.#takeDue()
   }
 
   /** Judges every event by the triggers. */
-  async watch(onCaughtUp: () => void = () => {}, signal: AbortSignal = this.#signal): Promise<void> {
-    const beginning = await this.#watch.beginning()
+  async watch(
+    head: Position,
+    onCaughtUp: () => void = () => {},
+    signal: AbortSignal = this.#signal,
+  ): Promise<void> {
+    const beginning = await this.#watch.beginning(head)
     const { checkpoint } = this.#options
     await processEvents(this.#workspace.log, {
       streamPrefixes: [this.#workspace.reader.prefix],

@@ -28,11 +28,11 @@ export class TriggerWatch {
     this.#judge = new Judge(workspace.reader)
   }
 
-  /** Where to begin when nothing has been judged yet: no trigger is older. */
-  async beginning(): Promise<Position> {
+  /** Where to begin when nothing has been judged yet: no trigger is older, of those that were set until the head or since. */
+  async beginning(head: Position): Promise<Position> {
     await this.#book.catchUp()
     const positions = this.#book.all.map((version) => version.position - 1)
-    return positions.length === 0 ? this.#workspace.log.head() : position(Math.min(...positions))
+    return position(Math.min(head, ...positions))
   }
 
   /** Judges one event; the next one must wait for it. */
