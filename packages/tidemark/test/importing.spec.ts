@@ -142,6 +142,18 @@ describe('an import', () => {
   })
 })
 
+it('an import of what never goes on ends at once when it is aborted', async () => {
+  const trade = openTrade()
+  const stop = new AbortController()
+  const reason = new Error('the pipe is dry')
+  async function* drying() {
+    yield* fileOf(good)
+    setImmediate(() => stop.abort(reason))
+    await new Promise<never>(() => {})
+  }
+  await expect(trade.inventory.import(drying(), { signal: stop.signal })).rejects.toBe(reason)
+})
+
 describe('a history', () => {
   const line = (fields: object, recordedAt: string) => ({ ...fields, recordedAt })
   const history = [

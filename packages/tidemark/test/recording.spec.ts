@@ -31,6 +31,25 @@ describe('recording', () => {
     await expect(other).rejects.toThrow(code('MOVEMENT_CONFLICT'))
   })
 
+  it('that waits behind another one ends at once when it is aborted, and records nothing', async () => {
+    const log = memoryLog()
+    const { promise: mayAppend, resolve: letAppend } = Promise.withResolvers<void>()
+    const append: typeof log.append = async (batch, options) => {
+      await mayAppend
+      return log.append(batch, options)
+    }
+    const { inventory } = openTrade({ log: { ...log, append } })
+    const first = inventory.record(received('R1', '2027-03-01T09:00Z', '10', '4.50'))
+    const stop = new AbortController()
+    const second = inventory.record(sold('S1', '2027-03-02T09:00Z', '1', '9'), { signal: stop.signal })
+    const reason = new Error('the till was closed')
+    stop.abort(reason)
+    await expect(second).rejects.toBe(reason)
+    letAppend()
+    await first
+    expect((await inventory.head()).events).toBe(1)
+  })
+
   it('lets two items use the same id', async () => {
     const { inventory } = openTrade()
     await inventory.record([

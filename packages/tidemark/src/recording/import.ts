@@ -9,6 +9,7 @@ import { type Line, LineDrafts } from './line-drafts.ts'
 import { linesOf } from './lines.ts'
 import type { Recorder, Series } from './recorder.ts'
 import { CORRECTIONS } from './refusals.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** How to import a movement file. */
 export interface ImportOptions {
@@ -105,7 +106,7 @@ export class Importer {
       if ('failure' in outcome) throw outcome.failure
     }
     try {
-      for await (const batch of batchesOf(pieces, lines, size)) {
+      for await (const batch of batchesOf(untilAborted(pieces, options.signal), lines, size)) {
         if (this.#reader.isAsked) await nextTurn()
         while (underWay.length >= (this.#reader.isAsked ? AT_A_TIME_FOLLOWED : AT_A_TIME)) await recorded()
         options.signal?.throwIfAborted()

@@ -82,17 +82,25 @@ export class LogRecorder implements Recorder {
   }
 
   async recordAll(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<readonly Recorded[]> {
-    const { promise, resolve } = Promise.withResolvers<Promise<BatchOutcome>>()
-    this.#waiting.push({
+    signal?.throwIfAborted()
+    const { promise, resolve, reject } = Promise.withResolvers<BatchOutcome>()
+    const waiting: Waiting = {
       drafts,
       attempt: () => {
         const attempt = this.#attempt(drafts, 'all', 'carefully', signal)
         resolve(attempt)
         return attempt
       },
-    })
+    }
+    this.#waiting.push(waiting)
     this.#inTurn(() => this.#recordWaiting())
-    const { recorded, refused } = await promise
+    const giveUp = () => {
+      const place = this.#waiting.indexOf(waiting)
+      if (place >= 0) this.#waiting.splice(place, 1)
+      if (place >= 0) reject(signal?.reason)
+    }
+    signal?.addEventListener('abort', giveUp)
+    const { recorded, refused } = await promise.finally(() => signal?.removeEventListener('abort', giveUp))
     for (const refusal of refused.values()) throw refusal
     return placed(
       this.#log,
