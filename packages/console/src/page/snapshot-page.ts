@@ -14,6 +14,7 @@ import { change, count, instantIn, money, NOTHING, quantity } from './format.ts'
 import { usualColumns } from './level-columns.ts'
 import { button, exportMenu } from './menus.ts'
 import { facts, plainTable, section } from './plain-table.ts'
+import { changesOf } from './snapshot-changes.ts'
 import { virtualTable } from './virtual-table.ts'
 
 /** One snapshot: what it froze, whether it still holds, and what became known since. */
@@ -22,7 +23,7 @@ export function snapshotPage(context: Context, id: string): Page {
   const path = `/snapshots/${encodeURIComponent(id)}`
   const heading = el('h2', {}, id)
   const told = el('div')
-  let description = ''
+  let said = { name: id, description: '' }
   const result = el('div', { role: 'status', class: 'result' })
   const parts = el('div', { class: 'columns' })
   const levels = virtualTable<LevelAnswer>({
@@ -37,7 +38,7 @@ export function snapshotPage(context: Context, id: string): Page {
     const snapshot = await read<SnapshotAnswer>(path)
     heading.textContent = snapshot.name
     fill(told, detailsOf(snapshot, moments.get().zone))
-    description = snapshot.description ?? ''
+    said = { name: snapshot.name, description: snapshot.description ?? '' }
     discard.hidden = !mayChange || snapshot.discarded !== null
     rename.hidden = discard.hidden
     const question = { snapshot: id, pageSize: 1000 }
@@ -92,8 +93,9 @@ export function snapshotPage(context: Context, id: string): Page {
       },
     })
 
-  const renameIt = () =>
-    formDialog(context, {
+  function renameIt(): HTMLDialogElement {
+    const before = said
+    return formDialog(context, {
       title: 'Rename the snapshot',
       action: 'Rename',
       note: 'What it froze stays.',
@@ -101,12 +103,15 @@ export function snapshotPage(context: Context, id: string): Page {
         { name: 'name', title: 'Name', kind: 'text', required: true },
         { name: 'description', title: 'Description', kind: 'text' },
       ],
-      filled: { name: heading.textContent, description },
-      async act({ name = '', description = '' }) {
-        await send<SnapshotAnswer>('PATCH', path, { name, description })
+      filled: { ...before },
+      async act(typed) {
+        const wanted = changesOf(before, typed)
+        if (Object.keys(wanted).length === 0) return
+        await send<SnapshotAnswer>('PATCH', path, wanted)
         await attempt(changed)
       },
     })
+  }
 
   const mayChange = me.permissions.includes('inventory.snapshot.create')
   const discard = button('Discard', () => open(discardIt()))

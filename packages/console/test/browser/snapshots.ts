@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { says } from '../page-in-chromium.ts'
+import type { OverMarch } from './over-march.ts'
+
+const ASOF = '2027-03-15T00:00:00.000Z'
+
+/** What can be done with snapshots. */
+export function snapshotPages(over: () => OverMarch): void {
+  it('one without a description is renamed, and gets none by it', async () => {
+    const { page, inventory, goTo } = over()
+    await inventory.snapshots.create({ id: 'plain', name: 'Plain', asOf: ASOF })
+    await goTo('/snapshots/plain')
+    await page.getByRole('button', { name: 'Rename' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Renamed')
+    await dialog.getByRole('button', { name: 'Rename' }).click()
+    await says(page.getByRole('heading', { level: 2 }), 'Renamed')
+    expect(await inventory.snapshots.find('plain')).toMatchObject({ name: 'Renamed', description: null })
+  })
+}

@@ -1,0 +1,10 @@
+import { describe } from 'vitest'
+import { overMarch } from './browser/over-march.ts'
+import { snapshotPages } from './browser/snapshots.ts'
+import { describeInChromium } from './page-in-chromium.ts'
+
+/** One console, one Chromium and a few movements for all of them. */
+await describeInChromium('the pages', (open) => {
+  const over = overMarch(open)
+  describe('of snapshots', () => snapshotPages(over))
+})
