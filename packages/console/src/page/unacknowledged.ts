@@ -1,5 +1,5 @@
 import type { RecordedAnswer } from '../answers/movements.ts'
-import { send } from './api.ts'
+import { isSignedOut, send } from './api.ts'
 import type { Context } from './context.ts'
 import { el, fill } from './dom.ts'
 import { button } from './menus.ts'
@@ -22,7 +22,8 @@ export function unacknowledged(
         items[0]?.alreadyRecorded === true ? `${event.id} had been recorded.` : `Recorded ${event.id}.`,
       )
     } catch (error) {
-      if (!isUnanswered(error)) pending.forget(event.id)
+      // Who signs in again can send it then; anything else is an answer: it was not recorded.
+      if (!isUnanswered(error) && !isSignedOut(error)) pending.forget(event.id)
       show()
       throw error
     }
