@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { overMarch } from './browser/over-march.ts'
+import { rulePages } from './browser/rule-changes.ts'
 import { snapshotPages } from './browser/snapshots.ts'
 import { describeInChromium } from './page-in-chromium.ts'
 
@@ -7,4 +8,5 @@ import { describeInChromium } from './page-in-chromium.ts'
 await describeInChromium('the pages', (open) => {
   const over = overMarch(open)
   describe('of snapshots', () => snapshotPages(over))
+  describe('of rules', () => rulePages(over))
 })

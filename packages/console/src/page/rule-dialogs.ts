@@ -3,6 +3,7 @@ import { send } from './api.ts'
 import type { Context } from './context.ts'
 import { formDialog } from './form-dialog.ts'
 import type { Field } from './movement-forms.ts'
+import { filterFields, occasionOf, triggerBody } from './trigger-body.ts'
 import { instantOf } from './zone.ts'
 
 type Done = (what: string) => Promise<void>
@@ -64,17 +65,15 @@ const occasions = [
   'ItemDefined',
 ]
 
-const isCondition = (occasion: string) => /^[a-z]/.test(occasion)
-
 /** Asks for a trigger, or for what is to change of one. */
 export function triggerDialog(
   context: Context,
   done: Done,
   set?: TriggersAnswer['items'][number],
 ): HTMLDialogElement {
-  const occasion = set?.when ?? set?.on[0] ?? 'stock-out'
+  const occasion = set === undefined ? 'stock-out' : occasionOf(set)
   const all = occasions.includes(occasion) ? occasions : [occasion, ...occasions]
-  const [filter, value] = Object.entries(set?.where ?? {})[0] ?? ['', '']
+  const filters = filterFields(set?.where ?? {})
   return formDialog(context, {
     title: set === undefined ? 'Set a trigger' : `Change the trigger ${set.trigger}`,
     action: 'Set',
@@ -84,8 +83,7 @@ export function triggerDialog(
       { name: 'when', title: 'When', kind: all, required: true },
       { name: 'item', title: 'Item', kind: 'item' },
       { name: 'branch', title: 'Branch', kind: 'branch' },
-      { name: 'filter', title: 'Only where, such as group or reason', kind: 'text' },
-      { name: 'value', title: 'is', kind: 'text' },
+      ...filters.fields,
       { name: 'cooldown', title: 'Not again within, such as 1h', kind: 'text' },
       template,
       { name: 'backfill', title: 'Also for what was recorded before', kind: ['no', 'yes'] },
@@ -95,20 +93,13 @@ export function triggerDialog(
       when: occasion,
       item: set?.item ?? '',
       branch: set?.branch ?? '',
-      filter,
-      value,
+      ...filters.filled,
       cooldown: set?.cooldown ?? '',
       template: set?.template ?? '',
       backfill: set?.backfill === true ? 'yes' : 'no',
     },
-    async act({ trigger = '', when = '', filter, value, backfill, ...rest }) {
-      const body = {
-        ...rest,
-        ...(isCondition(when) ? { when } : { on: [when] }),
-        ...(filter === undefined ? {} : { where: { [filter]: value ?? '' } }),
-        ...(backfill === 'yes' ? { backfill: true } : {}),
-      }
-      await send('PUT', `/triggers/${encodeURIComponent(trigger)}`, body)
+    async act({ trigger = '', ...typed }) {
+      await send('PUT', `/triggers/${encodeURIComponent(trigger)}`, triggerBody(typed, set))
       await done(trigger)
     },
   })

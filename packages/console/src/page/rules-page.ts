@@ -7,6 +7,7 @@ import { count, instantIn, NOTHING } from './format.ts'
 import { button } from './menus.ts'
 import { plainTable, section } from './plain-table.ts'
 import { scheduleDialog, triggerDialog } from './rule-dialogs.ts'
+import { occasionOf } from './trigger-body.ts'
 import type { Column } from './virtual-table.ts'
 
 type Schedule = SchedulesAnswer['items'][number]
@@ -86,7 +87,8 @@ export function rulesPage(context: Context): Page {
   function triggerColumns(zone: string): readonly Column<Trigger>[] {
     return [
       { title: 'Trigger', of: ({ trigger }) => trigger },
-      { title: 'When', of: ({ when, on }) => when ?? on.join(', ') },
+      { title: 'When', of: occasionOf },
+      { title: 'Events', of: ({ when, on }) => (when === null ? NOTHING : typesOf(on)) },
       { title: 'Item', of: ({ item }) => item ?? 'any' },
       { title: 'Branch', of: ({ branch }) => branch ?? 'any' },
       {
@@ -133,6 +135,17 @@ export function rulesPage(context: Context): Page {
     element,
     refresh,
   }
+}
+
+/** The types of events a condition may come about by: one, or how many, to be opened. */
+function typesOf(types: readonly string[]): string | Node {
+  if (types.length === 1) return types.join()
+  return el(
+    'details',
+    {},
+    el('summary', {}, `${count(types.length)} types`),
+    el('ul', {}, ...types.map((type) => el('li', {}, type))),
+  )
 }
 
 /** What a rule has taken: how many, and the last of them to open. */

@@ -37,7 +37,7 @@ export function ruleWorkflows(ui: Ui): void {
       await fieldOf(dialog, 'When').selectOption('stock-out')
       await fieldOf(dialog, 'Item').fill('TEAPOT')
       await dialog.getByRole('button', { name: 'Set' }).click()
-      await says(ui.table('Triggers').getByRole('row'), /sold out\s*stock-out\s*TEAPOT/)
+      await says(ui.table('Triggers').getByRole('row'), /sold out\s*stock-out\s*9 types.*TEAPOT/)
       const common = { item: 'TEAPOT', branch: 'Leeds', occurredAt: '2011-12-02T09:00:00Z' }
       await inventory.record({ id: 'out', type: 'StockSold', quantity: '11', netAmount: '99', ...common })
       await inventory.run({ once: true })
