@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { longLists } from './browser/long-lists.ts'
 import { overMarch } from './browser/over-march.ts'
 import { rulePages } from './browser/rule-changes.ts'
 import { snapshotPages } from './browser/snapshots.ts'
@@ -9,4 +10,5 @@ await describeInChromium('the pages', (open) => {
   const over = overMarch(open)
   describe('of snapshots', () => snapshotPages(over))
   describe('of rules', () => rulePages(over))
+  describe('with long lists', () => longLists(over))
 })

@@ -1,10 +1,11 @@
 import type { HistoryAnswer, TrendAnswer } from '../answers/time.ts'
-import { read } from './api.ts'
+import { type Question, read } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { count, instantIn, money, percent, quantity, ratio } from './format.ts'
 import { exportMenu, labelled } from './menus.ts'
 import { plainTable } from './plain-table.ts'
+import { ONE_PAGE, readWhole } from './read-whole.ts'
 import { type Series, timeChart } from './time-chart.ts'
 import type { Column } from './virtual-table.ts'
 import { instantOf, localOf, monthsLater } from './zone.ts'
@@ -26,8 +27,11 @@ const measures: readonly (readonly [Measure, string, (decimal: string | null) =>
 const rhythms = ['day', 'week', 'month-end', 'quarter-end', 'year-end']
 const groupings = ['branch', 'group', 'section', 'vendor', 'item'] as const
 
-/** So many lines at most are drawn: the largest at the end. The table has all. */
+/** So many lines at most are drawn: the largest at the end. The table has more. */
 const MOST_LINES = 8
+
+/** So many rows at most are asked for: what is drawn of some of them alone would not be the trend. */
+const MOST_ROWS = 20_000
 
 /** So far back it goes at first: more may be asked for. */
 const MOST_MONTHS = 36
@@ -76,7 +80,7 @@ export function rhythmPage(context: Context): Page {
   const refresh = () =>
     attemptLong('Drawing up the trend', async (signal) => {
       if (start.value === '' && end.value === '') await fillRange()
-      found = await read<TrendAnswer>('/trend', { ...question(), pageSize: 1000 }, signal)
+      found = await readWhole<TrendAnswer>('/trend', question(), { most: MOST_ROWS, signal, same: asKnown })
       draw()
     })
 
@@ -97,17 +101,21 @@ export function rhythmPage(context: Context): Page {
       moments.set({ at, snapshot: null })
       go('/levels')
     }
-    const chart = timeChart(linesOf(items, by.value, name, written), {
-      label: `${title}, every ${every.value}`,
-      when,
-      written: (value) => written(String(value)),
-      go: open,
-    })
-    const more = pagination.total - items.length
+    const drawn = () =>
+      timeChart(linesOf(items, by.value, name, written), {
+        label: `${title}, every ${every.value}`,
+        when,
+        written: (value) => written(String(value)),
+        go: open,
+      })
+    const { total } = pagination
+    const tooMany = `${count(total)} rows are too many to draw: ask for fewer instants, or by something else.`
+    const shown = items.slice(0, ONE_PAGE)
+    const more = total - shown.length
     fill(
       body,
-      chart,
-      plainTable('Trend', columnsOf(zone, by.value, open), items, 'No period ends between these instants.'),
+      total > items.length ? el('p', { class: 'note' }, tooMany) : drawn(),
+      plainTable('Trend', columnsOf(zone, by.value, open), shown, 'No period ends between these instants.'),
       more > 0 ? el('p', { class: 'note' }, `${count(more)} more rows are in the export.`) : null,
     )
   }
@@ -133,6 +141,11 @@ export function rhythmPage(context: Context): Page {
       body,
     ),
   }
+}
+
+/** What is recorded while it is read does not move its rows. */
+function asKnown({ knownThrough }: TrendAnswer): Question {
+  return knownThrough === null ? {} : { knownThrough: `${knownThrough.stream}@${knownThrough.revision}` }
 }
 
 function groupOf(row: Row, by: string): string | null {
