@@ -1,11 +1,12 @@
 import type { BehindAnswer, ComparisonAnswer } from '../answers/comparison.ts'
-import type { SnapshotsAnswer } from '../answers/snapshots.ts'
 import { read } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
+import { firstOf } from './first-of.ts'
 import { change, instantIn, money, percent, quantity } from './format.ts'
 import { exportMenu } from './menus.ts'
 import { plainTable, section } from './plain-table.ts'
+import { readSnapshots } from './read-snapshots.ts'
 import { type Column, virtualTable } from './virtual-table.ts'
 import { waterfall } from './waterfall.ts'
 
@@ -26,8 +27,11 @@ export function comparePage({ moments, attempt, attemptLong }: Context, named: r
   const refresh = () => attemptLong('Comparing', compare)
 
   async function compare(signal: AbortSignal): Promise<void> {
-    const { items: snapshots } = await read<SnapshotsAnswer>('/snapshots', { pageSize: 1000 })
     const first = await read<ComparisonAnswer>('/comparison', { moment, pageSize: 1 }, signal)
+    const snapshots = await readSnapshots(
+      first.moments.flatMap(({ snapshot }) => snapshot ?? []),
+      signal,
+    )
     const { zone } = moments.get()
     const names = first.moments.map(
       ({ snapshot, asOf }) => snapshots.find(({ id }) => id === snapshot)?.name ?? instantIn(zone, asOf),
@@ -68,10 +72,9 @@ export function comparePage({ moments, attempt, attemptLong }: Context, named: r
 
   async function open({ kind, line }: Line, signal: AbortSignal): Promise<void> {
     const question = { moment, kind, pageSize: 500 }
-    const { items, pagination } = await read<BehindAnswer>('/comparison/movements', question, signal)
-    const more = pagination.total > items.length ? `, the first ${items.length} of ${pagination.total}` : ''
-    const table = plainTable('Movements behind the line', movementColumns(moments.get().zone), items)
-    fill(behind, section(`${line}: the movements behind it${more}`, table))
+    const found = await read<BehindAnswer>('/comparison/movements', question, signal)
+    const table = plainTable('Movements behind the line', movementColumns(moments.get().zone), found.items)
+    fill(behind, section(`${line}: the movements behind it${firstOf(found)}`, table))
     behind.scrollIntoView({ block: 'nearest' })
   }
 

@@ -1,11 +1,12 @@
 import type { PeriodsAnswer } from '../answers/rules.ts'
-import { read, send } from './api.ts'
+import { send } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { formDialog } from './form-dialog.ts'
 import { count, instantIn, NOTHING } from './format.ts'
 import { button } from './menus.ts'
 import { plainTable, section } from './plain-table.ts'
+import { readWhole } from './read-whole.ts'
 import { instantOf, localOf } from './zone.ts'
 
 type Closing = PeriodsAnswer['items'][number]
@@ -22,7 +23,7 @@ export function periodsPage(context: Context): Page {
   let closedThrough: string | null = null
 
   async function refresh(): Promise<void> {
-    show(await read<PeriodsAnswer>('/periods', { pageSize: 1000 }))
+    show(await readWhole<PeriodsAnswer>('/periods'))
   }
 
   function show(answer: PeriodsAnswer): void {
@@ -52,7 +53,8 @@ export function periodsPage(context: Context): Page {
   }
 
   async function change(path: string, through: string | null, reason: string | undefined): Promise<void> {
-    show(await send<PeriodsAnswer>('POST', path, { through, ...(reason === undefined ? {} : { reason }) }))
+    await send('POST', path, { through, ...(reason === undefined ? {} : { reason }) })
+    await attempt(refresh)
     await attempt(context.historyChanged)
   }
 

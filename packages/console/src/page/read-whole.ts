@@ -7,7 +7,7 @@ export const ONE_PAGE = 1000
 /** Reads a list to its end, page by page; of one with more than `most` rows only the first page. */
 export async function readWhole<Answer extends Rows<unknown>>(
   path: string,
-  question: Question,
+  question: Question = {},
   options: {
     readonly most?: number
     readonly signal?: AbortSignal

@@ -1,11 +1,11 @@
 import type { ChannelsAnswer, LevelAnswer, LotsAnswer } from '../answers/levels.ts'
-import { read } from './api.ts'
 import type { Context } from './context.ts'
 import { el, fill } from './dom.ts'
 import { money, NOTHING, quantity } from './format.ts'
 import { button } from './menus.ts'
 import { questionOf } from './moment.ts'
 import { plainTable, section } from './plain-table.ts'
+import { readWhole } from './read-whole.ts'
 
 type Lot = LotsAnswer['items'][number]
 type Channel = ChannelsAnswer['items'][number]
@@ -26,10 +26,10 @@ export function rowDialog(context: Context, { item, branch, name }: LevelAnswer)
   )
   dialog.addEventListener('close', () => dialog.remove())
   void context.attempt(async () => {
-    const question = { ...questionOf(context.moments.get()), item, branch, pageSize: 1000 }
+    const question = { ...questionOf(context.moments.get()), item, branch }
     const [lots, channels] = await Promise.all([
-      read<LotsAnswer>('/lots', question),
-      read<ChannelsAnswer>('/channels', question),
+      readWhole<LotsAnswer>('/lots', question),
+      readWhole<ChannelsAnswer>('/channels', question),
     ])
     fill(body, lotsOf(lots), channelsOf(channels))
   })

@@ -1,11 +1,12 @@
 import type { SchedulesAnswer, TriggersAnswer } from '../answers/rules.ts'
-import { read, send } from './api.ts'
+import { send } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { formDialog } from './form-dialog.ts'
 import { count, instantIn, NOTHING } from './format.ts'
 import { button } from './menus.ts'
 import { plainTable, section } from './plain-table.ts'
+import { readWhole } from './read-whole.ts'
 import { scheduleDialog, triggerDialog } from './rule-dialogs.ts'
 import { occasionOf } from './trigger-body.ts'
 import type { Column } from './virtual-table.ts'
@@ -22,8 +23,8 @@ export function rulesPage(context: Context): Page {
 
   async function refresh(): Promise<void> {
     const [regular, whenever] = await Promise.all([
-      read<SchedulesAnswer>('/schedules', { pageSize: 1000 }),
-      read<TriggersAnswer>('/triggers', { pageSize: 1000 }),
+      readWhole<SchedulesAnswer>('/schedules'),
+      readWhole<TriggersAnswer>('/triggers'),
     ])
     const { zone } = moments.get()
     fill(schedules, plainTable('Schedules', scheduleColumns(zone), regular.items, 'No schedule is set.'))

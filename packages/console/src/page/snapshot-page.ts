@@ -9,13 +9,18 @@ import type { DriftAnswer, SnapshotAnswer, VerificationAnswer } from '../answers
 import { read, send } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
+import { firstOf } from './first-of.ts'
 import { formDialog } from './form-dialog.ts'
 import { change, count, instantIn, money, NOTHING, quantity } from './format.ts'
 import { usualColumns } from './level-columns.ts'
 import { button, exportMenu } from './menus.ts'
 import { facts, plainTable, section } from './plain-table.ts'
+import { ONE_PAGE, readWhole } from './read-whole.ts'
 import { changesOf } from './snapshot-changes.ts'
 import { virtualTable } from './virtual-table.ts'
+
+/** Of so many rows at most all are listed, of more the first. */
+const MOST_LISTED = 5000
 
 /** One snapshot: what it froze, whether it still holds, and what became known since. */
 export function snapshotPage(context: Context, id: string): Page {
@@ -41,11 +46,12 @@ export function snapshotPage(context: Context, id: string): Page {
     said = { name: snapshot.name, description: snapshot.description ?? '' }
     discard.hidden = !mayChange || snapshot.discarded !== null
     rename.hidden = discard.hidden
-    const question = { snapshot: id, pageSize: 1000 }
+    const question = { snapshot: id }
+    const few = { most: MOST_LISTED }
     const [branches, channels, lots] = await Promise.all([
       read<TotalsAnswer>('/totals', { snapshot: id, by: ['branch'] }),
-      read<ChannelsAnswer>('/channels', question),
-      read<LotsAnswer>('/lots', question),
+      readWhole<ChannelsAnswer>('/channels', question, few),
+      readWhole<LotsAnswer>('/lots', question, few),
     ])
     fill(parts, locationsOf(branches), channelsOf(channels), lotsOf(lots))
     await levels.refresh()
@@ -67,7 +73,7 @@ export function snapshotPage(context: Context, id: string): Page {
 
   async function drift(signal: AbortSignal): Promise<void> {
     fill(result)
-    const found = await read<DriftAnswer>(`${path}/drift`, { pageSize: 1000 }, signal)
+    const found = await read<DriftAnswer>(`${path}/drift`, { pageSize: ONE_PAGE }, signal)
     fill(result, driftOf(found, moments.get().zone))
   }
 
@@ -165,7 +171,7 @@ function locationsOf({ items }: TotalsAnswer): HTMLElement {
   return section('Location breakdown', plainTable('Location breakdown', columns, items))
 }
 
-function channelsOf({ items }: ChannelsAnswer): HTMLElement {
+function channelsOf(found: ChannelsAnswer): HTMLElement {
   type Row = ChannelsAnswer['items'][number]
   const columns = [
     { title: 'Item', of: ({ item }: Row) => item },
@@ -175,10 +181,11 @@ function channelsOf({ items }: ChannelsAnswer): HTMLElement {
     { title: 'Available', isNumber: true, of: ({ available }: Row) => quantity(available) },
   ]
   const empty = 'Nothing was set aside for channels.'
-  return section('Channel allocation', plainTable('Channel allocation', columns, items, empty))
+  const table = plainTable('Channel allocation', columns, found.items, empty)
+  return section(`Channel allocation${firstOf(found)}`, table)
 }
 
-function lotsOf({ items }: LotsAnswer): HTMLElement {
+function lotsOf(found: LotsAnswer): HTMLElement {
   type Row = LotsAnswer['items'][number]
   const columns = [
     { title: 'Item', of: ({ item }: Row) => item },
@@ -187,12 +194,13 @@ function lotsOf({ items }: LotsAnswer): HTMLElement {
     { title: 'Expires', of: ({ expiresOn }: Row) => expiresOn ?? NOTHING },
     { title: 'Quantity', isNumber: true, of: (row: Row) => quantity(row.quantity) },
   ]
-  return section('Lots and expiry', plainTable('Lots and expiry', columns, items, 'Nothing was in lots.'))
+  const table = plainTable('Lots and expiry', columns, found.items, 'Nothing was in lots.')
+  return section(`Lots and expiry${firstOf(found)}`, table)
 }
 
-function driftOf({ items }: DriftAnswer, zone: string): HTMLElement {
+function driftOf(found: DriftAnswer, zone: string): HTMLElement {
   type Row = DriftAnswer['items'][number]
-  if (items.length === 0)
+  if (found.items.length === 0)
     return el('p', { class: 'good' }, 'No drift: nothing became known since that changes it.')
   const columns = [
     { title: 'Item', of: ({ item }: Row) => item },
@@ -217,5 +225,5 @@ function driftOf({ items }: DriftAnswer, zone: string): HTMLElement {
         ),
     },
   ]
-  return section('Drift', plainTable('Drift', columns, items))
+  return section(`Drift${firstOf(found)}`, plainTable('Drift', columns, found.items))
 }

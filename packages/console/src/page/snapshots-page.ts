@@ -5,6 +5,7 @@ import { createDialog } from './create-dialog.ts'
 import { el, fill } from './dom.ts'
 import { count, instantIn, money, quantity } from './format.ts'
 import { button, labelled } from './menus.ts'
+import { ONE_PAGE } from './read-whole.ts'
 
 /** The snapshots, or those a rule has taken: create one, open one, compare several. */
 export function snapshotsPage(
@@ -19,7 +20,7 @@ export function snapshotsPage(
     placeholder: 'name or description',
   })
   const body = el('tbody')
-  const note = el('p', { class: 'note', hidden: true }, 'There are no snapshots yet.')
+  const note = el('p', { class: 'note', hidden: true })
   const compare = button('Compare', compareSelected, { disabled: true })
   const trend = button('Trend', trendOfSelected, { disabled: true })
   const mayCreate = me.permissions.includes('inventory.snapshot.create')
@@ -69,12 +70,17 @@ export function snapshotsPage(
   }
 
   async function refresh(): Promise<void> {
-    const { items } = await read<SnapshotsAnswer>('/snapshots', {
+    const { items, pagination } = await read<SnapshotsAnswer>('/snapshots', {
       text: text.value,
       ...(by === null ? {} : { [by.kind]: by.name }),
-      pageSize: 1000,
+      pageSize: ONE_PAGE,
     })
-    note.hidden = items.length > 0
+    const more = pagination.total - items.length
+    note.textContent =
+      more > 0
+        ? `${count(more)} older ones are not shown: a search finds them.`
+        : 'There are no snapshots yet.'
+    note.hidden = items.length > 0 && more === 0
     fill(body, ...items.map(rowOf))
   }
 

@@ -1,20 +1,18 @@
-import type { SnapshotAnswer, SnapshotsAnswer } from '../answers/snapshots.ts'
-import { read } from './api.ts'
+import type { SnapshotAnswer } from '../answers/snapshots.ts'
 import { chart } from './chart.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { count, instantIn, money, quantity } from './format.ts'
 import { plainTable } from './plain-table.ts'
+import { readSnapshots } from './read-snapshots.ts'
 
 /** Selected snapshots over time: value and quantity as charts, each point of which opens its snapshot. */
 export function trendPage({ moments, go }: Context, ids: readonly string[]): Page {
   const body = el('div')
 
   async function refresh(): Promise<void> {
-    const { items } = await read<SnapshotsAnswer>('/snapshots', { pageSize: 1000 })
-    const chosen = items
-      .filter(({ id }) => ids.includes(id))
-      .sort((a, b) => Date.parse(a.asOf) - Date.parse(b.asOf))
+    const found = await readSnapshots(ids)
+    const chosen = found.toSorted((a, b) => Date.parse(a.asOf) - Date.parse(b.asOf))
     const { zone } = moments.get()
     const points = (of: (snapshot: SnapshotAnswer) => string, written: (decimal: string) => string) =>
       chosen.map((snapshot) => ({

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { movement } from '../asking.ts'
 import { says } from '../page-in-chromium.ts'
 import type { OverMarch } from './over-march.ts'
 
@@ -29,5 +30,55 @@ export function longLists(over: () => OverMarch): void {
     await says(page.locator('.note'), '20,001 rows are too many to draw')
     expect(await page.getByRole('slider', { name: /^Value/ }).count()).toBe(0)
     await page.unroute('**/api/trend?*')
+  })
+
+  describe('of snapshots', () => {
+    const MANY = 1003
+
+    beforeAll(async () => {
+      const { inventory } = over()
+      const received = (id: string, count: number) =>
+        movement('StockReceived', id, '2027-03-01T09:00:00Z', {
+          item: 'lots',
+          quantity: String(count),
+          unitCost: '1',
+          lots: Array.from({ length: count }, (_, index) => ({ lot: `${id} ${index}`, quantity: '1' })),
+        })
+      await inventory.record([received('A', 1000), received('B', MANY - 1000)])
+      for (const day of [2, 3, 4]) {
+        await inventory.snapshots.create({
+          id: `day-${day}`,
+          name: `Day ${day}.`,
+          asOf: `2027-03-0${day}T00:00Z`,
+        })
+      }
+    })
+
+    it('say how many more there are; what a search finds is compared and drawn by its name', async () => {
+      const { page, goTo } = over()
+      // As if there were a thousand newer ones: making them takes longer than all the rest.
+      await page.route('**/api/snapshots?*', (route) =>
+        route.continue({ url: route.request().url().replace('pageSize=1000', 'pageSize=1') }),
+      )
+      await goTo('/snapshots')
+      await says(page.locator('.note'), /^\d+ older ones are not shown: a search finds them.$/)
+      for (const name of ['Day 2.', 'Day 3.']) {
+        await page.getByPlaceholder('name or description').fill(name)
+        await page.getByRole('checkbox', { name: `Select ${name}` }).check()
+      }
+      await page.getByRole('button', { name: 'Trend' }).click()
+      await says(page.getByRole('table', { name: 'Trend' }).getByRole('row'), 'Day 2.')
+      await goTo('/compare/day-2/day-3')
+      await says(page.locator('.told'), 'Day 2. → Day 3.')
+      await page.unroute('**/api/snapshots?*')
+    })
+
+    it('have all their lots listed', async () => {
+      const { page, goTo } = over()
+      await goTo('/snapshots/day-2')
+      const lots = page.getByRole('table', { name: 'Lots and expiry' })
+      await lots.waitFor()
+      expect(await lots.getByRole('row').count()).toBe(MANY + 1)
+    })
   })
 }
