@@ -156,10 +156,7 @@ function takenColumns<Row extends Schedule | Trigger>(zone: string): readonly Co
       title: 'Taken',
       isNumber: true,
       of: (row) => {
-        const name =
-          'schedule' in row
-            ? `schedule=${encodeURIComponent(row.schedule)}`
-            : `trigger=${encodeURIComponent(row.trigger)}`
+        const name = 'schedule' in row ? `schedule=${row.schedule}` : `trigger=${row.trigger}`
         return row.taken === 0
           ? '0'
           : el('a', { href: `#/snapshots/by/${encodeURIComponent(name)}` }, count(row.taken))

@@ -26,4 +26,16 @@ export function rulePages(over: () => OverMarch): void {
       { trigger: 'sold', on: ['StockSold'], when: 'stock-out', where: {}, cooldown: '1h' },
     ])
   })
+
+  it('a rule whose name has spaces leads to what it has taken', async () => {
+    const { page, inventory, goTo } = over()
+    const schedule = 'each day & 100 %'
+    const from = '2027-03-29T12:00:00Z'
+    await inventory.snapshots.schedules.set(schedule, { every: 'day', timeZone: 'UTC', from })
+    await inventory.run({ once: true })
+    await goTo('/rules')
+    await page.getByRole('table', { name: 'Schedules' }).getByRole('link', { name: '3', exact: true }).click()
+    await says(page.getByRole('heading', { level: 2 }), `Taken by the schedule ${schedule}`)
+    await says(page.getByRole('table', { name: 'Snapshots' }).getByRole('row'), 'schedule')
+  })
 }
