@@ -6,6 +6,7 @@ import { el, fill } from './dom.ts'
 import { count, instantIn, money, quantity } from './format.ts'
 import { button, labelled } from './menus.ts'
 import { ONE_PAGE } from './read-whole.ts'
+import { inOrderOfTime } from './snapshot-order.ts'
 
 /** The snapshots, or those a rule has taken: create one, open one, compare several. */
 export function snapshotsPage(
@@ -26,8 +27,7 @@ export function snapshotsPage(
   const mayCreate = me.permissions.includes('inventory.snapshot.create')
 
   function inOrder(): readonly string[] {
-    const chosen = [...selected.values()].sort((a, b) => Date.parse(a.asOf) - Date.parse(b.asOf))
-    return chosen.map(({ id }) => encodeURIComponent(id))
+    return inOrderOfTime(selected.values()).map(({ id }) => encodeURIComponent(id))
   }
 
   function compareSelected(): void {

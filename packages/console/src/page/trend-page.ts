@@ -5,14 +5,14 @@ import { el, fill } from './dom.ts'
 import { count, instantIn, money, quantity } from './format.ts'
 import { plainTable } from './plain-table.ts'
 import { readSnapshots } from './read-snapshots.ts'
+import { inOrderOfTime } from './snapshot-order.ts'
 
 /** Selected snapshots over time: value and quantity as charts, each point of which opens its snapshot. */
 export function trendPage({ moments, go }: Context, ids: readonly string[]): Page {
   const body = el('div')
 
   async function refresh(): Promise<void> {
-    const found = await readSnapshots(ids)
-    const chosen = found.toSorted((a, b) => Date.parse(a.asOf) - Date.parse(b.asOf))
+    const chosen = inOrderOfTime(await readSnapshots(ids))
     const { zone } = moments.get()
     const points = (of: (snapshot: SnapshotAnswer) => string, written: (decimal: string) => string) =>
       chosen.map((snapshot) => ({

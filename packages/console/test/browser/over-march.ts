@@ -16,7 +16,8 @@ export interface OverMarch {
 
 /** Opens it before the tests and closes it after them; what the browser complained of fails them. */
 export function overMarch(open: OpenPage): () => OverMarch {
-  const clock = () => NOW
+  let ticks = 0
+  const clock = () => NOW + ticks++
   const inventory = openInventory({ log: memoryLog({ clock }), clock })
   let errors: readonly string[] = []
   let served: Served | undefined

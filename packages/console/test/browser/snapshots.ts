@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { movement } from '../asking.ts'
 import { says } from '../page-in-chromium.ts'
 import type { OverMarch } from './over-march.ts'
 
@@ -16,5 +17,20 @@ export function snapshotPages(over: () => OverMarch): void {
     await dialog.getByRole('button', { name: 'Rename' }).click()
     await says(page.getByRole('heading', { level: 2 }), 'Renamed')
     expect(await inventory.snapshots.find('plain')).toMatchObject({ name: 'Renamed', description: null })
+  })
+
+  it('those of one instant are compared in the order they were taken, whichever is ticked first', async () => {
+    const { page, inventory, goTo } = over()
+    await inventory.snapshots.create({ id: 'early', name: 'Early', asOf: ASOF })
+    await inventory.record(
+      movement('StockSold', 'late', '2027-03-14T09:00:00Z', { quantity: '1', netAmount: '9' }),
+    )
+    await inventory.snapshots.create({ id: 'later', name: 'Later', asOf: ASOF })
+    await goTo('/snapshots')
+    for (const name of ['Later', 'Early'])
+      await page.getByRole('checkbox', { name: `Select ${name}` }).check()
+    await page.getByRole('button', { name: 'Compare' }).click()
+    await says(page.locator('.told'), 'Early → Later')
+    await says(page.getByRole('table', { name: 'Changes' }).getByRole('row'), /tea.*-1/)
   })
 }
