@@ -17,6 +17,7 @@ import { button, exportMenu } from './menus.ts'
 import { facts, plainTable, section } from './plain-table.ts'
 import { ONE_PAGE, readWhole } from './read-whole.ts'
 import { changesOf } from './snapshot-changes.ts'
+import { verdictOf } from './verdict.ts'
 import { virtualTable } from './virtual-table.ts'
 
 /** Of so many rows at most all are listed, of more the first. */
@@ -59,16 +60,8 @@ export function snapshotPage(context: Context, id: string): Page {
 
   async function verify(signal: AbortSignal): Promise<void> {
     fill(result)
-    const { ok, items } = await read<VerificationAnswer>(`${path}/verification`, {}, signal)
-    const differs = `A replay differs from what was frozen, in ${items.slice(0, 20).join(', ')}.`
-    fill(
-      result,
-      el(
-        'p',
-        { class: ok ? 'good' : 'wrong' },
-        ok ? 'Verified: a replay gives exactly what was frozen.' : differs,
-      ),
-    )
+    const found = await read<VerificationAnswer>(`${path}/verification`, {}, signal)
+    fill(result, el('p', { class: found.ok ? 'good' : 'wrong' }, verdictOf(found)))
   }
 
   async function drift(signal: AbortSignal): Promise<void> {

@@ -33,4 +33,26 @@ export function snapshotPages(over: () => OverMarch): void {
     await says(page.locator('.told'), 'Early → Later')
     await says(page.getByRole('table', { name: 'Changes' }).getByRole('row'), /tea.*-1/)
   })
+
+  it('of one whose archive is damaged that is said, and that the replay is right', async () => {
+    const { page, inventory, goTo } = over()
+    const { digest } = await inventory.snapshots.create({ id: 'archived', name: 'Archived', asOf: ASOF })
+    const json = {
+      id: 'archived',
+      ok: false,
+      expected: digest,
+      actual: digest,
+      items: [],
+      archive: 'damaged',
+    }
+    await page.route('**/verification', (route) => route.fulfill({ json }))
+    await goTo('/snapshots/archived')
+    await page.getByRole('heading', { name: 'Archived' }).waitFor()
+    await page.getByRole('button', { name: 'Verify' }).click()
+    await says(
+      page.getByRole('status'),
+      'A replay gives exactly what was frozen. Its rows in the archive are damaged.',
+    )
+    await page.unroute('**/verification')
+  })
 }
