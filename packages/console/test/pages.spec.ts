@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { longLists } from './browser/long-lists.ts'
 import { overMarch } from './browser/over-march.ts'
+import { restoredLogs } from './browser/restored.ts'
 import { rulePages } from './browser/rule-changes.ts'
 import { snapshotPages } from './browser/snapshots.ts'
 import { describeInChromium } from './page-in-chromium.ts'
@@ -11,4 +12,5 @@ await describeInChromium('the pages', (open) => {
   describe('of snapshots', () => snapshotPages(over))
   describe('of rules', () => rulePages(over))
   describe('with long lists', () => longLists(over))
+  describe('over a log restored from a backup', () => restoredLogs(open))
 })

@@ -1,7 +1,7 @@
 import type { NoteAnswer } from '../answers/following.ts'
 import { atMostEvery } from './at-most-every.ts'
 import type { Context } from './context.ts'
-import { el } from './dom.ts'
+import { el, fill } from './dom.ts'
 import { instantIn, quantity } from './format.ts'
 import { titleOfType } from './movement-forms.ts'
 import { section } from './plain-table.ts'
@@ -20,6 +20,11 @@ export function liveFeed({ live, moments }: Context): { readonly element: HTMLEl
 
   /** Only what is new is put in, so that only that is read aloud. */
   function show(): void {
+    // Of a log that ends before what is shown, nothing of it may be left.
+    if ((live.notes()[0]?.position ?? 0) < shown) {
+      shown = 0
+      fill(lines)
+    }
     const fresh = live.notes().filter(({ position }) => position > shown)
     shown = fresh[0]?.position ?? shown
     lines.prepend(...fresh.slice(0, SHOWN).map((note) => lineOf(note, moments.get().zone)))

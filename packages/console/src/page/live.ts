@@ -15,12 +15,22 @@ export interface Live {
   wake(): void
 }
 
+/** What was found where the line broke. */
+export interface Looked {
+  /** Whether to come again right away; where not, `wake` is called in time. */
+  readonly isWell: boolean
+  /** Where the log ends; `null` where it did not say. */
+  readonly head: number | null
+}
+
 /** Who is told of the line to the console, and says what is wrong with it: all of that is said in one place. */
 export interface Line {
   /** The console is there, and so is its log. */
   answers(): void
-  /** The line broke: looks why, and says so. Whether to come again right away; where not, `wake` is called in time. */
-  broke(): Promise<boolean>
+  /** The line broke: looks why, and says so. */
+  broke(): Promise<Looked>
+  /** The log ends before what was reached, as one restored from a backup does: nothing that was told holds any more. */
+  fellBack(): void
 }
 
 /** So many are kept for the feed. */
@@ -68,12 +78,28 @@ export function follow(line: Line): Live {
       become('connecting')
       if (mine.readyState !== EventSource.CLOSED) {
         // Once, and not with every try of the browser's.
-        if (wasLive) void line.broke()
+        if (wasLive) void lookWhy()
         return
       }
       source = null
-      setTimeout(() => void line.broke().then((isWell) => (isWell ? wake() : undefined)), PAUSE)
+      setTimeout(() => void lookWhy().then((isWell) => (isWell ? wake() : undefined)), PAUSE)
     })
+  }
+
+  async function lookWhy(): Promise<boolean> {
+    const { isWell, head } = await line.broke()
+    if (head !== null && reached !== null && head < reached) startAgain()
+    return isWell
+  }
+
+  /** Follows from the end of the log on, whatever was reached before. */
+  function startAgain(): void {
+    reached = null
+    notes = []
+    rest()
+    wake()
+    line.fellBack()
+    tell(null)
   }
 
   function rest(): void {

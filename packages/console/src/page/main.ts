@@ -7,7 +7,7 @@ import { connection, passes } from './connection.ts'
 import type { Context, Page } from './context.ts'
 import { el, fill } from './dom.ts'
 import { following } from './following.ts'
-import { follow } from './live.ts'
+import { follow, type Looked } from './live.ts'
 import { liveBadge } from './live-badge.ts'
 import { button } from './menus.ts'
 import { askedIn, concerns, momentIn, momentStore, parametersOf } from './moment.ts'
@@ -52,7 +52,7 @@ function open(me: MeAnswer): void {
   let shownHash = location.hash
   let shownAsked = ''
   const working = busy()
-  const live = follow({ answers: () => away.answers(), broke: lookWhy })
+  const live = follow({ answers: () => away.answers(), broke: lookWhy, fellBack: readAgain })
 
   const context: Context = {
     me,
@@ -99,14 +99,14 @@ function open(me: MeAnswer): void {
   })
   const away = connection(readAgain)
 
-  /** Why the console no longer tells what is recorded; whether it would again. */
-  async function lookWhy(): Promise<boolean> {
+  /** Why the console no longer tells what is recorded; whether it would again, and where its log ends. */
+  async function lookWhy(): Promise<Looked> {
     try {
-      await read('/head')
-      return true
+      const { position } = await read<{ readonly position: number }>('/head')
+      return { isWell: true, head: position }
     } catch (error) {
       context.failed(error)
-      return !isSignedOut(error) && !passes(error)
+      return { isWell: !isSignedOut(error) && !passes(error), head: null }
     }
   }
 
