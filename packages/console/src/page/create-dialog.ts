@@ -13,7 +13,7 @@ export function createDialog(
 ): HTMLDialogElement {
   const { at, zone } = context.moments.get()
   const name = el('input', { name: 'name', maxlength: 256, autocomplete: 'off' })
-  const description = el('textarea', { name: 'description', rows: 3, maxlength: 4000 })
+  const description = el('textarea', { name: 'description', rows: 3, maxlength: 256 })
   const when = el('input', {
     type: 'datetime-local',
     step: 0.001,

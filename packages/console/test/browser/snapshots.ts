@@ -55,4 +55,19 @@ export function snapshotPages(over: () => OverMarch): void {
     )
     await page.unroute('**/verification')
   })
+
+  it('a description that is typed is no longer than one may be', async () => {
+    const { page, inventory, goTo } = over()
+    await goTo('/snapshots')
+    await page.getByRole('button', { name: 'Create Snapshot' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Create Snapshot' })
+    await dialog.getByLabel('Name (optional)').fill('Told at length')
+    await dialog.getByLabel('Description (optional)').focus()
+    await page.keyboard.insertText('long '.repeat(100))
+    await dialog.getByLabel('Date and time').fill('2027-03-16T00:00')
+    await dialog.getByRole('button', { name: 'Create', exact: true }).click()
+    await says(page.getByRole('table', { name: 'Snapshots' }).getByRole('row'), 'Told at length')
+    const [told] = await inventory.snapshots.list({ text: 'Told at length' })
+    expect(told?.description).toMatch(/^(long )+/)
+  })
 }
