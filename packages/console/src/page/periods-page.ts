@@ -7,7 +7,7 @@ import { count, instantIn, NOTHING } from './format.ts'
 import { button } from './menus.ts'
 import { plainTable, section } from './plain-table.ts'
 import { readWhole } from './read-whole.ts'
-import { instantOf, localOf } from './zone.ts'
+import { instantOf, lastMonthEnd, localOf } from './zone.ts'
 
 type Closing = PeriodsAnswer['items'][number]
 type Late = PeriodsAnswer['lastLateEntries'][number]
@@ -58,8 +58,6 @@ export function periodsPage(context: Context): Page {
     await attempt(context.historyChanged)
   }
 
-  const lastMonthEnd = () => context.history().monthEnds.findLast((end) => Date.parse(end) < Date.now())
-
   function closeDialog(): HTMLDialogElement {
     const { zone } = moments.get()
     return formDialog(context, {
@@ -70,7 +68,7 @@ export function periodsPage(context: Context): Page {
         { name: 'through', title: `Through (${zone})`, kind: 'instant', required: true },
         { name: 'reason', title: 'Reason', kind: 'text' },
       ],
-      filled: { through: localOf(zone, Date.parse(lastMonthEnd() ?? new Date().toISOString())) },
+      filled: { through: localOf(zone, lastMonthEnd(zone, Date.now())) },
       act: ({ through = '', reason }) => change('/periods/close', instantNamed(zone, through), reason),
     })
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { instantOf, localOf, monthsLater } from './zone.ts'
+import { instantOf, lastMonthEnd, localOf, monthsLater } from './zone.ts'
 
 const LONDON = 'Europe/London'
 
@@ -28,4 +28,13 @@ test('a month later is the same day, or the last one', () => {
   expect(monthsLater('2027-01-31T10:00', 1)).toBe('2027-02-28T10:00')
   expect(monthsLater('2027-03-31T10:00', -1)).toBe('2027-02-28T10:00')
   expect(monthsLater('2027-12-15T10:00', 1)).toBe('2028-01-15T10:00')
+})
+
+test.each([
+  ['UTC', '2027-04-01T00:00:00Z', '2027-03-31T23:59:59.999Z'],
+  [LONDON, '2027-03-31T22:59:59.999Z', '2027-02-28T23:59:59.999Z'],
+  [LONDON, '2027-03-31T23:00:00Z', '2027-03-31T22:59:59.999Z'],
+  [LONDON, '2027-01-15T12:00:00Z', '2026-12-31T23:59:59.999Z'],
+])('in %s at %s the month that ended last ended at %s', (zone, now, end) => {
+  expect(lastMonthEnd(zone, Date.parse(now))).toBe(Date.parse(end))
 })

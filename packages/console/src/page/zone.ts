@@ -60,3 +60,9 @@ export function monthsLater(local: string, months: number): string {
   const date = new Date(Date.UTC(year, month - 1 + months, Math.min(day, last)))
   return date.toISOString().slice(0, 10) + local.slice(10)
 }
+
+/** The last instant of the month that ended last in a time zone, in milliseconds. */
+export function lastMonthEnd(zone: string, now: number): number {
+  const month = localOf(zone, now).slice(0, 7)
+  return (instantOf(zone, `${month}-01T00:00`) ?? now) - 1
+}
