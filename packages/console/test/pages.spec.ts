@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { itemPages } from './browser/items.ts'
 import { longLists } from './browser/long-lists.ts'
 import { overMarch } from './browser/over-march.ts'
 import { periodPages } from './browser/periods.ts'
@@ -10,6 +11,7 @@ import { describeInChromium } from './page-in-chromium.ts'
 /** One console, one Chromium and a few movements for all of them. */
 await describeInChromium('the pages', (open) => {
   const over = overMarch(open)
+  describe('of items', () => itemPages(over))
   describe('of snapshots', () => snapshotPages(over))
   describe('of rules', () => rulePages(over))
   describe('of periods', () => periodPages(over))

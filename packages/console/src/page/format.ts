@@ -20,8 +20,14 @@ export const money = (decimal: string | null | undefined) => written(amounts, de
 /** What was worked out, and is exact in files: two decimals of it say enough. */
 export const ratio = (decimal: string | null | undefined) => written(ratios, decimal)
 export const change = (decimal: string | null | undefined) => written(signed, decimal)
-export const percent = (decimal: string | null | undefined) =>
-  decimal === null || decimal === undefined ? NOTHING : `${written(percents, decimal)} %`
+/** What was worked out, with its sign, and is exact in files: one decimal of it says enough. */
+export const percent = (decimal: string | null | undefined) => ofHundred(written(percents, decimal))
+/** A percentage somebody set. */
+export const percentSet = (decimal: string | null | undefined) => ofHundred(written(numbers, decimal))
+
+function ofHundred(number: string): string {
+  return number === NOTHING ? NOTHING : `${number} %`
+}
 
 /** A whole number. */
 export function count(value: number): string {

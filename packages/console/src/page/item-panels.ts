@@ -1,5 +1,5 @@
 import type { ItemPageAnswer } from '../answers/item.ts'
-import { instantIn, money, NOTHING, percent, quantity } from './format.ts'
+import { instantIn, money, NOTHING, percent, percentSet, quantity } from './format.ts'
 import { facts, plainTable, section } from './plain-table.ts'
 
 /** The panels of an item's page, as its Snapshot tab has them. */
@@ -69,7 +69,7 @@ function margins({
   margins: { expected, minimum, belowExpected, belowMinimum },
 }: ItemPageAnswer): HTMLElement {
   const flagged = (margin: string | null, isBelow: boolean) =>
-    isBelow ? `${percent(margin)} (a sale of this month was below)` : percent(margin)
+    isBelow ? `${percentSet(margin)} (a sale of this month was below)` : percentSet(margin)
   return section(
     'Margins',
     facts([

@@ -46,8 +46,8 @@ function panelsOf({ costs, quantities, margins, codes, dates, ...page }: ItemSna
       'Suggested order': quantity(quantities.suggestedOrder),
     },
     Margins: {
-      Expected: `${percent(margins.expected)} (a sale of this month was below)`,
-      Minimum: percent(margins.minimum),
+      Expected: `${quantity(margins.expected)} % (a sale of this month was below)`,
+      Minimum: `${quantity(margins.minimum)} %`,
     },
     Dates: {
       'Last sold on': day(dates.lastSold),
@@ -95,7 +95,7 @@ export function itemWorkflows(ui: Ui): void {
         vendor: 'Potter & Sons',
         minimum: '80',
         maximum: '100',
-        expectedMargin: '60',
+        expectedMargin: '60.125',
         minimumMargin: '20',
         maintainReceipts: true,
         taxable: 'VAT',
