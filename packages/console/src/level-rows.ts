@@ -11,10 +11,17 @@ export const levelOrders = [
   'onHand',
   'value',
   'averageCost',
+  'lastReceiptCost',
+  'marketCost',
   'available',
+  'reserved',
   'onOrder',
   'lastSoldOn',
+  'lastPurchasedOn',
   'lastReceiptOn',
+  'lastCountedOn',
+  'lastCountQuantity',
+  'flags',
 ] as const
 
 export type LevelOrder = (typeof levelOrders)[number]
@@ -43,10 +50,8 @@ export function levelsWanted(view: InventoryView, question: LevelQuestion): read
   const { sort, descending } = question
   if (sort === 'item' && !descending) return found
   const direction = descending ? -1 : 1
-  const keyed = found.map((level) => ({
-    level,
-    key: sort === 'name' ? nameOf(view, level.item) : level[sort],
-  }))
+  const key = sortedBy(view, sort)
+  const keyed = found.map((level) => ({ level, key: key(level) }))
   return keyed.sort((a, b) => direction * compare(a.key, b.key)).map(({ level }) => level)
 }
 
@@ -85,6 +90,19 @@ export function partOf(view: InventoryView, { item, branch }: Level, by: Groupin
   const records = view.stock.records(item)
   const there = records?.override.find(branch)?.attributes[by]
   return typeof there === 'string' ? there : (records?.item.find('item')?.[by] ?? null)
+}
+
+function sortedBy(view: InventoryView, sort: LevelOrder): (level: Level) => Key {
+  if (sort === 'name') return ({ item }) => nameOf(view, item)
+  if (sort === 'flags') return gravityIn(view)
+  return (level) => level[sort]
+}
+
+/** How much a level deserves a look: below zero more than below its minimum, and that more than without a cost. */
+function gravityIn(view: InventoryView): (level: Level) => number {
+  const short = belowMinimum(view)
+  return (level) =>
+    (level.onHand < 0n ? 4 : 0) + (short.has(keyOf(level)) ? 2 : 0) + (level.averageCost === null ? 1 : 0)
 }
 
 type Key = string | number | bigint | null

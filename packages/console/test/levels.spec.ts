@@ -1,6 +1,6 @@
 import type { Inventory } from 'tidemark'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { askingAs, inMarch } from './asking.ts'
+import { askingAs, inMarch, movement } from './asking.ts'
 
 type Ask = ReturnType<typeof askingAs>
 
@@ -45,6 +45,57 @@ describe('groups', () => {
     ])
     expect((await ask('/api/levels?vendor=')).json.pagination.total).toBe(2)
     expect((await ask('/api/levels?flag=negative&flag=no-cost')).json.pagination.total).toBe(1)
+  })
+})
+
+describe('levels', () => {
+  let askSorted: Ask
+  const keyOf = (value: string | null) =>
+    value === null ? -1 : Number.isNaN(Number(value)) ? Date.parse(value) : Number(value)
+
+  beforeAll(async () => {
+    const known = await inMarch()
+    await known.record([
+      {
+        id: 'D',
+        type: 'ItemDefined',
+        occurredAt: '2027-03-01T08:00:00Z',
+        item: 'tea',
+        branches: { north: { marketCost: '3', minimum: '20' } },
+      },
+      movement('PurchaseOrderSaved', 'O', '2027-03-26T08:00:00Z', {
+        purchaseOrder: 'O',
+        quantity: '5',
+        status: 'ordered',
+      }),
+      movement('StockReserved', 'V', '2027-03-26T09:00:00Z', { reservation: 'V', quantity: '2' }),
+      movement('StockCounted', 'C', '2027-03-27T09:00:00Z', { quantity: '12' }),
+      movement('CountPosted', 'P', '2027-03-27T10:00:00Z', {}),
+    ])
+    askSorted = askingAs(known)
+  })
+
+  it.each([
+    'lastReceiptCost',
+    'marketCost',
+    'reserved',
+    'lastPurchasedOn',
+    'lastCountedOn',
+    'lastCountQuantity',
+  ])('are sorted by %s, those without first', async (sort) => {
+    const { json } = await askSorted(`/api/levels?sort=${sort}`)
+    const keys = json.items.map((row: Record<string, string | null>) => keyOf(row[sort] ?? null))
+    expect(keys).toEqual(keys.toSorted((a: number, b: number) => a - b))
+    expect(new Set(keys).size).toBeGreaterThan(1)
+  })
+
+  it('are sorted by what deserves a look, the gravest last', async () => {
+    const { json } = await askSorted('/api/levels?sort=flags')
+    expect(json.items.map(({ flags }: { flags: string[] }) => flags)).toEqual([
+      [],
+      ['below-minimum'],
+      ['negative', 'no-cost'],
+    ])
   })
 })
 

@@ -26,7 +26,7 @@ export function levelColumns(zone: () => string): readonly LevelColumn[] {
     name,
     title,
     isUsual,
-    ...(name === 'reserved' || name === 'lastCountQuantity' ? {} : { sort: name }),
+    sort: name,
     isNumber: true,
     of: (row: LevelAnswer) => quantity(row[name]),
   })
@@ -38,7 +38,7 @@ export function levelColumns(zone: () => string): readonly LevelColumn[] {
     name,
     title,
     isUsual,
-    ...(name === 'value' || name === 'averageCost' ? { sort: name } : {}),
+    sort: name,
     isNumber: true,
     of: (row: LevelAnswer) => money(row[name]),
   })
@@ -50,7 +50,7 @@ export function levelColumns(zone: () => string): readonly LevelColumn[] {
     name,
     title,
     isUsual,
-    ...(name === 'lastSoldOn' || name === 'lastReceiptOn' ? { sort: name } : {}),
+    sort: name,
     of: (row: LevelAnswer) => instantIn(zone(), row[name]),
   })
   return [
@@ -80,6 +80,7 @@ export function levelColumns(zone: () => string): readonly LevelColumn[] {
       name: 'flags',
       title: 'Look at',
       isUsual: true,
+      sort: 'flags',
       of: ({ flags }) =>
         el('span', { class: flags.length > 0 ? 'flags' : null }, flags.map((flag) => words[flag]).join(', ')),
     },
