@@ -112,6 +112,7 @@ function lotsOf({ lots }: ItemPageAnswer): HTMLElement | null {
     { title: 'Lot', of: ({ lot }: Lot) => lot ?? 'in no lot' },
     { title: 'Expires', of: ({ expiresOn }: Lot) => expiresOn ?? NOTHING },
     { title: 'Quantity', isNumber: true, of: (lot: Lot) => quantity(lot.quantity) },
+    { title: 'Held', of: ({ held }: Lot) => (held ? 'held' : '') },
   ]
   return section('Lots', plainTable('Lots', columns, lots))
 }

@@ -186,6 +186,7 @@ function lotsOf(found: LotsAnswer): HTMLElement {
     { title: 'Lot', of: ({ lot }: Row) => lot ?? 'in no lot' },
     { title: 'Expires', of: ({ expiresOn }: Row) => expiresOn ?? NOTHING },
     { title: 'Quantity', isNumber: true, of: (row: Row) => quantity(row.quantity) },
+    { title: 'Held', of: ({ held }: Row) => (held ? 'held' : '') },
   ]
   const table = plainTable('Lots and expiry', columns, found.items, 'Nothing was in lots.')
   return section(`Lots and expiry${firstOf(found)}`, table)
@@ -208,11 +209,11 @@ function driftOf(found: DriftAnswer, zone: string): HTMLElement {
         el(
           'ul',
           {},
-          ...entries.map(({ id, type, recordedAt, quantity, value }) =>
+          ...entries.map(({ id, type, recordedAt, actor, quantity, value }) =>
             el(
               'li',
               {},
-              `${type} ${id}, recorded ${instantIn(zone, recordedAt)}: ${change(quantity)}, value ${change(value)}`,
+              `${type} ${id}, recorded ${instantIn(zone, recordedAt)}${actor === null ? '' : ` by ${actor}`}: ${change(quantity)}, value ${change(value)}`,
             ),
           ),
         ),

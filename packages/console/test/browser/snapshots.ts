@@ -23,7 +23,7 @@ export function snapshotPages(over: () => OverMarch): void {
     const { page, inventory, goTo } = over()
     await inventory.snapshots.create({ id: 'early', name: 'Early', asOf: ASOF })
     await inventory.record(
-      movement('StockSold', 'late', '2027-03-14T09:00:00Z', { quantity: '1', netAmount: '9' }),
+      movement('StockSold', 'late', '2027-03-14T09:00:00Z', { quantity: '1', netAmount: '9', actor: 'vera' }),
     )
     await inventory.snapshots.create({ id: 'later', name: 'Later', asOf: ASOF })
     await goTo('/snapshots')
@@ -32,6 +32,9 @@ export function snapshotPages(over: () => OverMarch): void {
     await page.getByRole('button', { name: 'Compare' }).click()
     await says(page.locator('.told'), 'Early → Later')
     await says(page.getByRole('table', { name: 'Changes' }).getByRole('row'), /tea.*-1/)
+    await goTo('/snapshots/early')
+    await page.getByRole('button', { name: 'Drift' }).click()
+    await says(page.getByRole('listitem'), /StockSold late, recorded .* by vera: -1, value/)
   })
 
   it('of one whose archive is damaged that is said, and that the replay is right', async () => {
