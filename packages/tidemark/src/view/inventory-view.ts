@@ -59,9 +59,9 @@ export class InventoryView {
     return formatInstant(this.stock.asOf)
   }
 
-  /** The position of the log through which everything is known to this view. */
+  /** The position of the log through which everything is known to this view; 0 when nothing is. */
   get position(): number {
-    return this.stock.knownThrough
+    return Math.max(this.stock.knownThrough, 0)
   }
 
   /** The workspace it is of. */
