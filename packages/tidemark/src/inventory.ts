@@ -145,12 +145,17 @@ export class Inventory {
    * @throws DomainError for what is not an event.
    * @example
    * const [refusal] = await inventory.refusals([sale])
-   * if (refusal !== null) console.log(refusal.message) // INSUFFICIENT_STOCK, PERIOD_CLOSED, ...
+   * if (refusal) console.log(refusal.code) // INSUFFICIENT_STOCK, PERIOD_CLOSED, ...
    */
-  async refusals(inputs: readonly InventoryEventInput[]): Promise<readonly (Error | null)[]> {
+  async refusals(inputs: readonly InventoryEventInput[]): Promise<readonly (TidemarkError | null)[]> {
     const drafts = inputs.map((one) => draftEvent(one, this.#reader.prefix))
     const refused = await this.#recorder.refusalsOf(drafts)
-    return drafts.map((_, index) => refused.get(index) ?? null)
+    return drafts.map((_, index) => {
+      const refusal = refused.get(index) ?? null
+      // Anything else is no refusal, and nobody could act on it.
+      if (refusal === null || refusal instanceof TidemarkError) return refusal
+      throw refusal
+    })
   }
 
   /**

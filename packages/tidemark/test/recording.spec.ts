@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { memoryLog, sqliteLog } from '@tidemark/log'
 import { describe, expect, it } from 'vitest'
-import { openInventory } from '../src/index.ts'
+import { openInventory, type TidemarkErrorCode } from '../src/index.ts'
 import { event, openTrade, received, sold, stockAt } from './trade.ts'
 
 const code = (expected: string) => expect.objectContaining({ code: expected })
@@ -77,6 +77,8 @@ describe('recording', () => {
       sold('S2', '2027-03-02T00:00Z', '1', '9'),
     ])
     expect(refusals).toEqual([null, code('MOVEMENT_CONFLICT'), code('FROM_THE_FUTURE'), null])
+    const codes: readonly (TidemarkErrorCode | undefined)[] = refusals.map((refusal) => refusal?.code)
+    expect(codes).toEqual([undefined, 'MOVEMENT_CONFLICT', 'FROM_THE_FUTURE', undefined])
     expect((await inventory.head()).events).toBe(1)
   })
 
