@@ -93,7 +93,21 @@ export interface Projection<
  * Declares a projection; the types of sources, facts, records and effects are inferred from it.
  *
  * @example
- * const sold = defineProjection({ name: 'sold', version: 1, records: { day: { units: micros } }, ... })
+ * interface Sale extends Typed { readonly item: string; readonly day: string; readonly units: bigint }
+ * const sold = defineProjection({
+ *   name: 'sold',
+ *   version: 1,
+ *   records: { day: { units: micros } },
+ *   unitOf: ({ item }: Sale) => item,
+ *   common: { initial: null, fold: () => null },
+ *   prepare: (sales) => sales.toSorted(compareFoldOrder),
+ *   concernsOthers: () => false,
+ *   on: {
+ *     Sale: (draft, { day, units }) => {
+ *       draft.day.at(day).units += units
+ *     },
+ *   },
+ * })
  */
 export function defineProjection<
   Source extends Typed,

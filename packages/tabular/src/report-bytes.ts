@@ -17,7 +17,8 @@ export interface ReportOptions {
  *
  * @throws RangeError when an Excel file would outgrow what its format can hold (4 GiB).
  * @example
- * const report = levelsReport({ moment, rows: () => view.levels() })
+ * const only = { item: null, branch: null }
+ * const report = levelsReport({ moment, digest: view.digest(), only, rows: () => view.levels() })
  * await pipeline(Readable.from(reportBytes(report, 'xlsx')), createWriteStream('levels.xlsx'))
  */
 export function reportBytes(

@@ -3,10 +3,11 @@ import { displayWidth } from './display-width.ts'
 import { shownText } from './text-table.ts'
 
 /**
- * Lays one row out as lines of `name  value`.
+ * Lays one row out as lines of `name  value`, each with its line end.
  *
  * @example
- * for (const line of textRecord(head, columnsOf<Head>({ events: 'number', position: 'number' }))) console.log(line)
+ * const columns = columnsOf<Head>({ events: 'number', position: 'number' })
+ * for (const line of textRecord(await inventory.head(), columns)) process.stdout.write(line)
  */
 export function* textRecord<Row>(
   row: Row,

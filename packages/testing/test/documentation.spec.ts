@@ -3,6 +3,7 @@ import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { docstringExamples } from './docstring-examples.ts'
 
 const run = promisify(execFile)
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -30,15 +31,32 @@ const examples: readonly Example[] = pages.flatMap((page) => {
   }))
 })
 
+const samples = docstringExamples().map((sample, index) => ({
+  ...sample,
+  file: path.join(workspace, `docstring-${index + 1}`, 'example.ts'),
+}))
+
 beforeAll(() => {
   rmSync(workspace, { recursive: true, force: true })
   for (const { file, code } of examples) {
     mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(file, code)
   }
+  for (const { file, title, code } of samples) {
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(file, `// ${title}\n${code}`)
+  }
   const config = {
     extends: '../../tsconfig.json',
-    compilerOptions: { composite: false, noEmit: true, noUnusedLocals: false, skipLibCheck: true },
+    compilerOptions: {
+      composite: false,
+      noEmit: true,
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      // Samples of docstrings import types and values alike; those of pages are run besides.
+      verbatimModuleSyntax: false,
+      skipLibCheck: true,
+    },
     include: ['**/*.ts'],
   }
   writeFileSync(path.join(workspace, 'tsconfig.json'), JSON.stringify(config))
@@ -49,6 +67,7 @@ afterAll(() => rmSync(workspace, { recursive: true, force: true }))
 describe('the code in the documentation', () => {
   it('is there', () => {
     expect(examples.length).toBeGreaterThan(0)
+    expect(samples.length).toBeGreaterThan(0)
   })
 
   it('compiles', { timeout: 120_000 }, async () => {

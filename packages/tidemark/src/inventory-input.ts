@@ -8,7 +8,7 @@ import type { TimeInput } from './time.ts'
 
 /** How to open an inventory. */
 export interface InventoryOptions {
-  /** Where the facts are kept: `memoryLog()`, `sqliteLog({ path })`, or any other EventLog. */
+  /** Where the facts are kept: `memoryLog()`, `await sqliteLog({ path })`, or any other EventLog. */
   readonly log: EventLog
   /** Workspaces in one log never see each other; `main` when left out. */
   readonly workspace?: string | undefined

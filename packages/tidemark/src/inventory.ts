@@ -60,7 +60,7 @@ const DAY = 86_400_000
  *
  * @throws DomainError `INVALID_WORKSPACE`, TidemarkError `INVALID_SHARE`.
  * @example
- * const inventory = openInventory({ log: sqliteLog({ path: 'inventory.db' }) })
+ * const inventory = openInventory({ log: await sqliteLog({ path: 'inventory.db' }) })
  */
 export function openInventory(options: InventoryOptions): Inventory {
   return new Inventory(options)

@@ -11,8 +11,9 @@ const readerFor = madeByType(eventReaderOf)
  *
  * @throws DomainError with the code of the first thing that is wrong, and the field it is in.
  * @example
- * parseEvent({ id: 'S1', type: 'StockSold', occurredAt: '2027-03-31T10:00Z', item: 'tea', branch: 'north',
- *   quantity: '2', netAmount: '9.80' }).quantity // 2_000_000n
+ * const event = parseEvent({ id: 'S1', type: 'StockSold', occurredAt: '2027-03-31T10:00Z', item: 'tea', branch: 'north',
+ *   quantity: '2', netAmount: '9.80' })
+ * if (event.type === 'StockSold') console.log(event.quantity) // 2_000_000n
  */
 export function parseEvent(input: unknown): InventoryEvent {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {

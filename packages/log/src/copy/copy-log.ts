@@ -54,7 +54,7 @@ const AHEAD = 2
  * file also refuses to go back behind the times it already holds of other streams: `RECORDED_AT_BACKWARDS`.
  *
  * @example
- * const { events } = await copyLog({ from, to, prefix: 'main.' })
+ * const { events } = await copyLog({ from: log, to: memoryLog(), prefix: 'main.' })
  */
 export async function copyLog(options: CopyOptions): Promise<CopyReport> {
   const through = await options.from.head()

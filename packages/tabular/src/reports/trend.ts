@@ -50,8 +50,8 @@ export function trendColumns<Row extends TrendFields>(
  * The report of a trend: a row for every period, or for every group in it.
  *
  * @example
- * const { every, zone, rows } = await inventory.trend({ from, to, every: 'month-end', by: ['branch'] })
- * const report = trendReport({ every, zone, by: ['branch'], knownThrough, rows })
+ * const { every, zone, rows } = await inventory.trend({ from: '2027-01-01T00:00Z', to: '2028-01-01T00:00Z', every: 'month-end' })
+ * const report = trendReport({ every, zone, by: [], knownThrough, rows })
  */
 export function trendReport<Row extends TrendFields>(input: TrendInput<Row>): Report {
   const { every, zone, by, knownThrough, rows } = input
