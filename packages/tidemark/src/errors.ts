@@ -48,6 +48,8 @@ export const tidemarkErrors = {
   NOT_ARCHIVED: 'The rows of this snapshot are not in the archive; `snapshots.archive(id)` puts them there.',
   ARCHIVE_DAMAGED:
     'The rows in the archive are not those the snapshot froze; restore the file from a copy. `snapshots.verify(id)` says where it differs.',
+  ARCHIVE_UNAVAILABLE:
+    'The archive can be neither read nor written; check that its folder is one, may be written to, and has room. The cause says more.',
   SNAPSHOT_DIFFERS:
     'A replay no longer gives what the snapshot froze, so its rows cannot be archived; `snapshots.verify(id)` says where it differs.',
   PERMISSION_DENIED: 'It is not allowed; ask whoever grants permissions, or act as someone who has it.',
@@ -66,8 +68,13 @@ export class TidemarkError extends Error {
   readonly code: TidemarkErrorCode
   readonly details: Readonly<Record<string, unknown>>
 
-  constructor(code: TidemarkErrorCode, subject: string, details: Readonly<Record<string, unknown>> = {}) {
-    super(`${subject}: ${tidemarkErrors[code]}`)
+  constructor(
+    code: TidemarkErrorCode,
+    subject: string,
+    details: Readonly<Record<string, unknown>> = {},
+    cause?: unknown,
+  ) {
+    super(`${subject}: ${tidemarkErrors[code]}`, cause === undefined ? undefined : { cause })
     this.code = code
     this.details = details
   }

@@ -1,4 +1,13 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { memoryLog } from '@tidemark/log'
@@ -45,6 +54,24 @@ async function overOtherFacts({ log, folder }: Awaited<ReturnType<typeof archive
 }
 
 describe('the archive of a snapshot', () => {
+  it('is told by its code when it is where no folder can be', async () => {
+    const folder = path.join(archiveFolder(), 'a file')
+    writeFileSync(folder, '')
+    const { inventory } = openTrade({ archive: { folder } })
+    await inventory.record(trade('10'))
+    const creating = inventory.snapshots.create({ id: 'march', asOf: endOfMarch, archive: true })
+    await expect(creating).rejects.toMatchObject({ code: 'ARCHIVE_UNAVAILABLE', cause: { code: 'EEXIST' } })
+    await expect(creating).rejects.not.toThrow(folder)
+  })
+
+  it('is told by its code when a file of it cannot be read', async () => {
+    const { inventory, file } = await archivedMarch()
+    rmSync(file)
+    mkdirSync(file)
+    const reading = inventory.snapshots.archivedRows('march')
+    await expect(reading).rejects.toThrow(code('ARCHIVE_UNAVAILABLE'))
+  })
+
   it('holds its rows as JSON Lines under its digest, which anyone can compute again', async () => {
     const { folder, file, inventory } = await archivedMarch()
     expect(readdirSync(folder)).toEqual([path.basename(file)])
