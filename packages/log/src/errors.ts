@@ -19,6 +19,8 @@ export const logErrors = {
     'the log does not reach that far, so the position belongs to another log or to a newer copy of this one; start again from START, or use the right log',
   CHECKPOINT_UNREADABLE:
     'the file does not hold a position; name the right file, or delete it to process everything again from the first event',
+  CHECKPOINT_UNAVAILABLE:
+    'the checkpoint cannot be read or kept; check that its directory exists, that it may be read and written, and that the disk has room',
   COPY_TARGET_NOT_EMPTY:
     'the target holds something else than the beginning of this copy, nothing was written; copy into an empty workspace, or name the source of the copy that was begun there',
   COPY_DIFFERS:

@@ -14,7 +14,8 @@ export interface Checkpoint {
 /**
  * A checkpoint in a small file, replaced as a whole: a crash leaves the old position or the new one.
  *
- * @throws LogError `CHECKPOINT_UNREADABLE` when loading something that is not a position.
+ * @throws LogError `CHECKPOINT_UNREADABLE` when loading something that is not a position, `CHECKPOINT_UNAVAILABLE` when the file
+ * cannot be read, or not be written: its directory is not made.
  * @example
  * await processEvents(log, { checkpoint: fileCheckpoint('labels.position'), handle: printLabel })
  */
@@ -27,17 +28,25 @@ export function fileCheckpoint(file: string): Checkpoint {
       return position(Number(text))
     },
     async save(reached) {
-      const next = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`)
-      const handle = await nodeFs().promises.open(next, 'w')
       try {
-        await handle.writeFile(`${reached}\n`)
-        await handle.sync()
-      } finally {
-        await handle.close()
+        await replace(file, `${reached}\n`)
+      } catch (error) {
+        throw unavailable(file, error)
       }
-      await nodeFs().promises.rename(next, file)
     },
   }
+}
+
+async function replace(file: string, text: string): Promise<void> {
+  const next = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`)
+  const handle = await nodeFs().promises.open(next, 'w')
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await nodeFs().promises.rename(next, file)
 }
 
 async function textOf(file: string): Promise<string | undefined> {
@@ -45,6 +54,10 @@ async function textOf(file: string): Promise<string | undefined> {
     return await nodeFs().promises.readFile(file, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
+    throw unavailable(file, error)
   }
+}
+
+function unavailable(file: string, cause: unknown): LogError {
+  return new LogError('CHECKPOINT_UNAVAILABLE', file, { file }, cause)
 }

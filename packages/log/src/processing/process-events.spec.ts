@@ -114,3 +114,14 @@ test('a file keeps a position, and one that holds none is told', async () => {
     await expect(checkpoint.load()).rejects.toMatchObject({ code: 'CHECKPOINT_UNREADABLE' })
   }
 })
+
+test('a file that can be neither kept nor read is told by its code', async () => {
+  const missing = fileCheckpoint(path.join(folder, 'no such folder', 'labels.position'))
+  expect(await missing.load()).toBeUndefined()
+  await expect(missing.save(position(1))).rejects.toMatchObject({
+    name: 'LogError',
+    code: 'CHECKPOINT_UNAVAILABLE',
+    cause: { code: 'ENOENT' },
+  })
+  await expect(fileCheckpoint(folder).load()).rejects.toMatchObject({ code: 'CHECKPOINT_UNAVAILABLE' })
+})
