@@ -27,6 +27,12 @@ describe('the periods sales are shown for', () => {
     expect(lastYear.through).toBe(lastMonth.through)
   })
 
+  it('are refused for a zone there is none of, and for what is no instant', () => {
+    const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT' })
+    expect(() => periodsAt('Mars/X', 0)).toThrow(refused)
+    for (const instant of [Number.NaN, 0.5, 9e15]) expect(() => periodsAt('UTC', instant)).toThrow(refused)
+  })
+
   it('are there for the first and the last instants an event can have', () => {
     expect(text(at('UTC', '9999-12-31T23:59:59.999Z').currentMonth)[0]).toBe('9999-11-30T23:59:59.999Z')
     expect(() => at('Pacific/Apia', '0001-01-01T00:00:00.000Z')).not.toThrow()
