@@ -34,7 +34,7 @@ async function positionOfEvent(
   log: EventLog,
   reader: Reader,
 ): Promise<number> {
-  if (stream.startsWith(reader.prefix)) {
+  if (stream.startsWith(reader.prefix) && Number.isSafeInteger(revision) && revision >= 0) {
     const read = log.readStream(stream, { from: revision, to: revision, limit: 1 })
     for await (const [event] of read) if (event !== undefined) return event.position
   }

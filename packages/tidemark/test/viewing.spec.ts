@@ -138,6 +138,20 @@ describe('a view', () => {
       expect.objectContaining({ code: 'UNKNOWN_KNOWLEDGE_POINT' }),
     )
   })
+
+  it('knows no point at a revision there can be none of', async () => {
+    const { inventory } = openTrade()
+    await inventory.record(trade)
+    for (const revision of [-1, 0.5, Number.NaN, 2 ** 53]) {
+      const asking = inventory.asOf('2027-03-04T00:00Z', {
+        knownThrough: { stream: 'main.item-tea', revision },
+      })
+      await expect(asking).rejects.toMatchObject({
+        name: 'TidemarkError',
+        code: 'UNKNOWN_KNOWLEDGE_POINT',
+      })
+    }
+  })
 })
 
 describe('the stock card', () => {
