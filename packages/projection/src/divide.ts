@@ -21,12 +21,16 @@ export function multiply(quantity: Micros, unitCost: Micros): Micros {
   return divideRounded(quantity * unitCost, ONE)
 }
 
-/** The part of `amount` that `part` of `whole` carries: amount x part / whole, in micros. */
+/** The part of `amount` that `part` of `whole` carries: amount x part / whole, in micros. Throws a RangeError when `whole` is zero. */
 export function prorate(amount: Micros, part: Micros, whole: Micros): Micros {
   return divideRounded(amount * part, whole)
 }
 
-/** Amount / quantity: what one unit costs, in micros. */
+/**
+ * Amount / quantity: what one unit costs, in micros.
+ *
+ * @throws RangeError when `quantity` is zero: whether there is any is for the caller to ask before.
+ */
 export function perUnit(amount: Micros, quantity: Micros): Micros {
   return divideRounded(amount * ONE, quantity)
 }

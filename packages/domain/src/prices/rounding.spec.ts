@@ -47,6 +47,11 @@ describe('price rounding', () => {
     expect(() => roundPrice(-1n, '.01')).toThrow(RangeError)
   })
 
+  it('refuses a rounding there is none of', () => {
+    // As a host without types may call it.
+    expect(() => roundPrice(1n, '.123' as PriceRounding)).toThrow(RangeError)
+  })
+
   it('changes nothing a second time, and never by more than a step', () => {
     const steps: Readonly<Record<PriceRounding, string>> = {
       none: '0',

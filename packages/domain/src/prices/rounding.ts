@@ -13,7 +13,7 @@ const NINE_CENTS = 9n * CENT
  *
  * With `.09` it becomes the nearest price that ends in 9 cents and is never below .09; zero stays zero.
  *
- * @throws RangeError when the price is below zero.
+ * @throws RangeError when the price is below zero, or the rounding is none of {@link priceRoundings}.
  * @example
  * roundPrice(toMicros('4.44'), '.09') // toMicros('4.49')
  */
@@ -30,6 +30,8 @@ export function roundPrice(price: Micros, rounding: PriceRounding): Micros {
       return toNearest(price, ONE)
     case '5.00':
       return toNearest(price, 5n * ONE)
+    default:
+      throw new RangeError(`no price rounding: ${rounding satisfies never}`)
   }
 }
 
