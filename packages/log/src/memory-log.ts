@@ -1,4 +1,5 @@
 import { alreadyThereAt, type PreparedAppend, prepareBatch } from './append-rules.ts'
+import { checkAtLeast } from './at-least.ts'
 import { LogError } from './errors.ts'
 import {
   type AppendResult,
@@ -36,13 +37,15 @@ interface Stream {
 }
 
 /**
- * A log that lives in memory and ends with the process: for tests, what-if questions and trying things out.
+ * A log that lives in memory and ends with the process: for tests, what-if questions and trying things out. Throws
+ * `INVALID_ARGUMENT` for a `maxEventBytes` below 0.
  *
  * @example
  * const log = memoryLog({ clock: () => 0 })
  */
 export function memoryLog(options: MemoryLogOptions = {}): EventLog {
   const { clock = Date.now, maxEventBytes } = options
+  checkAtLeast(0, { maxEventBytes })
   const all: Stored[] = []
   const streams = new Map<string, Stream>()
   const appended = bell()

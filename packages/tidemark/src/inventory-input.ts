@@ -12,7 +12,7 @@ export interface InventoryOptions {
   readonly log: EventLog
   /** Workspaces in one log never see each other; `main` when left out. */
   readonly workspace?: string | undefined
-  /** How far ahead of the clock an event may have occurred, in milliseconds; a day when left out. */
+  /** How far ahead of the clock an event may have occurred, in milliseconds, 0 or more; a day when left out. */
   readonly futureTolerance?: number | undefined
   /** The time now, in milliseconds since the epoch. */
   readonly clock?: (() => number) | undefined

@@ -10,6 +10,7 @@ import {
 } from '@tidemark/log'
 import { filter, map, type Observable } from 'rxjs'
 import { archiveOf } from './archive/archive.ts'
+import { atLeast } from './at-least.ts'
 import { type Comparison, compareViews } from './compare/compare.ts'
 import { type Counts, countsOf } from './counts/counts.ts'
 import { TidemarkError } from './errors.ts'
@@ -58,7 +59,8 @@ const DAY = 86_400_000
 /**
  * Opens an inventory over a log. Nothing is read until something is asked.
  *
- * @throws DomainError `INVALID_WORKSPACE`, TidemarkError `INVALID_SHARE`.
+ * @throws DomainError `INVALID_WORKSPACE`, TidemarkError `INVALID_SHARE`, `INVALID_ARGUMENT` for a `futureTolerance` below 0,
+ * TimelineError for options of the timeline that make no sense.
  * @example
  * const inventory = openInventory({ log: await sqliteLog({ path: 'inventory.db' }) })
  */
@@ -84,6 +86,7 @@ export class Inventory {
   constructor(options: InventoryOptions, shared?: Shared) {
     const { log, workspace = 'main', futureTolerance = DAY, clock = Date.now } = options
     const { timeline, share = WHOLE, cache, archive } = options
+    atLeast(0, 'futureTolerance', futureTolerance)
     this.#options = options
     this.#log = log
     this.#now = clock

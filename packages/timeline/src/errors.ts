@@ -6,6 +6,7 @@ export const timelineErrors = {
   NOT_A_POSITION: 'The position is not a number; give one that was added, or leave it out for the head.',
   SLICE_TOO_SMALL:
     'A slice holds at least one fact; give `sliceFacts` a whole number of 1 or more, or leave it out.',
+  INVALID_ARGUMENT: 'The argument is not one of the values allowed; give one of those, or leave it out.',
   CACHE_DAMAGED:
     'The cache does not hold what was written to it; open the timeline without it, or delete it: it is made again.',
 } as const

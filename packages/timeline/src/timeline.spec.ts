@@ -208,3 +208,13 @@ test('a source that none has named is placed without preparing a corrected unit 
   expect(after(movement(10, 3))).toEqual([4n, 0])
   expect(timeline.verify().differences).toEqual([])
 })
+
+test.each([
+  { keyframeFacts: -1 },
+  { keyframeFacts: Number.NaN },
+  { readsBeforeVersions: -1 },
+  { looseFacts: Number.NaN },
+  { memory: { bytes: Number.NaN } },
+])('options that make no sense are refused: %j', (options) => {
+  expect(() => createTimeline(toy, options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
+})

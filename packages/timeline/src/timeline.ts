@@ -2,6 +2,7 @@ import type { Kinds, Projection, Typed } from '@tidemark/projection'
 import type { TimelineCache } from './cache/port.ts'
 import { type RestoredCompanion, restoreEngine } from './cache/restore.ts'
 import { type Companion, saveTimeline, savingTimeline } from './cache/save.ts'
+import { checkOptions } from './check-options.ts'
 import { createEngine, type Engine, type TimelineOptions } from './engine.ts'
 import { TimelineError } from './errors.ts'
 import { isWorthSettling, settle, settling } from './folding/settle.ts'
@@ -79,7 +80,7 @@ export interface Timeline<Source, Fact, Common, K extends Kinds, Effect> {
 /**
  * A timeline of a projection, empty at first.
  *
- * @throws TimelineError `SLICE_TOO_SMALL`.
+ * @throws TimelineError `SLICE_TOO_SMALL`, or `INVALID_ARGUMENT` for another option below what makes sense.
  * @example
  * const timeline = createTimeline(stock)
  * timeline.add(sources)
@@ -89,9 +90,7 @@ export function createTimeline<Source extends Typed, Fact extends Typed, Common,
   projection: Projection<Source, Fact, Common, K, Effect>,
   options: TimelineOptions = {},
 ): Timeline<Source, Fact, Common, K, Effect> {
-  const { sliceFacts } = options
-  if (sliceFacts !== undefined && !(sliceFacts >= 1))
-    throw new TimelineError('SLICE_TOO_SMALL', `sliceFacts ${sliceFacts}`)
+  checkOptions(options)
   return timelineOver(createEngine(projection, options))
 }
 

@@ -125,3 +125,9 @@ test('a file that can be neither kept nor read is told by its code', async () =>
   })
   await expect(fileCheckpoint(folder).load()).rejects.toMatchObject({ code: 'CHECKPOINT_UNAVAILABLE' })
 })
+
+test.each([0, -1, Number.NaN])('saving after every %d events is refused', async (saveEvery) => {
+  await expect(
+    processAll(await logOf(1), checkpointInMemory(), () => undefined, saveEvery),
+  ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+})

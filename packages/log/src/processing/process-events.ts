@@ -1,3 +1,4 @@
+import { checkAtLeast } from '../at-least.ts'
 import type { EventFilter, EventLog, Position, RecordedEvent } from '../event-log.ts'
 import { START } from '../event-log.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -22,7 +23,8 @@ export interface ProcessOptions extends EventFilter {
  * Through crashes each event is handled at least once: the checkpoint only ever stands behind it. An effect happens
  * exactly once when doing it again changes nothing, such as recording an event whose id comes from the event handled.
  *
- * @throws LogError from the log, `POSITION_BEYOND_HEAD` when the checkpoint belongs to another log.
+ * @throws LogError from the log, `POSITION_BEYOND_HEAD` when the checkpoint belongs to another log, `INVALID_ARGUMENT` for a
+ * `saveEvery` below 1.
  * @example
  * await processEvents(log, {
  *   checkpoint: fileCheckpoint('labels.position'),
@@ -33,6 +35,7 @@ export interface ProcessOptions extends EventFilter {
  */
 export async function processEvents(log: EventLog, options: ProcessOptions): Promise<void> {
   const { checkpoint, handle, onCaughtUp, saveEvery = 100, signal, streamPrefixes, types } = options
+  checkAtLeast(1, { saveEvery })
   const after = (await checkpoint.load()) ?? START
   let handled = after
   let saved = after

@@ -1,4 +1,5 @@
 import { prepareBatch } from '../append-rules.ts'
+import { checkAtLeast } from '../at-least.ts'
 import { LogError } from '../errors.ts'
 import { type EventLog, NO_STREAM, type Position, type RecordedEvent } from '../event-log.ts'
 import { followLog } from '../follow.ts'
@@ -60,7 +61,8 @@ export interface SqliteLog extends EventLog {
  * await log.close()
  */
 export async function sqliteLog(options: SqliteLogOptions): Promise<SqliteLog> {
-  const { path, readOnly = false, signal, timeoutMs } = options
+  const { path, readOnly = false, signal, timeoutMs, pollMs, maxEventBytes, threadFrom } = options
+  checkAtLeast(0, { timeoutMs, pollMs, maxEventBytes, threadFrom })
   return logOn(await openFile(path, readOnly, { signal, timeoutMs }), options)
 }
 

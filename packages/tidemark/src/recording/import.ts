@@ -1,4 +1,5 @@
 import type { EventLog } from '@tidemark/log'
+import { atLeast } from '../at-least.ts'
 import { TidemarkError } from '../errors.ts'
 import { lastEventAt } from '../knowledge.ts'
 import type { Reader } from '../reading/reader.ts'
@@ -20,7 +21,7 @@ export interface ImportOptions {
   readonly onProgress?: ((report: ImportReport) => void) | undefined
   /** Told of every refused line, in order. */
   readonly onReject?: ((reject: Reject) => void) | undefined
-  /** Lines recorded at a time. */
+  /** Lines recorded at a time, 1 or more; as many as is well when left out. */
   readonly batchSize?: number | undefined
 }
 
@@ -92,6 +93,7 @@ export class Importer {
     pieces: AsyncIterable<readonly Line[]>,
     options: ImportOptions = {},
   ): Promise<ImportReport> {
+    if (options.batchSize !== undefined) atLeast(1, 'batchSize', options.batchSize)
     const lines = new LineDrafts(this.#reader.prefix, options.history === true ? this.#now() : null)
     if (options.history === true) await this.#assertEmptyOrSameHistory()
     const report = { imported: 0, alreadyThere: 0, refused: 0 }

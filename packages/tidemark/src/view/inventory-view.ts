@@ -144,7 +144,11 @@ export class InventoryView {
     return inSteps(totalling(this.stock, options.by ?? []), options.signal)
   }
 
-  /** The lots of items that have any, with what is in no lot: together they are what is on hand. */
+  /**
+   * The lots of items that have any, with what is in no lot: together they are what is on hand.
+   *
+   * @throws TidemarkError `INVALID_ARGUMENT` for an `expiringWithin` that is no number, `OUTSIDE_SHARE`.
+   */
   lots(filter: LotFilter = {}): readonly LotRow[] {
     this.#assertHeld(filter)
     return lotRows(this.stock, filter)

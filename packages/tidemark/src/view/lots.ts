@@ -1,6 +1,7 @@
 import { branchOf } from '@tidemark/domain'
 import { formatMicros, type Micros, multiply, prorate } from '@tidemark/projection'
 import { daysUntil, localDateOf } from '../calendar.ts'
+import { TidemarkError } from '../errors.ts'
 import { levelsOf, type StockFilter } from './each-item.ts'
 import { isHeld } from './hold.ts'
 import type { ItemRecords, Level } from './level.ts'
@@ -36,10 +37,16 @@ export interface LotFilter extends StockFilter {
   readonly expiringWithin?: number | undefined
 }
 
-/** The lots of a view where something is in lots: by item, branch and lot, or by days left. */
+/**
+ * The lots of a view where something is in lots: by item, branch and lot, or by days left.
+ *
+ * @throws TidemarkError `INVALID_ARGUMENT` for days that are no number.
+ */
 export function lotRows(stock: StockView, filter: LotFilter): readonly LotRow[] {
   const rows: LotRow[] = []
   const within = filter.expiringWithin
+  if (Number.isNaN(within))
+    throw new TidemarkError('INVALID_ARGUMENT', `expiringWithin ${within} (a number of days)`)
   for (const { level, records } of levelsOf(stock, filter)) {
     const lots = lotsAt(stock, level, records)
     if (lots.every(({ lot }) => lot === null)) continue
