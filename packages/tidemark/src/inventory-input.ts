@@ -70,6 +70,6 @@ export interface IntegrityReport {
 /** A line of a document: an event without what the document gives it. */
 export type DocumentLine = InventoryEventInput extends infer E
   ? E extends InventoryEventInput
-    ? Omit<E, 'id' | 'document'> & { readonly id?: string }
+    ? Omit<E, 'id' | 'document'> & { readonly id?: string | undefined }
     : never
   : never

@@ -134,7 +134,7 @@ export class Inventory {
    */
   async record(
     input: InventoryEventInput | readonly InventoryEventInput[],
-    options: { readonly signal?: AbortSignal } = {},
+    options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<readonly Recorded[]> {
     const inputs: readonly unknown[] = Array.isArray(input) ? input : [input]
     const drafts = inputs.map((one) => draftEvent(one, this.#reader.prefix))
@@ -168,11 +168,11 @@ export class Inventory {
   recordDocument(
     document: string,
     lines: readonly DocumentLine[],
-    options: { readonly signal?: AbortSignal } = {},
+    options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<readonly Recorded[]> {
     const inputs = lines.map((line, index) => {
       const number = line.line ?? String(index + 1)
-      return { id: `${document}/${number}`, ...line, document, line: number }
+      return { ...line, id: line.id ?? `${document}/${number}`, document, line: number }
     })
     // Each line is an event but for the fields just added.
     return this.record(inputs as readonly InventoryEventInput[], options)
@@ -315,7 +315,7 @@ export class Inventory {
   }
 
   /** The recorded events of this workspace after a position: those there are, then those to come. */
-  events(options: { readonly after?: number } = {}): Observable<RecordedEvent> {
+  events(options: { readonly after?: number | undefined } = {}): Observable<RecordedEvent> {
     const { prefix } = this.#reader
     return subscribe(this.#log, { streamPrefixes: [prefix], ...afterOf(options.after) }).pipe(
       map((message) => ('caughtUp' in message ? null : message)),

@@ -12,21 +12,21 @@ import { createSlices, type Slice, type Slices } from './slices/slices.ts'
 /** How slices are chosen. */
 export interface SliceOptions {
   /** `false` folds every view from the beginning of time: slower, the same answers. */
-  readonly slices?: boolean
+  readonly slices?: boolean | undefined
   /** Facts a slice holds; enough for what a slice costs by itself when not given. */
-  readonly sliceFacts?: number
+  readonly sliceFacts?: number | undefined
   /** Facts from one keyframe, where all records are kept, to the next; as many as there are records when not given. */
-  readonly keyframeFacts?: number
+  readonly keyframeFacts?: number | undefined
   /** How often the journal of a slice is read for full views before they read versions of records; once when not given. */
-  readonly readsBeforeVersions?: number
+  readonly readsBeforeVersions?: number | undefined
   /** Facts a slice keeps beside those that are packed; 4,096 or a quarter of the slice when not given. */
-  readonly looseFacts?: number
+  readonly looseFacts?: number | undefined
 }
 
 /** How slices and memory are kept. */
 export interface TimelineOptions extends SliceOptions {
   /** How much slices may take in memory before those least needed are left to the cache; all of it when not given. */
-  readonly memory?: { readonly bytes: number }
+  readonly memory?: { readonly bytes: number } | undefined
 }
 
 /** A place to fold one unit in; what other units left in its state is nobody's. */

@@ -19,11 +19,11 @@ export interface ViewOptions<Source> {
   /** Holds every fact that occurred at this instant or before, in milliseconds since the epoch. */
   readonly asOf: number
   /** Holds every source at this position or before; the head when not given. */
-  readonly knownThrough?: number
+  readonly knownThrough?: number | undefined
   /** Sources up to the head that are known all the same, though later. Pure. */
-  readonly includingLater?: (source: Source) => boolean
+  readonly includingLater?: ((source: Source) => boolean) | undefined
   /** What if: sources that were never added, in ascending positions after the head. */
-  readonly with?: readonly Source[]
+  readonly with?: readonly Source[] | undefined
 }
 
 /** Replays a projection to any instant, as known at any position. Holds everything in memory; no I/O, no clock. */

@@ -4,9 +4,9 @@ import { type PriceRounding, roundPrice } from './rounding.ts'
 
 /** How prices that an item does not have itself are made. */
 export interface PriceRules {
-  readonly matrix?: PriceMatrix
+  readonly matrix?: PriceMatrix | undefined
   /** Of prices a matrix makes; not rounded when left out. */
-  readonly rounding?: PriceRounding
+  readonly rounding?: PriceRounding | undefined
 }
 
 /**

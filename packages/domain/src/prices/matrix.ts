@@ -18,11 +18,11 @@ export interface PriceMatrix {
 
 /** What an item's prices can be worked out from, in micros; `null` or absent where it has none. */
 export interface PriceSource {
-  readonly suggestedList?: Micros | null
-  readonly prices?: { readonly [level: string]: Micros }
-  readonly marketCost?: Micros | null
-  readonly lastReceiptCost?: Micros | null
-  readonly averageCost?: Micros | null
+  readonly suggestedList?: Micros | null | undefined
+  readonly prices?: { readonly [level: string]: Micros } | undefined
+  readonly marketCost?: Micros | null | undefined
+  readonly lastReceiptCost?: Micros | null | undefined
+  readonly averageCost?: Micros | null | undefined
 }
 
 /**

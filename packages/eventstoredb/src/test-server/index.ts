@@ -1,3 +1,4 @@
+export type { ServerBehaviour } from './calls.ts'
 export {
   type Fault,
   type FaultPlan,

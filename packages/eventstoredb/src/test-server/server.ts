@@ -21,17 +21,20 @@ import { read } from './read-calls.ts'
 import { Store } from './store.ts'
 
 /** How a test server is started; without options it behaves like a single node of 23.10. */
-export interface TestServerOptions extends Partial<ServerBehaviour> {
+export interface TestServerOptions extends Chosen<ServerBehaviour> {
   /** A port on the loopback interface; a free one by default. */
-  readonly port?: number
+  readonly port?: number | undefined
   /** The clock of the server, in milliseconds since 1970 UTC; `Date.now` by default. */
-  readonly clock?: () => number
-  readonly faults?: FaultPlan
+  readonly clock?: (() => number) | undefined
+  readonly faults?: FaultPlan | undefined
   /** The most data in one append, in bytes; 1 MiB by default. */
-  readonly maxAppendBytes?: number
+  readonly maxAppendBytes?: number | undefined
   /** Speaks TLS with this certificate and key, both PEM. */
-  readonly tls?: { readonly certificate: string; readonly key: string }
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined
 }
+
+/** Some of it, where what is left out may also be `undefined`. */
+type Chosen<Options> = { readonly [Name in keyof Options]?: Options[Name] | undefined }
 
 /** An EventStoreDB that lives in this process and keeps everything in memory. */
 export interface TestServer {

@@ -47,7 +47,7 @@ export interface SqliteLog extends EventLog {
    * Reads the whole log and says in words what is wrong with it; empty when nothing is. It takes about as long as reading
    * all events, and its check of the file itself holds up the process.
    */
-  integrity(options?: { readonly signal?: AbortSignal }): Promise<readonly string[]>
+  integrity(options?: { readonly signal?: AbortSignal | undefined }): Promise<readonly string[]>
 }
 
 /**

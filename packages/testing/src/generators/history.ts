@@ -18,26 +18,26 @@ import { sellingDeeds } from './selling.ts'
 /** What a history may hold; everything unless said otherwise. */
 export interface HistoryOptions {
   /** How many items, named `I1`, `I2`...; 3. */
-  readonly items?: number
+  readonly items?: number | undefined
   /** How many branches, named `A`, `B`...; 3. */
-  readonly branches?: number
+  readonly branches?: number | undefined
   /** At most so many events, or between two numbers of them; up to 30. */
-  readonly size?: number | { readonly min: number; readonly max: number }
+  readonly size?: number | { readonly min: number; readonly max: number } | undefined
   /** Only events of these types. */
-  readonly kinds?: readonly EventType[]
+  readonly kinds?: readonly EventType[] | undefined
   /** Whether facts are recorded long after they occurred. */
-  readonly late?: boolean
+  readonly late?: boolean | undefined
   /** Voids, amendments and late charges. */
-  readonly corrections?: boolean
-  readonly lots?: boolean
+  readonly corrections?: boolean | undefined
+  readonly lots?: boolean | undefined
   /** Parameters of costing that change over time. */
-  readonly policies?: boolean
+  readonly policies?: boolean | undefined
   /** Whether more may go out than is there. */
-  readonly negative?: boolean
+  readonly negative?: boolean | undefined
   /** Whether items and branches have names that programs trip over, instead of the plain ones; not unless asked for. */
-  readonly oddNames?: boolean
+  readonly oddNames?: boolean | undefined
   /** Now and then numbers whose products leave 64 bits; not unless asked for. */
-  readonly huge?: boolean
+  readonly huge?: boolean | undefined
 }
 
 /**

@@ -19,7 +19,7 @@ export interface EffectSubject<Kind extends Processing = Inventory> {
   readonly handle: (inventory: Kind, event: RecordedEvent) => void | Promise<void>
   /** What was done so far, a text each: the same effects are the same texts, in whatever inventory. */
   readonly effects: (inventory: Kind) => readonly string[] | Promise<readonly string[]>
-  readonly histories?: Arbitrary<History>
+  readonly histories?: Arbitrary<History> | undefined
 }
 
 /** How a processor dies: before an event is handled, after it, or after it with its checkpoint lost. */

@@ -12,7 +12,7 @@ export type OpenInventory = (clock: () => number) => Recording | Promise<Recordi
 /** An inventory under test, and histories to record in it. */
 export interface InventorySubject {
   readonly open: OpenInventory
-  readonly histories?: Arbitrary<History>
+  readonly histories?: Arbitrary<History> | undefined
 }
 
 /** The histories of a subject: those of its own, or Tidemark's. */

@@ -29,7 +29,7 @@ export interface LawDefinition<Case> {
   /** The history of a case, as lines of a movement file. */
   readonly history: (example: Case) => readonly string[]
   /** The rest of a case, in words; nothing where the history is all there is. */
-  readonly circumstances?: (example: Case) => string
+  readonly circumstances?: ((example: Case) => string) | undefined
 }
 
 /** A law of a definition. */

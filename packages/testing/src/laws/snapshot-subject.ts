@@ -13,7 +13,7 @@ export interface Freezing extends Recording {
 export interface SnapshotSubject {
   /** Opens an empty inventory; it and its log have this clock, in milliseconds since the epoch. */
   readonly open: (clock: () => number) => Freezing | Promise<Freezing>
-  readonly histories?: Arbitrary<History>
+  readonly histories?: Arbitrary<History> | undefined
 }
 
 /** The instants of a history that are not in the future by its end. */

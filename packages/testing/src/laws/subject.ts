@@ -32,9 +32,9 @@ export interface Subject<Source extends Typed, Fact extends Typed, Common, K ext
   /** One source as a line of a report. */
   readonly line: (source: Source) => string
   /** The source as if recorded in the place of another; by its position alone when not given. */
-  readonly inPlaceOf?: (source: Source, other: Source) => Source
+  readonly inPlaceOf?: ((source: Source, other: Source) => Source) | undefined
   /** Tidemark's own when not given. */
-  readonly replay?: Replay<Source, Fact, Common, K, Effect>
+  readonly replay?: Replay<Source, Fact, Common, K, Effect> | undefined
 }
 
 /** What replays a subject. */

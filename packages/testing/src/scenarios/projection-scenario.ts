@@ -27,7 +27,10 @@ export interface ProjectionScenario<K extends Kinds, Common> {
   /** What comes to be known, of any time. */
   when(...events: readonly ScenarioEvent[]): ProjectionScenario<K, Common>
   /** What the state must then hold, as of the last event or any other instant. */
-  then(check: StateCheck<K, Common>, view?: { readonly asOf?: TimeInput }): ProjectionScenario<K, Common>
+  then(
+    check: StateCheck<K, Common>,
+    view?: { readonly asOf?: TimeInput | undefined },
+  ): ProjectionScenario<K, Common>
   /**
    * Folds the events with `reduce` and, in two goes, in a timeline, which must come to the same, and looks at the state.
    *
@@ -69,7 +72,7 @@ function scenarioOf<Fact extends Typed, Common, K extends Kinds, Effect>(
     given: (...events) => next({ given: [...plan.given, ...events] }),
     when: (...events) => next({ when: [...plan.when, ...events] }),
     // biome-ignore lint/suspicious/noThenProperty: given, when, then is what everybody calls it, and it refuses to be awaited.
-    then: (check, view: { readonly asOf?: TimeInput } = {}) => {
+    then: (check, view: { readonly asOf?: TimeInput | undefined } = {}) => {
       refusePromise(check, view)
       return next({ expected: [...plan.expected, { check, asOf: view.asOf }] })
     },

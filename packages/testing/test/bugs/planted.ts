@@ -30,7 +30,10 @@ export function replayWith(fault: Partial<StockReplay>): StockSubject {
 
 /** A timeline that differs from Tidemark's in what is given; what it is made of decides what that is. */
 export function timelineWith(
-  fault: (timeline: StockTimeline, options: { readonly sliceFacts?: number }) => Partial<StockTimeline>,
+  fault: (
+    timeline: StockTimeline,
+    options: { readonly sliceFacts?: number | undefined },
+  ) => Partial<StockTimeline>,
 ): StockSubject {
   return replayWith({
     createTimeline: (projection, options = {}) => {

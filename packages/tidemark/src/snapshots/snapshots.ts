@@ -148,7 +148,7 @@ export class Snapshots {
   /** Changes the name or the description of a snapshot; what it froze stays. */
   async describe(
     id: string,
-    change: { readonly name?: string; readonly description?: string },
+    change: { readonly name?: string | undefined; readonly description?: string | undefined },
   ): Promise<Snapshot> {
     await this.find(id)
     await recordChange(this.#workspace, { type: 'SnapshotDescribed', snapshot: id, ...change })
@@ -170,7 +170,7 @@ export class Snapshots {
    */
   async verify(
     id: string,
-    { signal }: { readonly signal?: AbortSignal } = {},
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<SnapshotVerification> {
     assertWhole(this.#reader.share, 'the proof of a snapshot')
     const snapshot = await this.find(id)
@@ -217,7 +217,7 @@ export class Snapshots {
    *
    * @throws TidemarkError `UNKNOWN_SNAPSHOT`.
    */
-  async drift(id: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Drift> {
+  async drift(id: string, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<Drift> {
     assertWhole(this.#reader.share, 'the drift of a snapshot')
     return this.#reader.againIfDamaged(async () => {
       const then = await this.read(id)

@@ -132,13 +132,16 @@ export class InventoryView {
   }
 
   /** On hand and value by item, branch, group, section or vendor; one row when nothing is named. */
-  totals(options: { readonly by?: readonly Grouping[] } = {}): readonly TotalRow[] {
+  totals(options: { readonly by?: readonly Grouping[] | undefined } = {}): readonly TotalRow[] {
     return atOnce(totalling(this.stock, options.by ?? []))
   }
 
   /** The same in turns with other work, for a server. Rejects with the reason of the signal. */
   async totalsInTurns(
-    options: { readonly by?: readonly Grouping[]; readonly signal?: AbortSignal | undefined } = {},
+    options: {
+      readonly by?: readonly Grouping[] | undefined
+      readonly signal?: AbortSignal | undefined
+    } = {},
   ): Promise<readonly TotalRow[]> {
     options.signal?.throwIfAborted()
     return inSteps(totalling(this.stock, options.by ?? []), options.signal)

@@ -68,9 +68,9 @@ export interface View<Source, Fact, Common, K extends Kinds, Effect> extends Sta
 /** Which effects to tell. */
 export interface EffectRange {
   /** Only of facts after this instant. */
-  readonly after?: number
+  readonly after?: number | undefined
   /** Only of these units. */
-  readonly units?: readonly string[]
+  readonly units?: readonly string[] | undefined
 }
 
 export function createView<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
