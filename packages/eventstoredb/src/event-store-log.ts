@@ -13,7 +13,8 @@ import { queueAppend } from './append-queue.ts'
 import { connect, disconnect } from './connection.ts'
 import { eventsById } from './find.ts'
 import { type Follower, followEvents } from './follow.ts'
-import { type Health, healthOf } from './health.ts'
+import { healthOf } from './health.ts'
+import type { Health } from './health-report.ts'
 import { limitOf } from './limit.ts'
 import type { Writer } from './outgoing.ts'
 import { logPart, streamPart } from './ranges.ts'
@@ -22,7 +23,7 @@ import { headOf, logChunksBackwards } from './read-backwards.ts'
 import { streamChunks } from './read-stream.ts'
 import { refuseReservedKey } from './stored-event.ts'
 import { knownToItsEnd, lastRevision } from './stream-state.ts'
-import type { WatchState } from './watch.ts'
+import type { WatchState } from './watch-state.ts'
 
 /** How a log on a server is opened. */
 export interface EventStoreLogOptions {

@@ -13,7 +13,7 @@ import {
   logOn,
 } from './scratch.spec.support.ts'
 import { type Fault, scriptedFaults } from './test-server/index.ts'
-import type { WatchState } from './watch.ts'
+import type { WatchState } from './watch-state.ts'
 
 const A = 'main.item-A'
 const B = 'main.item-B'

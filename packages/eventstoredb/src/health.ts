@@ -2,23 +2,11 @@ import gossipGrpc from '@eventstore/db-client/generated/gossip_grpc_pb.js'
 import gossipPb from '@eventstore/db-client/generated/gossip_pb.js'
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js'
 import type { Connection } from './connection.ts'
-import { EventStoreError, type EventStoreProblem } from './errors.ts'
+import { EventStoreError } from './errors.ts'
 import type { Follower } from './follow.ts'
+import type { Health } from './health-report.ts'
 import { type Limit, timeLeft, within } from './limit.ts'
 import { headOf } from './read-backwards.ts'
-
-/** How a log and its server are. */
-export interface Health {
-  readonly reachable: boolean
-  /** Whether the node talked to leads its cluster; null when it does not say. */
-  readonly leader: boolean | null
-  /** The version of the server, null when it does not say. */
-  readonly version: string | null
-  /** How far the last of this log's followers is behind the head, in bytes of the server's log; 0 without followers. */
-  readonly lag: number | null
-  /** Why it cannot be reached, and what to check. */
-  readonly problem: { readonly name: EventStoreProblem; readonly message: string } | null
-}
 
 /** Looks at everything. What an unreachable server cannot tell is null. */
 export async function healthOf(

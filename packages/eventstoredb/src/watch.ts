@@ -1,15 +1,7 @@
 import { END, type EventStoreDBClient, eventTypeFilter, streamNameFilter } from '@eventstore/db-client'
 import { type Position, position } from '@tidemark/log'
 import { backOffMs } from './limit.ts'
-
-/** How the watch over a server stands. */
-export interface WatchState {
-  /** 'off' while nobody follows; 'reconnecting' while the server is away: followers go on by themselves when it is back. */
-  readonly live: 'off' | 'connecting' | 'on' | 'reconnecting'
-  /** Failed tries since it was last on. */
-  readonly tries: number
-  readonly lastError: string | undefined
-}
+import type { WatchState } from './watch-state.ts'
 
 /** Somebody who wants to know when something may have been written. */
 export interface Watcher {
