@@ -12,7 +12,7 @@ export interface OrderRow {
   /** `null` for an order saved without lines, and for receipts that name an order but none of its lines. */
   readonly line: string | null
   readonly item: string
-  /** `null`, as are status and ordered, where goods came against an order that was never saved. */
+  /** `null`, as is the status, where goods came against an order that was never saved; ordered is then `0`. */
   readonly branch: string | null
   readonly supplier: string | null
   readonly status: OrderStatus | null
