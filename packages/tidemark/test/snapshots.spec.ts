@@ -63,6 +63,28 @@ describe('a snapshot', () => {
     expect(await inventory.snapshots.verify('tampered')).toMatchObject({ ok: false, buckets: [0] })
   })
 
+  it('that a host records itself is a claim like any other, which a replay refutes', async () => {
+    const { inventory } = openTrade()
+    await inventory.record(received('R1', '2027-03-01T09:00Z', '10', '4'))
+    const { id, buckets, format, totals } = await inventory.snapshots.create({ asOf: '2027-03-31T00:00Z' })
+    const claim = event('SnapshotTaken', 'taken/claimed', '2027-03-31T00:00Z', {
+      item: undefined,
+      branch: undefined,
+      snapshot: 'claimed',
+      name: 'claimed',
+      asOf: '2027-03-31T00:00Z',
+      knownThrough: { stream: 'main.item-tea', revision: 0 },
+      format,
+      buckets,
+      totals,
+      digest: 'a'.repeat(64),
+      cause: { kind: 'manual' },
+    })
+    await inventory.record(claim)
+    const proofs = await Promise.all([id, 'claimed'].map((one) => inventory.snapshots.verify(one)))
+    expect(proofs.map(({ ok }) => ok)).toEqual([true, false])
+  })
+
   it('of the future is refused, and one of nothing too', async () => {
     const { inventory } = openTrade()
     await expect(inventory.snapshots.create({ asOf: '2028-01-01T00:00Z' })).rejects.toThrow(
