@@ -6,6 +6,7 @@ export const namesAtHand: Readonly<Record<string, string>> = {
   events: 'readonly NewEvent[]',
   error: 'unknown',
   sale: 'InventoryEventInput',
+  body: 'InventoryEventInput',
   instant: 'string',
   signal: 'AbortSignal',
   stop: 'AbortController',

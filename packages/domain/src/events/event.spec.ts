@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { DomainError } from '../errors.ts'
 import { encodeEvent } from './encode.ts'
 import { type Example, example, fullExamples, requiredFields } from './event.spec.support.ts'
@@ -43,6 +44,18 @@ describe.each(types)('%s', (type) => {
 
   it('is part of the one schema for all', () => {
     expect(inventoryEvent.safeParse(example(type)).success).toBe(true)
+  })
+})
+
+describe('the one schema for all', () => {
+  it('gives what is folded, which is nothing to be recorded', () => {
+    const given = inventoryEvent.parse(example('StockSold'))
+    expect(() => parseEvent(given)).toThrow(expect.objectContaining({ field: 'occurredAt' }))
+  })
+
+  it('is a JSON schema of what may come in', () => {
+    const { oneOf } = z.toJSONSchema(inventoryEvent, { io: 'input', unrepresentable: 'any' })
+    expect(oneOf).toHaveLength(Object.keys(eventSchemas).length)
   })
 })
 

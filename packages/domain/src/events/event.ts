@@ -90,7 +90,17 @@ export type InventoryEvent = { [T in EventType]: z.output<(typeof eventSchemas)[
 /** One type of validated event. */
 export type EventOf<T extends EventType> = Extract<InventoryEvent, { type: T }>
 
-/** All events as one zod schema, for hosts that validate at their own edge or publish a JSON schema. */
+/**
+ * All events as one zod schema, for hosts that validate at their own edge: check with it what comes in, and record what came in.
+ * What it gives is the event as it is folded, with micros and milliseconds, which is nothing to be recorded.
+ *
+ * As a JSON schema it says what may come in: `z.toJSONSchema(inventoryEvent, { io: 'input', unrepresentable: 'any' })`; numbers and
+ * instants, which may come in several ways, are anything there.
+ *
+ * @example
+ * const checked = inventoryEvent.safeParse(body)
+ * if (checked.success) await inventory.record(body)
+ */
 export const inventoryEvent = z.discriminatedUnion(
   'type',
   // Object.values forgets that there is at least one.
