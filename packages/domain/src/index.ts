@@ -1,10 +1,10 @@
 export { amendableFields, type Changes, latestTimeIn } from './corrections/amend.ts'
 export { earliestEffect, namedBy } from './corrections/effective.ts'
 export { faultOfCorrection } from './corrections/fault.ts'
-export type { Fact, FactOf, KnownEvent, KnownOf, LateCharge } from './corrections/known-event.ts'
+export type { Amendments, Fact, FactOf, KnownEvent, KnownOf, LateCharge } from './corrections/known-event.ts'
 export { livingEvents } from './corrections/living.ts'
 export { concernsOthers, prepareItem } from './corrections/prepare.ts'
-export { averageCost } from './costing/average.ts'
+export { averageCost, type Stock } from './costing/average.ts'
 export {
   type Branch,
   branchOf,

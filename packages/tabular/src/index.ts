@@ -17,9 +17,11 @@ export {
   presenceOf,
 } from './reports/figures.ts'
 export {
+  type ChannelFields,
   type ItemPageFields,
   type ItemPageInput,
   itemPageReport,
+  type LotFields,
   type SalesFields,
 } from './reports/item-page.ts'
 export {

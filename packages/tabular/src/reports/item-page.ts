@@ -68,14 +68,16 @@ export interface ItemPageFields {
   readonly channels: readonly ChannelFields[]
 }
 
-interface LotFields {
+/** A lot on the page of an item, as a report takes it. */
+export interface LotFields {
   readonly lot: string | null
   readonly expiresOn: string | null
   readonly quantity: string
   readonly held: boolean
 }
 
-interface ChannelFields {
+/** A channel on the page of an item, as a report takes it. */
+export interface ChannelFields {
   readonly channel: string
   readonly allocated: string
   readonly reserved: string

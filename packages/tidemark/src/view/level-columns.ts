@@ -18,8 +18,11 @@ const microsNames = [
   'available',
 ] as const
 
-type MicrosName = (typeof microsNames)[number]
-type InstantName = 'lastSoldOn' | 'lastPurchasedOn' | 'lastReceiptOn' | 'lastCountedOn'
+/** A column of quantities, values or costs, in micros. */
+export type MicrosName = (typeof microsNames)[number]
+
+/** A column of instants, in milliseconds since the epoch. */
+export type InstantName = 'lastSoldOn' | 'lastPurchasedOn' | 'lastReceiptOn' | 'lastCountedOn'
 
 /**
  * Every level of a view, column by column, by item then branch by code point: for those who add up, sort or search many,
