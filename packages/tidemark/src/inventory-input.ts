@@ -55,8 +55,11 @@ export interface ItemSalesInput extends ViewInput {
 /** Where the log of a workspace stands. */
 export interface Head {
   readonly events: number
+  /** That of the last event; 0 when there is none. */
   readonly position: number
+  /** When the last event was recorded, in milliseconds since the epoch. */
   readonly recordedAt: number | null
+  /** As `knownThrough` takes it. */
   readonly lastEvent: { readonly stream: string; readonly revision: number } | null
 }
 

@@ -164,6 +164,8 @@ export class Inventory {
   /**
    * Records the lines of one document: each gets the document's number, its own line number and, where it has
    * none, the id `document/line`, so that a half-written document is completed by recording it again.
+   *
+   * @throws as {@link Inventory.record}.
    */
   recordDocument(
     document: string,
@@ -178,7 +180,12 @@ export class Inventory {
     return this.record(inputs as readonly InventoryEventInput[], options)
   }
 
-  /** Imports a movement file, streaming: JSON Lines, one event a line. */
+  /**
+   * Imports a movement file, streaming: JSON Lines, one event a line. A line that is refused is told, and throws nothing.
+   *
+   * @throws TidemarkError `WORKSPACE_NOT_EMPTY` for a history where something else is recorded, `INVALID_ARGUMENT` for a `batchSize`
+   * below 1; LogError from the log; what reading the bytes throws.
+   */
   import(bytes: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
     return this.#importer.import(bytes, options)
   }
@@ -187,6 +194,7 @@ export class Inventory {
    * Imports events that were made of something else than a movement file, of a CSV file by a mapping say: as `import`
    * does, streaming, each event by itself.
    *
+   * @throws as {@link Inventory.import}.
    * @example
    * await inventory.importEvents(mapEvents(createReadStream('sales.csv'), mapping))
    */
@@ -297,6 +305,7 @@ export class Inventory {
    * The items something was recorded of between two views, the earlier one first: whoever keeps something of each item
    * need look at these alone again.
    *
+   * @throws LogError `INVALID_ARGUMENT` for what is no position, `POSITION_BEYOND_HEAD` for one of another log.
    * @example
    * const changed = await inventory.itemsRecorded({ after: before.position, through: now.position })
    */
@@ -314,7 +323,12 @@ export class Inventory {
     })
   }
 
-  /** The recorded events of this workspace after a position: those there are, then those to come. */
+  /**
+   * The recorded events of this workspace after a position: those there are, then those to come. The observable errs with what the
+   * log throws, `POSITION_BEYOND_HEAD` for a position of another log.
+   *
+   * @throws LogError `INVALID_ARGUMENT` for what is no position.
+   */
   events(options: { readonly after?: number | undefined } = {}): Observable<RecordedEvent> {
     const { prefix } = this.#reader
     return subscribe(this.#log, { streamPrefixes: [prefix], ...afterOf(options.after) }).pipe(

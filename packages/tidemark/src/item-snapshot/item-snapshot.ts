@@ -41,6 +41,7 @@ export interface ItemCosts {
   readonly weightedAverage: string | null
 }
 
+/** How much of it there is, and how much there should be: at the branch, or of all branches together. */
 export interface ItemQuantities {
   readonly minimum: string | null
   readonly maximum: string | null
@@ -54,6 +55,7 @@ export interface ItemQuantities {
   readonly suggestedOrder: string | null
 }
 
+/** What should be earned with it, in percent of the price, and whether it was. */
 export interface ItemMargins {
   readonly expected: string | null
   readonly minimum: string | null
@@ -79,6 +81,7 @@ export interface SalesFigures {
   readonly grossMargin: string | null
 }
 
+/** How it is kept, taxed and priced, as it was defined. */
 export interface ItemCodes {
   readonly stocked: boolean
   readonly tracksQuantity: boolean
@@ -100,14 +103,17 @@ export interface ItemDates {
   readonly lastCounted: string | null
 }
 
+/** What is in one lot of it, or in none. */
 export interface ItemLot {
   /** `null`: what is in no lot. */
   readonly lot: string | null
+  /** A local date; the lot is good through that day. */
   readonly expiresOn: string | null
   readonly quantity: string
   readonly held: boolean
 }
 
+/** What is set aside for one channel of selling. */
 export interface ItemChannel {
   readonly channel: string
   readonly allocated: string

@@ -8,6 +8,7 @@ export interface Recorded {
   readonly stream: string
   readonly revision: number
   readonly position: number
+  /** When it became known, in milliseconds since the epoch. */
   readonly recordedAt: number
   /** It had been recorded before; nothing was written. */
   readonly alreadyRecorded: boolean

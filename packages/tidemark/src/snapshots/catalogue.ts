@@ -8,15 +8,18 @@ export interface Snapshot {
   readonly id: string
   readonly name: string
   readonly description: string | null
+  /** The instant it stands for, in milliseconds since the epoch. */
   readonly asOf: number
   /** The last event known; `null` is never written by this version. */
   readonly knownThrough: { readonly stream: string; readonly revision: number } | null
+  /** When it was recorded, in milliseconds since the epoch. */
   readonly takenAt: number
   readonly format: number
   readonly digest: string
   readonly buckets: readonly string[]
   readonly totals: { readonly onHand: string; readonly value: string; readonly items: number }
   readonly cause: SnapshotCause
+  /** Why, and when in milliseconds since the epoch; `null` while it is wanted. */
   readonly discarded: { readonly reason: string; readonly at: number } | null
 }
 

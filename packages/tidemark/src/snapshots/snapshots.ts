@@ -62,7 +62,8 @@ export class Snapshots {
    * Freezes the inventory as of now or any past instant.
    *
    * With an `id` that was taken before, of the same instant, the first snapshot is returned.
-   * @throws TidemarkError `SNAPSHOT_IN_THE_FUTURE`, `SNAPSHOT_EXISTS`, `NOTHING_KNOWN`, `NO_ARCHIVE`.
+   * @throws TidemarkError `SNAPSHOT_IN_THE_FUTURE`, `SNAPSHOT_EXISTS`, `NOTHING_KNOWN`, `NO_ARCHIVE`, `ARCHIVE_UNAVAILABLE`,
+   * `INVALID_TIME`, `OUTSIDE_SHARE`; DomainError for an id or a name that is none.
    */
   async create(options: CreateSnapshot = {}): Promise<Snapshot> {
     assertWhole(this.#reader.share, 'a snapshot')
@@ -145,7 +146,11 @@ export class Snapshots {
     return new InventoryView(this.#reader.timeline.view({ asOf, knownThrough }), this.#reader)
   }
 
-  /** Changes the name or the description of a snapshot; what it froze stays. */
+  /**
+   * Changes the name or the description of a snapshot; what it froze stays.
+   *
+   * @throws TidemarkError `UNKNOWN_SNAPSHOT`, DomainError for a name that is none.
+   */
   async describe(
     id: string,
     change: { readonly name?: string | undefined; readonly description?: string | undefined },
@@ -155,7 +160,11 @@ export class Snapshots {
     return this.find(id)
   }
 
-  /** Marks a snapshot as no longer wanted; it stays listed, with the reason. Doing so again changes nothing. */
+  /**
+   * Marks a snapshot as no longer wanted; it stays listed, with the reason. Doing so again changes nothing.
+   *
+   * @throws TidemarkError `UNKNOWN_SNAPSHOT`, DomainError for a reason that is none.
+   */
   async discard(id: string, options: { readonly reason: string }): Promise<Snapshot> {
     const snapshot = await this.find(id)
     if (snapshot.discarded === null) {
@@ -167,6 +176,9 @@ export class Snapshots {
   /**
    * Replays what a snapshot froze and compares the digests, and the rows where they are archived. Rejects with the reason
    * of the signal.
+   *
+   * @throws TidemarkError `UNKNOWN_SNAPSHOT`, `UNKNOWN_KNOWLEDGE_POINT` when the log no longer holds its last event, `OUTSIDE_SHARE`,
+   * `ARCHIVE_UNAVAILABLE`.
    */
   async verify(
     id: string,

@@ -109,7 +109,11 @@ export class InventoryView {
     return this.#columns
   }
 
-  /** The levels by item, then branch, by code point; decimal strings and ISO instants. */
+  /**
+   * The levels by item, then branch, by code point; decimal strings and ISO instants.
+   *
+   * @throws TidemarkError `OUTSIDE_SHARE` for an item that another reader holds.
+   */
   *levels(filter: LevelFilter = {}): Generator<LevelRow, void, undefined> {
     if (filter.item !== undefined) assertHeld(this.#reader.share, filter.item)
     const items = filter.item === undefined ? this.stock.units() : [filter.item]
@@ -124,14 +128,22 @@ export class InventoryView {
     }
   }
 
-  /** One item as it was then, with its attributes of that moment; `undefined` when nothing is known of it. */
+  /**
+   * One item as it was then, with its attributes of that moment; `undefined` when nothing is known of it.
+   *
+   * @throws TidemarkError `OUTSIDE_SHARE` for an item that another reader holds.
+   */
   item(id: string): ItemView | undefined {
     assertHeld(this.#reader.share, id)
     const records = this.stock.unit(id)
     return records === undefined ? undefined : itemView(id, records)
   }
 
-  /** On hand and value by item, branch, group, section or vendor; one row when nothing is named. */
+  /**
+   * On hand and value by item, branch, group, section or vendor; one row when nothing is named.
+   *
+   * @throws TidemarkError `INVALID_ARGUMENT` for something it cannot be drawn up by.
+   */
   totals(options: { readonly by?: readonly Grouping[] | undefined } = {}): readonly TotalRow[] {
     return atOnce(totalling(this.stock, options.by ?? []))
   }
@@ -189,7 +201,11 @@ export class InventoryView {
     return availabilityRows(this.stock, filter)
   }
 
-  /** The stock card: every movement that led here, with running quantity, value and average. */
+  /**
+   * The stock card: every movement that led here, with running quantity, value and average.
+   *
+   * @throws TidemarkError `OUTSIDE_SHARE` for an item that another reader holds.
+   */
   explain(item: string, branch?: string): readonly CardLine[] {
     assertHeld(this.#reader.share, item)
     const recorded = this.#reader.timeline.sources(item).filter(({ position }) => position <= this.position)
