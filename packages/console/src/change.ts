@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { InventoryView, parseEvent } from 'tidemark'
+import { type InventoryView, type parseEvent, whenFactsDiffer } from 'tidemark'
 
 /** What events would change of what has been said. */
 export interface Change {
@@ -13,8 +12,6 @@ export interface Change {
 
 type Event = ReturnType<typeof parseEvent>
 
-type Fact = ReturnType<InventoryView['stock']['facts']>[number]
-
 /** What the events of an item would change, by the views without them and with them. */
 export function changeOfItem(
   item: string,
@@ -23,8 +20,8 @@ export function changeOfItem(
   after: InventoryView,
 ): Change {
   const was = before.stock.facts(item)
-  const first = firstDifference(was, after.stock.facts(item))
-  if (first === null) {
+  const first = whenFactsDiffer(was, after.stock.facts(item))
+  if (first === Infinity) {
     const own = events.filter((event) => 'item' in event && event.item === item)
     return {
       since: Math.min(...own.map(({ occurredAt }) => occurredAt)),
@@ -41,20 +38,4 @@ export function changeOfCompany({ type, occurredAt }: Event, last: number | null
   // A branch has a name and hours of its own, which no level depends on.
   const isOfLevels = type !== 'BranchDefined'
   return { since: occurredAt, isLate: last !== null && last > occurredAt, isOfLevels }
-}
-
-/** When the first fact occurred that only one of two lists in the order of folding has; `null`: they say the same. */
-function firstDifference(was: readonly Fact[], is: readonly Fact[]): number | null {
-  for (let at = 0; at < Math.max(was.length, is.length); at++) {
-    const [a, b] = [was[at], is[at]]
-    if (a === undefined || b === undefined || !saySame(a, b)) {
-      return Math.min(a?.occurredAt ?? Infinity, b?.occurredAt ?? Infinity)
-    }
-  }
-  return null
-}
-
-/** That another fact names one changes nothing by itself. */
-function saySame(a: Fact, b: Fact): boolean {
-  return isDeepStrictEqual({ ...a, named: undefined }, { ...b, named: undefined })
 }

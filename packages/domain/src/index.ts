@@ -1,5 +1,6 @@
 export { amendableFields, type Changes, latestTimeIn } from './corrections/amend.ts'
 export { earliestEffect, namedBy } from './corrections/effective.ts'
+export { whenFactsDiffer } from './corrections/facts-differ.ts'
 export { faultOfCorrection } from './corrections/fault.ts'
 export type { Amendments, Fact, FactOf, KnownEvent, KnownOf, LateCharge } from './corrections/known-event.ts'
 export { livingEvents } from './corrections/living.ts'

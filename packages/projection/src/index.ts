@@ -40,3 +40,4 @@ export {
   type Typed,
 } from './projection.ts'
 export { initialState, type PureState, prepare, reduce, type UnitState } from './pure.ts'
+export { sameValue } from './same.ts'

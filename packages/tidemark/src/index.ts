@@ -24,6 +24,7 @@ export {
   priceRoundings,
   roundPrice,
   stockProjection,
+  whenFactsDiffer,
   workspacePrefix,
 } from '@tidemark/domain'
 export type { RecordedEvent } from '@tidemark/log'

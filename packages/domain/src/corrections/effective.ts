@@ -1,7 +1,8 @@
 import type { CommonAt } from '@tidemark/projection'
 import type { Company } from '../costing/policy.ts'
 import type { InventoryEvent } from '../events/event.ts'
-import type { Fact, KnownEvent } from './known-event.ts'
+import { whenFactsDiffer } from './facts-differ.ts'
+import type { KnownEvent } from './known-event.ts'
 import { prepareItem } from './prepare.ts'
 
 /** The id of the event a correction names; `null` for an event that is no correction. */
@@ -26,27 +27,6 @@ export function earliestEffect(
   if (namedBy(event) === null) return event.occurredAt
   const was = prepareItem(before, company)
   const is = prepareItem([...before, event], company)
-  const earliest = firstDifference(was, is)
+  const earliest = whenFactsDiffer(was, is)
   return earliest === Infinity ? event.occurredAt : earliest
-}
-
-/** When the earlier one of two facts occurred that are the first to differ; both lists are in the order of folding. */
-function firstDifference(was: readonly Fact[], is: readonly Fact[]): number {
-  for (let at = 0; ; at++) {
-    const [a, b] = [was[at], is[at]]
-    if (a === undefined || b === undefined)
-      return Math.min(a?.occurredAt ?? Infinity, b?.occurredAt ?? Infinity)
-    if (!saySame(a, b)) return Math.min(a.occurredAt, b.occurredAt)
-  }
-}
-
-/** Whether two facts do the same. That another fact names it does nothing by itself. */
-function saySame(a: Fact, b: Fact): boolean {
-  if (a === b) return true
-  const [ofA, ofB] = [fieldsOf(a), fieldsOf(b)]
-  return ofA.size === ofB.size && [...ofA].every(([name, value]) => ofB.has(name) && ofB.get(name) === value)
-}
-
-function fieldsOf(fact: Fact): ReadonlyMap<string, unknown> {
-  return new Map(Object.entries(fact).filter(([name]) => name !== 'named'))
 }

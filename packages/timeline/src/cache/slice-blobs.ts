@@ -12,9 +12,9 @@ import {
   written,
 } from '../pack/bytes.ts'
 import { readValue, writeValue } from '../pack/value.ts'
+import { frozen } from '../records/frozen.ts'
 import type { Versions } from '../records/kind-versions.ts'
 import { areAllSet, type PackedTable } from '../records/packed-table.ts'
-import { frozen } from '../records/same.ts'
 import type { Place } from '../records/table.ts'
 import { versionsFrom } from '../versions/versions.ts'
 import { readColumn, readDoubles, readUint8, readUint32, writeColumn, writeNumbers } from './columns.ts'

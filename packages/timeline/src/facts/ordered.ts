@@ -1,5 +1,4 @@
-import { compareFoldOrder, type Placed } from '@tidemark/projection'
-import { sameValue } from '../records/same.ts'
+import { compareFoldOrder, type Placed, sameValue } from '@tidemark/projection'
 
 /** Facts in the order of folding. */
 export interface Ordered<F extends Placed> {

@@ -3,7 +3,7 @@ import { readValue } from '../pack/value.ts'
 import { BEYOND, copyRow, putBeyond } from '../records/cell.ts'
 import { FLAG, INSTANT, MICROS, TEXT } from '../records/change-shape.ts'
 import type { Dictionary, UnitRows } from '../records/dictionary.ts'
-import { frozen } from '../records/same.ts'
+import { frozen } from '../records/frozen.ts'
 import type { State } from '../records/state.ts'
 import type { Table } from '../records/table.ts'
 import {

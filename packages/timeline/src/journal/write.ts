@@ -5,7 +5,7 @@ import { BEYOND, cellOf } from '../records/cell.ts'
 import { changeShapeOf, FLAG, INSTANT, MICROS, TEXT } from '../records/change-shape.ts'
 import type { Changes } from '../records/changes.ts'
 import type { Dictionary, Kind } from '../records/dictionary.ts'
-import { frozen } from '../records/same.ts'
+import { frozen } from '../records/frozen.ts'
 import {
   ABSENT,
   AS_TEXT,

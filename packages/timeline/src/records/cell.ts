@@ -1,6 +1,6 @@
-import { type Micros, microsOfDouble } from '@tidemark/projection'
+import { type Micros, microsOfDouble, sameValue } from '@tidemark/projection'
 import { NO_TEXT, type Texts, textId, textOf } from '../pack/texts.ts'
-import { frozen, sameValue } from './same.ts'
+import { frozen } from './frozen.ts'
 import { growTable, hasRow, type Place, type Table } from './table.ts'
 
 /** What a cell of micros holds whose number stands beside the column. */

@@ -3,9 +3,9 @@ import { createTexts, type Texts } from '../pack/texts.ts'
 import { writeCell } from './cell.ts'
 import { type ChangeShapes, createChangeShapes } from './change-shape.ts'
 import { changeFinderOf, type FindChanges } from './changes.ts'
+import { frozen } from './frozen.ts'
 import { type MakeReadable, type PlainRecord, readableRecord } from './record.ts'
 import type { Roster } from './roster.ts'
-import { frozen } from './same.ts'
 import { createTable, type Place, placesOf, type Table } from './table.ts'
 
 /** One kind of record, as all states of a timeline share it. */

@@ -4,10 +4,10 @@ import {
   type Projection,
   type PureState,
   type RecordOf,
+  sameValue,
   type Typed,
 } from '@tidemark/projection'
 import type { ReadonlyRecords } from '../records/reader.ts'
-import { sameValue } from '../records/same.ts'
 import type { StateView } from './view.ts'
 
 /** A record that is not in both views what it is in one; absent where it is not there. */
