@@ -72,6 +72,7 @@ export function failureOf(error: unknown): Failure {
 function statusOf(code: string): Failure['status'] {
   if (code === 'PERMISSION_DENIED' || code === 'ANOTHER_ACTOR') return 403
   if (code.startsWith('UNKNOWN_')) return 404
+  if (code === 'ARCHIVE_UNAVAILABLE') return 503
   return conflicts.has(code) ? 409 : 400
 }
 

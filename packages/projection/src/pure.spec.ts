@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { json, micros, text } from './field.ts'
+import { initialRecord, json, micros, text } from './field.ts'
 import type { Placed } from './order.ts'
 import { defineProjection } from './projection.ts'
 import { initialState, prepare, reduce } from './pure.ts'
@@ -109,6 +109,12 @@ describe('reducing', () => {
     expect(Object.keys(state.units).toSorted()).toEqual(odd.toSorted())
     for (const name of odd) expect(state.units[name]?.shelf[name]?.units).toBe(5n)
     expect(Object.hasOwn(Object.prototype, 'shelf')).toBe(false)
+  })
+
+  it('takes any text as the name of a field, `__proto__` included', () => {
+    const record = initialRecord({ units: micros, ['__proto__']: json({ odd: true }) })
+    expect(Object.keys(record)).toEqual(['units', '__proto__'])
+    expect(Object.getPrototypeOf(record)).toBe(Object.prototype)
   })
 
   it('forgets a removed record', () => {
