@@ -8,9 +8,9 @@ export const cliErrors = {
   REJECTS_UNWRITABLE:
     'The file for refused lines cannot be written; check its directory and that you may write there.',
   REJECTS_IN_USE:
-    'The file for refused lines would replace the input or the log; give --rejects another name.',
+    'The file for refused lines would replace the input, the mapping, one of its tables, the log or the cache; give --rejects another name.',
   EXPORT_UNWRITABLE: 'The file cannot be written; check its directory and that you may write there.',
-  EXPORT_IN_USE: 'The file would replace the log; give --to another name.',
+  EXPORT_IN_USE: 'The file would replace the log or the cache; give --to another name.',
   UNKNOWN_SNAPSHOT:
     'There is no snapshot of that id or name; `tidemark snapshot list` shows those there are.',
   AMBIGUOUS_SNAPSHOT: 'Several snapshots have that name; give the id of the one you mean.',

@@ -10,6 +10,8 @@ export interface OpenMapping {
   events(bytes: AsyncIterable<Uint8Array>): ReturnType<typeof mapEvents>
   /** Rows of which no event was made so far. */
   readonly skipped: number
+  /** The files it is read from: its own, and those of its tables. */
+  readonly files: readonly string[]
 }
 
 /**
@@ -23,9 +25,11 @@ export async function openMapping(file: string, history: boolean | undefined): P
   const onSkipped = (rows: number) => {
     skipped += rows
   }
-  const openTable = (table: string) => bytesOf(path.resolve(path.dirname(file), table))
+  const beside = (table: string) => path.resolve(path.dirname(file), table)
+  const openTable = (table: string) => bytesOf(beside(table))
   return {
     events: (bytes) => mapEvents(bytes, mapping, { history, onSkipped, openTable }),
+    files: [file, ...Object.values(mapping.tables).map((table) => beside(table.file))],
     get skipped() {
       return skipped
     },

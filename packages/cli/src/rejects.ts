@@ -1,6 +1,7 @@
-import { closeSync, openSync, realpathSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Reject } from 'tidemark'
 import { CliError } from './errors.ts'
+import { isSameFile } from './same-file.ts'
 
 /** Where the refused lines of an import go. */
 export interface RejectsWriter {
@@ -17,10 +18,7 @@ export interface RejectsWriter {
  * @throws CliError `REJECTS_IN_USE`, `REJECTS_UNWRITABLE`.
  */
 export function rejectsFile(path: string, kept: readonly string[]): RejectsWriter {
-  const place = placeOf(path)
-  if (place !== null && kept.some((other) => placeOf(other) === place)) {
-    throw new CliError('REJECTS_IN_USE', path)
-  }
+  if (kept.some((file) => isSameFile(file, path))) throw new CliError('REJECTS_IN_USE', path)
   const file = openForWriting(path)
   let pending: string[] = []
   const flush = () => {
@@ -44,15 +42,6 @@ function openForWriting(path: string): number {
     return openSync(path, 'w')
   } catch (error) {
     throw new CliError('REJECTS_UNWRITABLE', path, error)
-  }
-}
-
-/** Where a path leads, whatever links it goes through; `null` when nothing is there. */
-export function placeOf(path: string): string | null {
-  try {
-    return realpathSync(path)
-  } catch {
-    return null
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
+import { keptFiles } from '../kept-files.ts'
 import { openMapping } from '../mapping-file.ts'
 import { openMovementFile } from '../movement-file.ts'
 import { rejectsFile, rejectsShown } from '../rejects.ts'
+import type { LogOptions } from '../with-inventory.ts'
 
-interface ConvertOptions {
+interface ConvertOptions extends LogOptions {
   readonly map: string
   readonly rejects?: string
   readonly history?: boolean
@@ -20,13 +22,14 @@ export function addConvert(program: Command, cli: Cli): void {
     .option('--rejects <file>', 'write rows that cannot be read here: {line, code, reason} a line')
     .option('--history', 'events keep recordedAt, the time they became known')
     .action(async (file: string, _options: unknown, command: Command) => {
-      const { map, rejects: path, history } = command.optsWithGlobals<ConvertOptions>()
+      const options = command.optsWithGlobals<ConvertOptions>()
+      const { map, rejects: path, history } = options
       const mapping = await openMapping(map, history)
       const input = await openMovementFile(file, cli.io.stdin)
       const rejects =
         path === undefined
           ? rejectsShown((text) => cli.io.stderr.write(text))
-          : rejectsFile(path, [file, map])
+          : rejectsFile(path, [file, ...mapping.files, ...keptFiles(options)])
       try {
         for await (const events of mapping.events(input)) {
           const lines: string[] = []

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, symlinkSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { sqliteLog } from '@tidemark/log'
 import { expect, test } from 'vitest'
@@ -161,6 +161,34 @@ test('the rejects file never replaces the input or the log', async () => {
   }
   expect(readFileSync(file, 'utf8')).toBe(linesOf(march))
   expect(await eventsIn(here)).toBe(march.length)
+})
+
+test.each([
+  ['a hard link', linkSync],
+  ['a symbolic link', symlinkSync],
+])('the rejects file never replaces the input or the log through %s', async (_what, link) => {
+  const here = await marchRecorded()
+  const file = here.file('march.jsonl', march)
+  for (const kept of [file, here.log]) {
+    const other = `${kept}.other`
+    link(kept, other)
+    const before = readFileSync(kept)
+    const { code, stderr } = await here.tidemark(['import', file, '--rejects', other])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^tidemark: REJECTS_IN_USE: /)
+    expect(readFileSync(kept)).toEqual(before)
+  }
+})
+
+test('the rejects file never replaces the cache, nor takes its place before there is one', async () => {
+  const here = await marchRecorded()
+  const cache = here.path('inventory.cache')
+  const importing = ['import', here.file('march.jsonl', march), '--cache', cache, '--rejects', cache]
+  expect((await here.tidemark(importing)).stderr).toMatch(/^tidemark: REJECTS_IN_USE: /)
+  await here.tidemark(['levels', '--cache', cache])
+  const before = readFileSync(cache)
+  expect((await here.tidemark(importing)).stderr).toMatch(/^tidemark: REJECTS_IN_USE: /)
+  expect(readFileSync(cache)).toEqual(before)
 })
 
 test('a rejects file that cannot be written stops the import before it begins', async () => {

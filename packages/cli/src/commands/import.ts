@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import type { ImportOptions, ImportReport, Inventory } from 'tidemark'
 import type { Cli } from '../cli.ts'
+import { keptFiles } from '../kept-files.ts'
 import { type OpenMapping, openMapping } from '../mapping-file.ts'
 import { openMovementFile } from '../movement-file.ts'
 import { showingProgress } from '../progress.ts'
@@ -63,12 +64,12 @@ async function importInto(
   source: Source,
   options: ImportCommandOptions,
 ): Promise<void> {
-  const { rejects: path, log, map } = options
+  const { rejects: path } = options
   const { input, file, mapping } = source
   const rejects =
     path === undefined
       ? rejectsShown((text) => cli.io.stderr.write(text))
-      : rejectsFile(path, [file, log, `${log}-wal`, `${log}-shm`, ...(map === undefined ? [] : [map])])
+      : rejectsFile(path, [file, ...(mapping?.files ?? []), ...keptFiles(options)])
   const interruption = new AbortController()
   const stopListening = cli.io.onInterrupt(() => {
     interruption.abort()

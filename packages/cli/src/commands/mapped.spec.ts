@@ -169,9 +169,28 @@ test.each([
   expect((await here.tidemark(['head', '--format', 'json'])).stdout).not.toContain('"events": 1')
 })
 
-test('rejects never replace the mapping', async () => {
+test.each([
+  ['the mapping', 'map.json'],
+  ['a table of the mapping', 'items.csv'],
+  ['the rows', 'rows.csv'],
+])('rejects never replace %s', async (_what, name) => {
   const here = scratch()
   const { csv, map } = filesIn(here)
-  const { stderr } = await here.tidemark(['import', csv, '--map', map, '--rejects', map])
-  expect(stderr).toContain('REJECTS_IN_USE')
+  const before = readFileSync(here.path(name), 'utf8')
+  for (const command of ['import', 'convert']) {
+    const { code, stderr } = await here.tidemark([command, csv, '--map', map, '--rejects', here.path(name)])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^tidemark: REJECTS_IN_USE: /)
+    expect(readFileSync(here.path(name), 'utf8')).toBe(before)
+  }
+})
+
+test('rejects of a conversion never replace the log', async () => {
+  const here = scratch()
+  const { csv, map } = filesIn(here)
+  await here.tidemark(['import', csv, '--map', map])
+  const before = readFileSync(here.log)
+  const { stderr } = await here.tidemark(['convert', csv, '--map', map, '--rejects', here.log])
+  expect(stderr).toMatch(/^tidemark: REJECTS_IN_USE: /)
+  expect(readFileSync(here.log)).toEqual(before)
 })

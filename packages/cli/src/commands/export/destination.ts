@@ -2,8 +2,9 @@ import { type FileFormat, fileFormatOf, fileFormats, type Report, reportBytes } 
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Cli } from '../../cli.ts'
 import { CliError } from '../../errors.ts'
+import { keptFiles } from '../../kept-files.ts'
 import { showingProgress } from '../../progress.ts'
-import { placeOf } from '../../rejects.ts'
+import { isSameFile } from '../../same-file.ts'
 import type { LogOptions } from '../../with-inventory.ts'
 import { writeWhole } from '../../write-whole.ts'
 
@@ -52,12 +53,10 @@ function extensions(): string {
  */
 export async function writeReport(
   cli: Cli,
-  { to: { path, format }, bom, log }: DestinationOptions,
+  { to: { path, format }, bom, log, cache }: DestinationOptions,
   report: Report,
 ): Promise<void> {
-  const place = placeOf(path)
-  const kept = [log, `${log}-wal`, `${log}-shm`]
-  if (place !== null && kept.some((other) => placeOf(other) === place)) {
+  if (keptFiles({ log, cache }).some((file) => isSameFile(file, path))) {
     throw new CliError('EXPORT_IN_USE', path)
   }
   const interruption = new AbortController()

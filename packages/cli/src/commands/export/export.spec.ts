@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { type LevelFields, levelColumns } from '@tidemark/tabular'
 import { expect, test } from 'vitest'
 import { marchRecorded, movement, NOW, rowsOf, type Scratch, scratch } from '../../run.spec.support.ts'
@@ -200,12 +208,23 @@ test('the log is never replaced by an export of it, whatever name it goes by', a
     log,
   ])
   symlinkSync(log, path('link.json'))
+  linkSync(log, path('hard.json'))
   const before = readFileSync(log)
-  for (const to of [log, path('link.json')]) {
+  for (const to of [log, path('link.json'), path('hard.json')]) {
     const { code, stderr } = await tidemark(['export', 'levels', '--log', log, '--to', to])
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^tidemark: EXPORT_IN_USE: /)])
   }
   expect(readFileSync(log)).toEqual(before)
+})
+
+test('the cache is never replaced by an export', async () => {
+  const here = await marchRecorded()
+  const cache = here.path('cache.json')
+  await here.tidemark(['levels', '--cache', cache])
+  const before = readFileSync(cache)
+  const { code, stderr } = await here.tidemark(['export', 'levels', '--cache', cache, '--to', cache])
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^tidemark: EXPORT_IN_USE: /)])
+  expect(readFileSync(cache)).toEqual(before)
 })
 
 test('Ctrl-C leaves the earlier file as it was, and says so', async () => {
