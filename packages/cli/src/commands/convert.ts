@@ -1,7 +1,8 @@
+import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { keptFiles } from '../kept-files.ts'
-import { openMapping } from '../mapping-file.ts'
+import { type OpenMapping, openMapping } from '../mapping-file.ts'
 import { openMovementFile } from '../movement-file.ts'
 import { rejectsFile, rejectsShown } from '../rejects.ts'
 import type { LogOptions } from '../with-inventory.ts'
@@ -23,27 +24,40 @@ export function addConvert(program: Command, cli: Cli): void {
     .option('--history', 'events keep recordedAt, the time they became known')
     .action(async (file: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ConvertOptions>()
-      const { map, rejects: path, history } = options
-      const mapping = await openMapping(map, history)
+      const mapping = await openMapping(options.map, options.history)
       const input = await openMovementFile(file, cli.io.stdin)
-      const rejects =
-        path === undefined
-          ? rejectsShown((text) => cli.io.stderr.write(text))
-          : rejectsFile(path, [file, ...mapping.files, ...keptFiles(options)])
       try {
-        for await (const events of mapping.events(input)) {
-          const lines: string[] = []
-          for (const event of events) {
-            if ('input' in event) lines.push(`${JSON.stringify(event.input)}\n`)
-            else rejects.add({ line: event.number, code: event.error.code, reason: event.error.message })
-          }
-          await cli.stdout.print(lines)
-        }
-        if (mapping.skipped > 0) cli.io.stderr.write(`rows without an event ${mapping.skipped}\n`)
+        await convert(cli, file, input, mapping, options)
       } finally {
-        rejects.close()
         // An unfinished stdin would keep the process waiting for its end.
         input.destroy()
       }
     })
+}
+
+async function convert(
+  cli: Cli,
+  file: string,
+  input: Readable,
+  mapping: OpenMapping,
+  options: ConvertOptions,
+): Promise<void> {
+  const { rejects: path } = options
+  const rejects =
+    path === undefined
+      ? rejectsShown((text) => cli.io.stderr.write(text))
+      : rejectsFile(path, [file, ...mapping.files, ...keptFiles(options)])
+  try {
+    for await (const events of mapping.events(input)) {
+      const lines: string[] = []
+      for (const event of events) {
+        if ('input' in event) lines.push(`${JSON.stringify(event.input)}\n`)
+        else rejects.add({ line: event.number, code: event.error.code, reason: event.error.message })
+      }
+      await cli.stdout.print(lines)
+    }
+    if (mapping.skipped > 0) cli.io.stderr.write(`rows without an event ${mapping.skipped}\n`)
+  } finally {
+    rejects.close()
+  }
 }

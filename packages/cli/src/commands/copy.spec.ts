@@ -138,10 +138,11 @@ test.each([
   expect(outcome).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(what) })
 })
 
-test('a name that is none leaves no file behind', async () => {
+test('a source that is none leaves no target behind', async () => {
   const { log, path } = await marchRecorded()
   await tidemark(['copy', '--from', log, '--to', path('new.db'), '--to-workspace', 'a.b'])
   await tidemark(['copy', '--from', path('no.db'), '--to', path('new.db')])
+  await tidemark(['copy', '--from', log, '--to', path('new.db'), '--workspace', 'misspelt'])
   await tidemark([
     'copy',
     '--from',

@@ -1,6 +1,7 @@
+import type { EventLog } from '@tidemark/log'
 import { type Column, formatObject } from '@tidemark/tabular'
 import type { Command } from 'commander'
-import { copyWorkspace, type WorkspaceCopy, workspacePrefix } from 'tidemark'
+import { copyWorkspace, TidemarkError, type WorkspaceCopy, workspacePrefix } from 'tidemark'
 import type { Cli } from '../cli.ts'
 import { addFormat, type FormatOptions } from '../format-option.ts'
 import { knowledgeText } from '../knowledge-text.ts'
@@ -55,8 +56,8 @@ async function copy(cli: Cli, options: CopyOptions): Promise<void> {
   const patience = timeout === undefined ? {} : { timeout }
   const from = await openLog(cli, { log: options.from, ...patience }, 'read')
   try {
-    // Nor must a source that cannot be read.
-    await from.head()
+    // Nor must a source that cannot be read, or holds nothing.
+    await assertHoldsSomething(from, workspace)
     const to = await openLog(cli, { log: options.to, ...patience }, 'create')
     try {
       await copying(cli, { from, to, workspace, toWorkspace }, options)
@@ -66,6 +67,12 @@ async function copy(cli: Cli, options: CopyOptions): Promise<void> {
   } finally {
     await from.close()
   }
+}
+
+async function assertHoldsSomething(log: EventLog, workspace: string): Promise<void> {
+  const first = log.readAll({ streamPrefixes: [workspacePrefix(workspace)], limit: 1 })
+  for await (const _event of first) return
+  throw new TidemarkError('NOTHING_TO_COPY', workspace)
 }
 
 async function copying(

@@ -197,7 +197,17 @@ test('a rejects file that cannot be written stops the import before it begins', 
   const { code, stderr } = await here.tidemark(['import', file, '--rejects', here.path('no/rejects.jsonl')])
   expect(code).toBe(1)
   expect(stderr).toMatch(/^tidemark: REJECTS_UNWRITABLE: /)
-  expect(await eventsIn(here)).toBe(0)
+  expect(existsSync(here.log)).toBe(false)
+})
+
+test('a rejects file that would replace the input, or the log to be, leaves no log behind', async () => {
+  const here = scratch()
+  const file = here.file('march.jsonl', march)
+  for (const rejects of [file, here.log]) {
+    const { stderr } = await here.tidemark(['import', file, '--rejects', rejects])
+    expect(stderr).toMatch(/^tidemark: REJECTS_IN_USE: /)
+    expect(existsSync(here.log)).toBe(false)
+  }
 })
 
 test('an interrupted import keeps what it recorded, says how far it is, and goes on when repeated', async () => {

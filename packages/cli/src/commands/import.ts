@@ -39,11 +39,18 @@ export function addImport(program: Command, cli: Cli): void {
       const options = command.optsWithGlobals<ImportCommandOptions>()
       const mapping = options.map === undefined ? null : await openMapping(options.map, options.history)
       const input = await openMovementFile(file, cli.io.stdin)
-      const work = (inventory: Inventory) => importInto(inventory, cli, { input, file, mapping }, options)
       try {
-        await (options.dryRun === true
-          ? rehearse(cli, options, work)
-          : withInventory(cli, options, 'create', work))
+        // Before the log is opened: an import that cannot begin must not leave one behind.
+        const rejects = rejectsOf(file, mapping, options, cli)
+        try {
+          const work = (inventory: Inventory) =>
+            importInto(inventory, cli, { input, mapping, rejects }, options)
+          await (options.dryRun === true
+            ? rehearse(cli, options, work)
+            : withInventory(cli, options, 'create', work))
+        } finally {
+          rejects.close()
+        }
       } finally {
         // An unfinished stdin would keep the process waiting for its end.
         input.destroy()
@@ -51,11 +58,22 @@ export function addImport(program: Command, cli: Cli): void {
     })
 }
 
-/** What is imported. */
+function rejectsOf(
+  file: string,
+  mapping: OpenMapping | null,
+  options: ImportCommandOptions,
+  cli: Cli,
+): RejectsWriter {
+  const { rejects: path } = options
+  if (path === undefined) return rejectsShown((text) => cli.io.stderr.write(text))
+  return rejectsFile(path, [file, ...(mapping?.files ?? []), ...keptFiles(options)])
+}
+
+/** What is imported, and where what is refused of it goes. */
 interface Source {
   readonly input: Readable
-  readonly file: string
   readonly mapping: OpenMapping | null
+  readonly rejects: RejectsWriter
 }
 
 async function importInto(
@@ -64,12 +82,7 @@ async function importInto(
   source: Source,
   options: ImportCommandOptions,
 ): Promise<void> {
-  const { rejects: path } = options
-  const { input, file, mapping } = source
-  const rejects =
-    path === undefined
-      ? rejectsShown((text) => cli.io.stderr.write(text))
-      : rejectsFile(path, [file, ...(mapping?.files ?? []), ...keptFiles(options)])
+  const { input, mapping } = source
   const interruption = new AbortController()
   const stopListening = cli.io.onInterrupt(() => {
     interruption.abort()
@@ -78,7 +91,7 @@ async function importInto(
   })
   const soFar = { imported: 0, alreadyThere: 0, refused: 0 }
   try {
-    const report = await importFollowed(inventory, cli, source, options, { rejects, interruption, soFar })
+    const report = await importFollowed(inventory, cli, source, options, { interruption, soFar })
     const skipped =
       mapping === null || mapping.skipped === 0 ? '' : `, rows without an event ${mapping.skipped}`
     const dryRun = options.dryRun === true ? 'dry run, nothing is recorded: ' : ''
@@ -93,22 +106,20 @@ async function importInto(
     throw error
   } finally {
     stopListening()
-    rejects.close()
   }
 }
 
 function importFollowed(
   inventory: Inventory,
   cli: Cli,
-  { input, mapping }: Source,
+  { input, mapping, rejects }: Source,
   { history }: ImportCommandOptions,
   following: {
-    readonly rejects: RejectsWriter
     readonly interruption: AbortController
     readonly soFar: ImportReport
   },
 ): Promise<ImportReport> {
-  const { rejects, interruption, soFar } = following
+  const { interruption, soFar } = following
   return showingProgress(
     cli.io.stderr,
     () => inWords(soFar),
