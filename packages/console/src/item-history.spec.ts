@@ -50,3 +50,20 @@ test('over several branches what stood at each is added up', () => {
     [9_000_000n, 28_000_000n, '3.111111'],
   ])
 })
+
+test('what stood there may be more than one movement may be', () => {
+  const line = {
+    id: 'x',
+    type: 'StockReceived',
+    occurredAt: '2027-03-01T09:00:00.000Z',
+    recordedAt: '2027-03-01T09:00:00.000Z',
+    branch: 'north',
+    quantity: '600000',
+    onHand: '1200000',
+    value: '1200000000000',
+    averageCost: '1000000',
+    cost: '600000000000',
+    corrections: [],
+  }
+  expect(standsAfter([line])).toMatchObject([{ value: 1_200_000_000_000_000_000n }])
+})

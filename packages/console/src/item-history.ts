@@ -1,4 +1,4 @@
-import { type CardLine, formatMicros, perUnit, toMicros } from 'tidemark'
+import { type CardLine, formatMicros, perUnit, readMicros } from 'tidemark'
 import type { z } from 'zod'
 import type { itemHistory } from './answers/item.ts'
 
@@ -20,7 +20,7 @@ export function standsAfter(lines: readonly CardLine[]): readonly Stand[] {
   let [onHand, value] = [0n, 0n]
   return lines.map((line) => {
     const before = branches.get(line.branch) ?? { onHand: 0n, value: 0n }
-    const here = { onHand: toMicros(line.onHand), value: toMicros(line.value) }
+    const here = { onHand: readMicros(line.onHand), value: readMicros(line.value) }
     branches.set(line.branch, here)
     onHand += here.onHand - before.onHand
     value += here.value - before.value

@@ -24,6 +24,7 @@ export {
   type Micros,
   microsOfDouble,
   ONE,
+  readMicros,
   toDecimal,
   toMicros,
 } from './micros.ts'

@@ -8,6 +8,7 @@ import {
   type Micros,
   microsOfDouble,
   ONE,
+  readMicros,
   toDecimal,
   toMicros,
 } from './micros.ts'
@@ -145,6 +146,23 @@ describe('writing micros', () => {
       }),
       runs,
     )
+  })
+})
+
+describe('reading what was written', () => {
+  const anySum = fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n })
+
+  it('gives the same micros, of sums beyond the limit too', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyMicros, anySum), (micros) => readMicros(formatMicros(micros)) === micros),
+      runs,
+    )
+    expect(readMicros('1000000000000')).toBe(LARGEST + 1n)
+    expect(readMicros('-1200000000000.000001')).toBe(-1_200_000_000_000_000_001n)
+  })
+
+  it.each(['', '-', '1e12', '1.', '.5', '+1', '0.0000001', ' 1', 'five'])('refuses %j', (text) => {
+    expect(() => readMicros(text)).toThrow(expect.objectContaining({ code: 'NOT_A_NUMBER' }))
   })
 })
 

@@ -102,6 +102,24 @@ export function formatMicros(micros: Micros): string {
   return micros < 0n ? `-${text}` : text
 }
 
+const CANONICAL = /^(-?)(\d+)(?:\.(\d{1,6}))?$/
+
+/**
+ * The micros of a text that `formatMicros` wrote: of a sum too, which may be larger than what may be recorded.
+ *
+ * @throws ProjectionError `NOT_A_NUMBER`.
+ * @example
+ * readMicros('1200000000000') // 1_200_000_000_000_000_000n
+ */
+export function readMicros(text: string): Micros {
+  const short = shortMicros(text)
+  if (!Number.isNaN(short)) return microsOfDouble(short)
+  const [, sign, whole, fraction = ''] = CANONICAL.exec(text) ?? []
+  if (whole === undefined) throw new ProjectionError('NOT_A_NUMBER', describe(text))
+  const magnitude = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
+  return sign === '-' ? -magnitude : magnitude
+}
+
 /** The decimal.js `Decimal` of micros, exact. */
 export function toDecimal(micros: Micros): Decimal {
   return new Decimal(formatMicros(micros))

@@ -36,6 +36,7 @@ export {
   ProjectionError,
   perUnit,
   projectionErrors,
+  readMicros,
   toDecimal,
   toMicros,
 } from '@tidemark/projection'

@@ -71,6 +71,13 @@ describe('inventories that each hold a share of the items', () => {
     )
   })
 
+  it('add up to more than may be recorded', () => {
+    const share = [{ onHand: '1', value: '600000000000', items: 1 }]
+    expect(mergeTotals([share, share])).toEqual([{ onHand: '2', value: '1200000000000', items: 2 }])
+    const merged = mergeTotals([share, share])
+    expect(mergeTotals([merged, merged])).toEqual([{ onHand: '4', value: '2400000000000', items: 4 }])
+  })
+
   it('know the same moment of knowledge, and what concerns no item', async () => {
     const { whole, readers } = await shared(['tea', 'milk', 'salt'], 2)
     const [point] = await Promise.all([whole.head()])

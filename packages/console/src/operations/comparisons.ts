@@ -1,4 +1,4 @@
-import { toMicros } from 'tidemark'
+import { readMicros } from 'tidemark'
 import { z } from 'zod'
 import { behind, comparison, kind } from '../answers/comparison.ts'
 import { name } from '../answers/fields.ts'
@@ -53,7 +53,7 @@ function mostFirst(a: Changed, b: Changed): number {
 }
 
 function sizeOf({ overall }: Changed): bigint {
-  const by = toMicros(overall.by)
+  const by = readMicros(overall.by)
   return by < 0n ? -by : by
 }
 

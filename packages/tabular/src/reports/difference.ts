@@ -1,6 +1,6 @@
-import { formatMicros, toMicros } from '@tidemark/projection'
+import { formatMicros, readMicros } from '@tidemark/projection'
 
 /** What a decimal string changed by, exactly. */
 export function difference(from: string, to: string): string {
-  return formatMicros(toMicros(to) - toMicros(from))
+  return formatMicros(readMicros(to) - readMicros(from))
 }

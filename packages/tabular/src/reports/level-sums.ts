@@ -1,4 +1,4 @@
-import { compareCodePoints, formatMicros, toMicros } from '@tidemark/projection'
+import { compareCodePoints, formatMicros, readMicros } from '@tidemark/projection'
 
 /** What is summed of a level. */
 export interface SummedFields {
@@ -39,8 +39,8 @@ export function sumLevels(rows: Iterable<SummedFields>): LevelSums {
   for (const { item, branch, onHand, value } of rows) {
     const sum = branches.get(branch) ?? { onHand: 0n, value: 0n, items: 0 }
     branches.set(branch, sum)
-    sum.onHand += toMicros(onHand)
-    sum.value += toMicros(value)
+    sum.onHand += readMicros(onHand)
+    sum.value += readMicros(value)
     sum.items++
     if (item !== last) items++
     last = item

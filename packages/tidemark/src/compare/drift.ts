@@ -7,7 +7,7 @@ import {
   namedBy,
 } from '@tidemark/domain'
 import type { EventLog } from '@tidemark/log'
-import { compareCodePoints, formatMicros, toMicros } from '@tidemark/projection'
+import { compareCodePoints, formatMicros, readMicros } from '@tidemark/projection'
 import type { Reader } from '../reading/reader.ts'
 import { type CanonicalRow, canonicalFields, canonicalRow } from '../view/digest.ts'
 import type { InventoryView } from '../view/inventory-view.ts'
@@ -129,7 +129,7 @@ type Unsigned = Omit<DriftEntry, 'actor'>
 
 function entryOf(source: KnownEvent, was: CanonicalRow | undefined, is: CanonicalRow | undefined): Unsigned {
   const changeOf = (field: 'onHand' | 'value') =>
-    formatMicros(toMicros(is?.[field] ?? '0') - toMicros(was?.[field] ?? '0'))
+    formatMicros(readMicros(is?.[field] ?? '0') - readMicros(was?.[field] ?? '0'))
   return {
     id: source.id,
     type: source.type,

@@ -1,5 +1,5 @@
 import { formatInstant, type movementKinds } from '@tidemark/domain'
-import { compareCodePoints, formatMicros, type Micros, toMicros } from '@tidemark/projection'
+import { compareCodePoints, formatMicros, type Micros, readMicros } from '@tidemark/projection'
 import { TidemarkError } from '../errors.ts'
 import type { Reader } from '../reading/reader.ts'
 import type { InventoryView } from '../view/inventory-view.ts'
@@ -106,8 +106,8 @@ function late(
     for (const branch of [...new Set([...before.keys(), ...after.keys()])].sort(compareCodePoints)) {
       if (only !== undefined && branch !== only) continue
       const [was, is] = [before.get(branch), after.get(branch)]
-      const quantity = toMicros(is?.onHand ?? '0') - toMicros(was?.onHand ?? '0')
-      const value = toMicros(is?.value ?? '0') - toMicros(was?.value ?? '0')
+      const quantity = readMicros(is?.onHand ?? '0') - readMicros(was?.onHand ?? '0')
+      const value = readMicros(is?.value ?? '0') - readMicros(was?.value ?? '0')
       if (quantity === 0n && value === 0n) continue
       movements.push(movement(source, item, branch, quantity, value))
     }

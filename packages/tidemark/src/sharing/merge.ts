@@ -1,4 +1,4 @@
-import { compareCodePoints, formatMicros, toMicros } from '@tidemark/projection'
+import { compareCodePoints, formatMicros, readMicros } from '@tidemark/projection'
 import { TidemarkError } from '../errors.ts'
 import { BUCKETS, DIGEST_FORMAT, type Digest, digestOfBuckets } from '../view/digest.ts'
 import type { LevelRow } from '../view/level.ts'
@@ -56,8 +56,8 @@ export function mergeTotals(
 
 function addedUp(a: TotalRow, b: TotalRow): Pick<TotalRow, 'onHand' | 'value' | 'items'> {
   return {
-    onHand: formatMicros(toMicros(a.onHand) + toMicros(b.onHand)),
-    value: formatMicros(toMicros(a.value) + toMicros(b.value)),
+    onHand: formatMicros(readMicros(a.onHand) + readMicros(b.onHand)),
+    value: formatMicros(readMicros(a.value) + readMicros(b.value)),
     items: a.items + b.items,
   }
 }
