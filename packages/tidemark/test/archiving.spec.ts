@@ -98,6 +98,14 @@ describe('the archive of a snapshot', () => {
     expect(statSync(file).mode & 0o222).toBe(0)
   })
 
+  it('is not said to hold rows while others are in their place', async () => {
+    const { inventory, file } = await archivedMarch()
+    chmodSync(file, 0o644)
+    writeFileSync(file, 'junk\n')
+    await expect(inventory.snapshots.archive('march')).rejects.toThrow(code('ARCHIVE_DAMAGED'))
+    expect(readFileSync(file, 'utf8')).toBe('junk\n')
+  })
+
   it('is made of a snapshot that was taken without one, too', async () => {
     const folder = archiveFolder()
     const { inventory } = openTrade({ archive: { folder } })

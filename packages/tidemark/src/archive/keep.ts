@@ -19,6 +19,16 @@ export async function keptRows(
   digest: string,
   snapshot: string,
 ): Promise<AsyncIterable<ArchivedRow>> {
+  await assertKept(archive, digest, snapshot)
+  return rowsAgain(archive, digest, snapshot)
+}
+
+/**
+ * Checks that what is kept under a digest are the rows it is of.
+ *
+ * @throws TidemarkError `NOT_ARCHIVED`, `ARCHIVE_DAMAGED`.
+ */
+export async function assertKept(archive: SnapshotArchive, digest: string, snapshot: string): Promise<void> {
   const bytes = await archive.read(digest)
   if (bytes === undefined) throw new TidemarkError('NOT_ARCHIVED', snapshot)
   const digesting = startDigest()
@@ -27,7 +37,6 @@ export async function keptRows(
     digesting.add(row.item, text)
   }
   if (digesting.digest().digest !== digest) throw new TidemarkError('ARCHIVE_DAMAGED', snapshot)
-  return rowsAgain(archive, digest, snapshot)
 }
 
 async function* rowsAgain(

@@ -2,7 +2,7 @@ import { formatInstant } from '@tidemark/domain'
 import type { EventLog } from '@tidemark/log'
 import type { Observable } from 'rxjs'
 import type { SnapshotArchive } from '../archive/archive.ts'
-import { keepRows, keptRows } from '../archive/keep.ts'
+import { assertKept, keepRows, keptRows } from '../archive/keep.ts'
 import type { ArchivedRow } from '../archive/rows.ts'
 import { type Drift, driftBetween } from '../compare/drift.ts'
 import { TidemarkError } from '../errors.ts'
@@ -192,9 +192,10 @@ export class Snapshots {
   }
 
   /**
-   * Puts the rows of a snapshot into the archive, if they are not there.
+   * Puts the rows of a snapshot into the archive, if they are not there, and checks that they are what it keeps.
    *
-   * @throws TidemarkError `NO_ARCHIVE`, `UNKNOWN_SNAPSHOT`, `SNAPSHOT_DIFFERS` when a replay no longer gives those rows.
+   * @throws TidemarkError `NO_ARCHIVE`, `UNKNOWN_SNAPSHOT`, `SNAPSHOT_DIFFERS` when a replay no longer gives those rows,
+   * `ARCHIVE_DAMAGED` when others are there in their place.
    */
   async archive(id: string): Promise<void> {
     const archive = this.#archiveNeededFor(id)
@@ -205,6 +206,7 @@ export class Snapshots {
       if (view.digest().digest !== digest) throw new TidemarkError('SNAPSHOT_DIFFERS', id)
       await keepRows(archive, digest, view)
     })
+    await assertKept(archive, digest, id)
   }
 
   /**
