@@ -24,9 +24,13 @@ function archiveFolder(): string {
   return folder
 }
 
-const trade = (teas: string) => [
-  received('R1', '2027-03-01T09:00Z', teas, '4'),
+const teas = (quantity: string) => [
+  received('R1', '2027-03-01T09:00Z', quantity, '4'),
   sold('S1', '2027-03-05T09:00Z', '2', '20'),
+]
+
+const trade = (quantity: string) => [
+  ...teas(quantity),
   received('R1', '2027-03-02T09:00Z', '5', '2', { item: 'mug' }),
   received('R2', '2027-03-02T09:00Z', '1', '2', { item: 'mug', branch: 'south\u2028quay' }),
 ]
@@ -41,10 +45,13 @@ async function archivedMarch() {
 }
 
 /** The same snapshot over a log that tells something else. */
-async function overOtherFacts({ log, folder }: Awaited<ReturnType<typeof archivedMarch>>) {
+async function overOtherFacts(
+  { log, folder }: Awaited<ReturnType<typeof archivedMarch>>,
+  facts = [...trade('11'), received('R3', '2027-03-02T09:00Z', '1', '2', { item: 'cup' })],
+) {
   const other = memoryLog()
   const { inventory } = openTrade({ log: other, archive: { folder } })
-  await inventory.record([...trade('11'), received('R3', '2027-03-02T09:00Z', '1', '2', { item: 'cup' })])
+  await inventory.record(facts)
   const [taken] = await log.find('main.snapshot-march', ['taken/march'])
   if (taken?.data == null) throw new Error('the snapshot was taken')
   const knownThrough = (await inventory.head()).lastEvent
@@ -204,6 +211,26 @@ describe('verification', () => {
       archive: 'none',
       items: ['cup', 'tea'],
       firstDifference: null,
+    })
+  })
+
+  it('names an item that happened later than it did, where nothing is archived', async () => {
+    const march = await archivedMarch()
+    rmSync(march.file)
+    const mug = received('R1', '2027-04-02T09:00Z', '5', '2', { item: 'mug' })
+    const inventory = await overOtherFacts(march, [...teas('10'), mug])
+    expect(await inventory.snapshots.verify('march')).toMatchObject({ ok: false, items: ['mug'] })
+  })
+
+  it('names an item that the log no longer has, where a damaged archive has it', async () => {
+    const march = await archivedMarch()
+    chmodSync(march.file, 0o644)
+    writeFileSync(march.file, `${readFileSync(march.file, 'utf8')}junk\n`)
+    const inventory = await overOtherFacts(march, teas('10'))
+    expect(await inventory.snapshots.verify('march')).toMatchObject({
+      ok: false,
+      archive: 'damaged',
+      items: ['mug'],
     })
   })
 

@@ -67,13 +67,13 @@ test('snapshot verify checks the archive and names the first row that differs', 
   const here = await filedMarch()
   const folder = here.path('archive')
   const verify = ['--archive', folder, 'snapshot', 'verify', 'March', '--format', 'csv']
-  expect(await stdoutOf(here, ...verify)).toMatch(/,true,[0-9a-f]{64},,,whole,\n$/)
+  expect(await stdoutOf(here, ...verify)).toMatch(/,true,[0-9a-f]{64},,,whole,,\n$/)
   const file = `${folder}/${readdirSync(folder)[0]}`
   chmodSync(file, 0o644)
   writeFileSync(file, readFileSync(file, 'utf8').replace('"57"', '"58"'))
   const { code, stdout } = await here.tidemark(verify)
   expect(code).toBe(1)
-  expect(stdout).toContain(',damaged,"tea at north: value 58, replayed 57"\n')
+  expect(stdout).toContain(',damaged,"tea at north: value 58, replayed 57",\n')
 })
 
 test('snapshot archive needs a folder', async () => {

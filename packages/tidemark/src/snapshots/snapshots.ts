@@ -186,8 +186,9 @@ export class Snapshots {
   ): Promise<SnapshotVerification> {
     assertWhole(this.#reader.share, 'the proof of a snapshot')
     const snapshot = await this.find(id)
+    const everKnown = () => this.#reader.timeline.view({ asOf: Infinity }).units()
     return this.#reader.againIfDamaged(async () =>
-      verificationOf(snapshot, await this.read(id), this.#archive, signal),
+      verificationOf(snapshot, await this.read(id), this.#archive, everKnown, signal),
     )
   }
 

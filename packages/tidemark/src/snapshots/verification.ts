@@ -1,3 +1,4 @@
+import { compareCodePoints } from '@tidemark/projection'
 import type { SnapshotArchive } from '../archive/archive.ts'
 import { type ArchiveComparison, compareRows, type RowDifference } from '../archive/compare-rows.ts'
 import { archivedLines } from '../archive/rows.ts'
@@ -14,7 +15,10 @@ export interface SnapshotVerification {
   readonly actual: string
   /** The numbers of the buckets that differ. */
   readonly buckets: readonly number[]
-  /** The items that differ where the rows are archived; else the items in those buckets: one or more of them differ. */
+  /**
+   * The items that differ where the rows are archived; else the items in those buckets that anything is known of, at any
+   * time: one or more of them differ, or what differs has left no trace.
+   */
   readonly items: readonly string[]
   /** Whether its rows are archived, and are those that were frozen. */
   readonly archive: 'none' | 'whole' | 'damaged'
@@ -22,11 +26,15 @@ export interface SnapshotVerification {
   readonly firstDifference: RowDifference | null
 }
 
-/** Compares a snapshot with its replay, and with its archived rows if there are any. */
+/**
+ * Compares a snapshot with its replay, and with its archived rows if there are any. `everKnown` gives the items of any
+ * time: an item may be gone from the replay.
+ */
 export async function verificationOf(
   snapshot: Snapshot,
   view: InventoryView,
   archive: SnapshotArchive | null,
+  everKnown: () => readonly string[],
   signal?: AbortSignal,
 ): Promise<SnapshotVerification> {
   const { id, digest: expected } = snapshot
@@ -39,13 +47,14 @@ export async function verificationOf(
   const bytes = await archive?.read(expected)
   const archived = bytes === undefined ? null : await compareRows(archivedLines(bytes), view.levels())
   const state = stateOf(archived, expected)
+  const inBuckets = () => itemsIn(new Set(buckets), [...everKnown(), ...(archived?.items ?? [])])
   return {
     id,
     ok: isReproduced && state !== 'damaged',
     expected,
     actual: actual.digest,
     buckets,
-    items: archived !== null && state === 'whole' ? archived.items : itemsIn(new Set(buckets), view),
+    items: archived !== null && state === 'whole' ? archived.items : inBuckets(),
     archive: state,
     firstDifference: archived?.first ?? null,
   }
@@ -56,6 +65,7 @@ function stateOf(archived: ArchiveComparison | null, expected: string): Snapshot
   return archived.unreadable === 0 && archived.digest.digest === expected ? 'whole' : 'damaged'
 }
 
-function itemsIn(buckets: ReadonlySet<number>, view: InventoryView): readonly string[] {
-  return buckets.size === 0 ? [] : view.stock.units().filter((item) => buckets.has(bucketOf(item)))
+/** An item that is gone from the replay can be in a bucket that differs too. */
+function itemsIn(buckets: ReadonlySet<number>, items: readonly string[]): readonly string[] {
+  return [...new Set(items)].filter((item) => buckets.has(bucketOf(item))).sort(compareCodePoints)
 }

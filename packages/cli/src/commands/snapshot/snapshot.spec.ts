@@ -141,6 +141,28 @@ test('a snapshot that a replay does not reproduce is told with the items that di
   expect(rowsOf(stdout)).toMatchObject([{ id, ok: false, items: ['tea'] }])
 })
 
+test('an item that is gone from the replay is named, and its bucket shown', async () => {
+  const here = await marchRecorded()
+  await taken(here, ...middle)
+  const db = new DatabaseSync(here.log)
+  db.exec(`UPDATE events SET data = replace(data, '2027-03-05T', '2027-03-25T') WHERE id = 'R3'`)
+  db.close()
+  const [row] = rowsOf((await here.tidemark(['snapshot', 'verify', '--format', 'jsonl'])).stdout)
+  expect(row).toMatchObject({ ok: false, items: ['coffee'], buckets: [expect.any(Number)] })
+  const shown = async (format: string) => {
+    const { code, stdout } = await here.tidemark(['snapshot', 'verify', '--format', format])
+    expect(code).toBe(1)
+    return stdout.trimEnd().split('\n')
+  }
+  const bucket = String(Reflect.get(Object(row), 'buckets'))
+  const [heading, , line] = await shown('table')
+  expect(heading).toMatch(/ items +buckets$/)
+  expect(line).toMatch(new RegExp(` coffee +${bucket}$`))
+  const [names, cells] = await shown('csv')
+  expect(names).toMatch(/,buckets$/)
+  expect(cells).toMatch(new RegExp(`,${bucket}$`))
+})
+
 test.each([
   [['--as-of', '2027-04-02T00:00:00Z'], 'SNAPSHOT_IN_THE_FUTURE'],
   [['--as-of', '2027-03-15'], 'INVALID_TIME'],

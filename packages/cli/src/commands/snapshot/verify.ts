@@ -1,4 +1,4 @@
-import { type Column, columnsOf, formatRows } from '@tidemark/tabular'
+import { type Column, columnsOf, formatRows, toCell } from '@tidemark/tabular'
 import type { Command } from 'commander'
 import { canonicalFields, type Inventory, type SnapshotVerification } from 'tidemark'
 import type { Cli } from '../../cli.ts'
@@ -13,6 +13,8 @@ const columns: readonly Column<SnapshotVerification>[] = [
   ...columnsOf<SnapshotVerification>({ items: 'text' }),
   { name: 'archive', kind: 'text', of: ({ archive }) => (archive === 'none' ? null : archive) },
   { name: 'firstDifference', kind: 'text', of: ({ firstDifference }) => differenceText(firstDifference) },
+  // An item that has gone from the log altogether has no name there any more, but its bucket differs.
+  { name: 'buckets', kind: 'text', of: ({ buckets }) => (buckets.length === 0 ? null : toCell(buckets)) },
 ]
 
 /** The row, and each of its fields as archived and as replayed. */
