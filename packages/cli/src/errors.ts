@@ -6,7 +6,7 @@ export const cliErrors = {
     'There is no data to look around in here: it comes with a clone of the repository; import a movement file of your own.',
   INPUT_UNREADABLE: 'The file cannot be read; check its name and that you may read it, or give - for stdin.',
   REJECTS_UNWRITABLE:
-    'The file for refused lines cannot be written; check its directory and that you may write there.',
+    'The file for refused lines cannot be written; check its directory, that you may write there, and that there is room.',
   REJECTS_IN_USE:
     'The file for refused lines would replace the input, the mapping, one of its tables, the log or the cache; give --rejects another name.',
   EXPORT_UNWRITABLE: 'The file cannot be written; check its directory and that you may write there.',
@@ -16,6 +16,10 @@ export const cliErrors = {
   AMBIGUOUS_SNAPSHOT: 'Several snapshots have that name; give the id of the one you mean.',
   NOT_A_MOMENT:
     'It is neither a snapshot (id or name) nor an instant such as 2027-03-31T22:00:00Z; `tidemark snapshot list` shows the snapshots.',
+  OUTPUT_UNWRITABLE:
+    'What the command says cannot be written; check where its output goes, and that there is room. What it had done by then stays done.',
+  SYSTEM_REFUSED:
+    'The system refuses that; check that the file, folder or address is there, may be used, and has room, and do it again: nothing is recorded twice.',
   UNKNOWN_ITEM: 'Nothing was ever recorded of that item; check its id, and --workspace.',
 } as const
 

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
+import { CliError } from './errors.ts'
 import type { OutputStream } from './io.ts'
 
 /** Where a command writes, at the speed the reader takes it. */
 export interface Output {
   readonly isTerminal: boolean
-  /** Writes text piece by piece. Rejects with the error of the stream, `EPIPE` when nobody reads any more. */
+  /** Writes text piece by piece. Rejects with `OUTPUT_UNWRITABLE`, but with `EPIPE` when nobody reads any more. */
   print(pieces: Iterable<string>): Promise<void>
   /** Resolves when everything written has been taken. */
   flush(): Promise<void>
@@ -16,13 +17,18 @@ const CHUNK = 65_536
 /** The output on a stream. An error of the stream comes with the next write, never as an uncaught one. */
 export function outputOn(stream: OutputStream): Output {
   let failure: Error | undefined
-  stream.on('error', (error) => {
-    failure ??= error
-  })
+  const failed = (error: Error) => {
+    failure ??= isClosedPipe(error) ? error : new CliError('OUTPUT_UNWRITABLE', error.message, error)
+    return failure
+  }
+  stream.on('error', failed)
 
   const write = async (text: string) => {
     if (failure !== undefined) throw failure
-    if (!stream.write(text)) await once(stream, 'drain')
+    if (stream.write(text)) return
+    await once(stream, 'drain').catch((error) => {
+      throw failed(error)
+    })
   }
 
   return {
@@ -40,7 +46,7 @@ export function outputOn(stream: OutputStream): Output {
     flush: () =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) reject(failure)
-        else stream.write('', (error) => (error ? reject(error) : resolve()))
+        else stream.write('', (error) => (error ? reject(failed(error)) : resolve()))
       }),
   }
 }

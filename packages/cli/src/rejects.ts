@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import type { Reject } from 'tidemark'
 import { CliError } from './errors.ts'
 import { isSameFile } from './same-file.ts'
@@ -19,11 +19,14 @@ export interface RejectsWriter {
  */
 export function rejectsFile(path: string, kept: readonly string[]): RejectsWriter {
   if (kept.some((file) => isSameFile(file, path))) throw new CliError('REJECTS_IN_USE', path)
-  const file = openForWriting(path)
+  const file = orUnwritable(path, () => openSync(path, 'w'))
   let pending: string[] = []
   const flush = () => {
-    if (pending.length > 0) writeSync(file, pending.join(''))
+    const text = pending.join('')
+    // What cannot be written now is not written later either, in place of what comes then.
     pending = []
+    // Unlike a single write it goes on until all is written.
+    if (text !== '') orUnwritable(path, () => writeFileSync(file, text))
   }
   return {
     add({ line, code, reason }) {
@@ -31,15 +34,18 @@ export function rejectsFile(path: string, kept: readonly string[]): RejectsWrite
     },
     flush,
     close() {
-      flush()
-      closeSync(file)
+      try {
+        flush()
+      } finally {
+        closeSync(file)
+      }
     },
   }
 }
 
-function openForWriting(path: string): number {
+function orUnwritable<T>(path: string, work: () => T): T {
   try {
-    return openSync(path, 'w')
+    return work()
   } catch (error) {
     throw new CliError('REJECTS_UNWRITABLE', path, error)
   }

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { marchRecorded, NOW, scratch, tidemark } from './run.spec.support.ts'
@@ -106,14 +107,25 @@ test('a reader that has seen enough is no error', async () => {
 
 test('an output that cannot be written is an error', async () => {
   const { tidemark } = await marchRecorded()
-  const stdout = new Writable({
-    write(_chunk, _encoding, done) {
-      done(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
-    },
-  })
-  const { code, stderr } = await tidemark(['levels'], { stdout })
+  const fullDisk = () =>
+    new Writable({
+      write(_chunk, _encoding, done) {
+        done(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+      },
+    })
+  for (const args of [['levels'], ['--help'], ['levels', '--help']]) {
+    const { code, stderr } = await tidemark(args, { stdout: fullDisk() })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^tidemark: OUTPUT_UNWRITABLE: no space left on device: [^\n]*\n$/)
+  }
+})
+
+test('what the system refuses has a code, its own words and what to do', async () => {
+  const { path, tidemark } = await marchRecorded()
+  mkdirSync(path('checkpoint'))
+  const { code, stderr } = await tidemark(['run', '--once', '--checkpoint', path('checkpoint')])
   expect(code).toBe(1)
-  expect(stderr).toBe('tidemark: ENOSPC: no space left on device\n')
+  expect(stderr).toMatch(/^tidemark: (SYSTEM_REFUSED: EISDIR|CHECKPOINT_[A-Z]+): [^\n]*\n$/)
 })
 
 test('the default instant is now', async () => {

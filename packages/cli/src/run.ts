@@ -1,4 +1,5 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
+import { CliError } from './errors.ts'
 import type { Io } from './io.ts'
 import { isClosedPipe, outputOn } from './output.ts'
 import { buildProgram } from './program.ts'
@@ -20,11 +21,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     exitCode = code
   }
   try {
-    await buildProgram({ io, stdout, stderr, exitWith }).parseAsync(argv, { from: 'user' })
+    await parse(buildProgram({ io, stdout, stderr, exitWith }), argv)
     await stdout.flush()
     return exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE
+    if (error instanceof CommanderError) return USAGE
     // Whoever reads has seen enough; that is no error of theirs or ours.
     if (isClosedPipe(error)) return exitCode
     io.stderr.write(`tidemark: ${inWords(error, io.debug)}\n`)
@@ -32,9 +33,24 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
+/** Does what the arguments say; showing the help or the version is no error. */
+async function parse(program: Command, argv: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error
+  }
+}
+
 function inWords(error: unknown, debug: boolean): string {
   if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : ''
+  const told = isOfSystem(error) ? new CliError('SYSTEM_REFUSED', error.message, error) : error
+  const code = 'code' in told && typeof told.code === 'string' ? `${told.code}: ` : ''
   const stack = debug && error.stack !== undefined ? `\n${error.stack}` : ''
-  return code + error.message + stack
+  return code + told.message + stack
+}
+
+/** Whether an error is one of a call to the system, which nothing nearer to the call had better words for. */
+function isOfSystem(error: Error): boolean {
+  return 'syscall' in error && 'errno' in error
 }

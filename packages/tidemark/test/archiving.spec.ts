@@ -113,6 +113,15 @@ describe('the archive of a snapshot', () => {
     expect(readFileSync(file, 'utf8')).toBe('junk\n')
   })
 
+  it('says so where something else than a file is in the place of its rows', async () => {
+    const { inventory, file } = await archivedMarch()
+    rmSync(file)
+    mkdirSync(file)
+    for (const ask of ['archive', 'archivedRows', 'verify'] as const) {
+      await expect(inventory.snapshots[ask]('march')).rejects.toThrow(code('ARCHIVE_UNAVAILABLE'))
+    }
+  })
+
   it('is made of a snapshot that was taken without one, too', async () => {
     const folder = archiveFolder()
     const { inventory } = openTrade({ archive: { folder } })

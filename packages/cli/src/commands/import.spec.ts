@@ -200,6 +200,17 @@ test('a rejects file that cannot be written stops the import before it begins', 
   expect(existsSync(here.log)).toBe(false)
 })
 
+// A device that is always full.
+test.runIf(existsSync('/dev/full'))('refused lines for which there is no room end the import', async () => {
+  const here = scratch()
+  const file = here.file('bad.jsonl', ['no JSON', march[0]])
+  const { code, stderr } = await here.tidemark(['import', file, '--rejects', '/dev/full'])
+  expect(code).toBe(1)
+  expect(stderr).toMatch(
+    /^so far imported 1, already there 0, refused 1\ntidemark: REJECTS_UNWRITABLE: \/dev\/full: [^\n]*\n$/,
+  )
+})
+
 test('a rejects file that would replace the input, or the log to be, leaves no log behind', async () => {
   const here = scratch()
   const file = here.file('march.jsonl', march)

@@ -129,8 +129,8 @@ function importFollowed(
         signal: interruption.signal,
         onReject: (reject) => rejects.add(reject),
         onProgress: (report) => {
-          rejects.flush()
           Object.assign(soFar, report)
+          rejects.flush()
         },
       }
       return mapping === null
