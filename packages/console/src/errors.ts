@@ -26,6 +26,8 @@ export const consoleErrors = {
     'The file of keys is missing or damaged; make one with `tidemark key create`, or name it with --keys.',
   INVALID_KEY_NAME:
     'A key has a name of 1 to 256 characters without spaces around it; choose another, nothing was written.',
+  KEYS_UNWRITABLE:
+    'The file of keys cannot be written and is as it was; check its directory, that you may write there, and that there is room.',
   KEY_EXISTS: 'A key of that name is there and was not revoked; choose another name, or revoke it first.',
   UNKNOWN_KEY: 'There is no key of that name in use; `tidemark key list` shows those there are.',
   PORT_TAKEN: 'Another program listens on that port; choose another with --port.',

@@ -27,6 +27,7 @@ const ownStatus: { readonly [code in ConsoleErrorCode]: Failure['status'] } = {
   INTERNAL: 500,
   KEYS_UNREADABLE: 500,
   INVALID_KEY_NAME: 400,
+  KEYS_UNWRITABLE: 500,
   KEY_EXISTS: 409,
   UNKNOWN_KEY: 404,
   PORT_TAKEN: 500,

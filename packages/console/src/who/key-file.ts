@@ -37,7 +37,7 @@ export async function readKeys(path: string): Promise<readonly StoredKey[]> {
   }
 }
 
-/** Writes keys to a file that only its owner reads, as a whole or not at all. */
+/** Writes keys to a file that only its owner reads, as a whole or not at all. Throws `KEYS_UNWRITABLE`. */
 export async function writeKeys(path: string, keys: readonly StoredKey[]): Promise<void> {
   const beside = `${path}.${randomUUID()}.new`
   try {
@@ -45,6 +45,6 @@ export async function writeKeys(path: string, keys: readonly StoredKey[]): Promi
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true })
-    throw new ConsoleError('KEYS_UNREADABLE', path, {}, error)
+    throw new ConsoleError('KEYS_UNWRITABLE', path, {}, error)
   }
 }

@@ -37,3 +37,14 @@ test('a permission there is none of is a usage error, and makes no file', async 
     /^tidemark: KEYS_UNREADABLE: /,
   )
 })
+
+test('a file of keys that cannot be written is no file of keys that is missing', async () => {
+  const here = scratch()
+  const keys = ['--keys', here.path('no/keys.json')]
+  const making = ['key', 'create', ...keys, '--name', 'vera', '--permissions', 'inventory.read']
+  expect(await here.tidemark(making)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^tidemark: KEYS_UNWRITABLE: .*check its directory/),
+  })
+})
