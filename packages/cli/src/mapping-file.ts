@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import path from 'node:path'
-import { type Mapping, mapEvents, parseMapping } from '@tidemark/mapping'
+import { buffer } from 'node:stream/consumers'
+import { type Mapping, MappingError, mapEvents, parseMapping } from '@tidemark/mapping'
 import { CliError } from './errors.ts'
-import { parseJson, readText } from './json-input.ts'
 
 /** A mapping as a command uses it. */
 export interface OpenMapping {
@@ -17,10 +18,10 @@ export interface OpenMapping {
 /**
  * Reads a mapping from its file; the tables it names lie beside it.
  *
- * @throws CliError `INPUT_UNREADABLE`, TidemarkError `INVALID_UTF8`, `INVALID_JSON`, MappingError `INVALID_MAPPING`.
+ * @throws CliError `INPUT_UNREADABLE`, MappingError `INVALID_MAPPING`, which names the file.
  */
 export async function openMapping(file: string, history: boolean | undefined): Promise<OpenMapping> {
-  const mapping: Mapping = parseMapping(parseJson(await readText(bytesOf(file))))
+  const mapping = mappingIn(file, await buffer(bytesOf(file)))
   let skipped = 0
   const onSkipped = (rows: number) => {
     skipped += rows
@@ -33,6 +34,19 @@ export async function openMapping(file: string, history: boolean | undefined): P
     get skipped() {
       return skipped
     },
+  }
+}
+
+function mappingIn(file: string, bytes: Buffer): Mapping {
+  if (!isUtf8(bytes)) throw new MappingError('INVALID_MAPPING', `${file} is not UTF-8`)
+  try {
+    // Without the mark that some editors begin a file with.
+    return parseMapping(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch (error) {
+    if (error instanceof MappingError) throw error.in(file)
+    if (error instanceof SyntaxError)
+      throw new MappingError('INVALID_MAPPING', `${file}: ${error.message}`, error)
+    throw error
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { movement, rowsOf, type Scratch, scratch } from '../run.spec.support.ts'
 
@@ -71,6 +71,13 @@ test('a CSV file is imported with a mapping, and refused rows are told by their 
   const { stdout: levels } = await here.tidemark(['levels', '--format', 'jsonl'])
   expect(rowsOf(levels)).toMatchObject([{ item: 'tea', onHand: '7', value: '10.5' }])
   expect((await here.tidemark(['import', csv, '--map', map])).stdout).toContain('imported 0, already there 2')
+})
+
+test('a mapping may begin with a byte order mark', async () => {
+  const here = scratch()
+  const { csv } = filesIn(here)
+  const map = here.file('marked.json', [`\ufeff${JSON.stringify(mapping)}`])
+  expect((await here.tidemark(['import', csv, '--map', map])).stdout).toBe(OUTCOME)
 })
 
 test('a dry run shows what would be refused and makes no log', async () => {
@@ -147,7 +154,7 @@ test('convert writes the movement file, which imports to the same', async () => 
 
 test.each([
   ['that is not there', null, 'INPUT_UNREADABLE'],
-  ['that is no JSON', 'events:', 'INVALID_JSON'],
+  ['that is no JSON', 'events:', 'INVALID_MAPPING'],
   ['that is no mapping', '{"events":[{"event":{"type":"StockSold"}}]}', 'INVALID_MAPPING'],
   [
     'with a column the file has not',
@@ -167,6 +174,23 @@ test.each([
   expect(outcome).toMatchObject({ code: 1, stdout: '' })
   expect(outcome.stderr).toContain(`tidemark: ${code}: `)
   expect((await here.tidemark(['head', '--format', 'json'])).stdout).not.toContain('"events": 1')
+})
+
+test.each<[what: string, content: string | Buffer, problem: string]>([
+  ['that is no JSON', '{', 'JSON'],
+  ['that is not UTF-8', Buffer.from([0xff]), 'not UTF-8'],
+  ['that is no mapping', '{"events":[]}', 'events'],
+])('a mapping %s is told with its name, and not as a line of movements', async (_what, content, problem) => {
+  const here = scratch()
+  const { csv } = filesIn(here)
+  const map = here.path('bad.json')
+  writeFileSync(map, content)
+  for (const command of ['import', 'convert']) {
+    const { stderr } = await here.tidemark([command, csv, '--map', map])
+    expect(stderr).toMatch(/^tidemark: INVALID_MAPPING: [^\n]*bad\.json[^\n]*docs\/importing\.md[^\n]*\n$/)
+    expect(stderr).toContain(problem)
+    expect(stderr).not.toContain('line is')
+  }
 })
 
 test.each([
