@@ -32,7 +32,7 @@ export function addDestination(command: Command): Command {
     .option('--bom', 'csv: begin with a byte order mark, so that Excel reads it as UTF-8')
     .hook('preAction', (_command, action) => {
       const { to, bom } = action.opts<DestinationOptions>()
-      if (bom === true && to.format !== 'csv') action.error('--bom is for files ending in .csv')
+      if (bom === true && to.format !== 'csv') action.error('error: --bom is for files ending in .csv')
     })
 }
 

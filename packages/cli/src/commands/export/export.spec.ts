@@ -175,6 +175,7 @@ test.each([
   const here = await marchRecorded()
   const { code, stdout, stderr } = await here.tidemark(['export', ...args])
   expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(words)])
+  expect(stderr).toMatch(/^tidemark: /)
 })
 
 test('an earlier file is replaced, and nothing else is left beside it', async () => {
