@@ -11,6 +11,8 @@ export const cliErrors = {
     'The file for refused lines would replace the input, the mapping, one of its tables, the log or the cache; give --rejects another name.',
   EXPORT_UNWRITABLE: 'The file cannot be written; check its directory and that you may write there.',
   EXPORT_IN_USE: 'The file would replace the log or the cache; give --to another name.',
+  COPY_ONTO_ITSELF:
+    'The source and the target are the same workspace of the same log; give another log with --to, or another name with --to-workspace.',
   UNKNOWN_SNAPSHOT:
     'There is no snapshot of that id or name; `tidemark snapshot list` shows those there are.',
   AMBIGUOUS_SNAPSHOT: 'Several snapshots have that name; give the id of the one you mean.',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { type EventLog, sqliteLog } from '@tidemark/log'
 import type { Cli } from './cli.ts'
 import { CliError } from './errors.ts'
+import { isSameFile } from './same-file.ts'
 
 /** What a command does with the log: only `create` makes a file that is not there, only `read` takes one it cannot change. */
 export type Access = 'read' | 'change' | 'create'
@@ -20,6 +21,11 @@ const SERVER = /^(?:esdb|kurrentdb|kurrent|kdb)(\+discover)?(?=:\/\/)/i
 /** Whether a log is named by a connection string, and not by a path. */
 export function isOnServer(log: string): boolean {
   return SERVER.test(log)
+}
+
+/** Whether two names are of one log: of one file, or the same connection string. */
+export function isSameLog(one: string, other: string): boolean {
+  return isOnServer(one) || isOnServer(other) ? one === other : isSameFile(one, other)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, symlinkSync } from 'node:fs'
 import { scriptedFaults } from '@tidemark/eventstoredb/test-server'
 import { expect, test, vi } from 'vitest'
 import { march, marchRecorded, movement, type Scratch, scratch, tidemark } from '../run.spec.support.ts'
@@ -136,6 +136,27 @@ test.each([
   const { path } = await marchRecorded()
   const outcome = await tidemark(['copy', ...args.map((arg) => (arg.endsWith('.db') ? path(arg) : arg))])
   expect(outcome).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(what) })
+})
+
+test('a workspace is not copied onto itself, whatever its log is called', async () => {
+  const { log, path } = await marchRecorded()
+  linkSync(log, path('hard.db'))
+  symlinkSync(log, path('soft.db'))
+  const before = readFileSync(log)
+  for (const to of [log, path('hard.db'), path('soft.db')]) {
+    const { code, stderr } = await tidemark(['copy', '--from', log, '--to', to])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^tidemark: COPY_ONTO_ITSELF: .*--to-workspace/),
+    ])
+  }
+  expect(readFileSync(log)).toEqual(before)
+  const { connectionString } = await givenServer()
+  await stdoutOf('copy', '--from', log, '--to', connectionString)
+  const { stderr } = await tidemark(['copy', '--from', connectionString, '--to', connectionString])
+  expect(stderr).toMatch(/^tidemark: COPY_ONTO_ITSELF: /)
+  // It may hold a password.
+  expect(stderr).not.toContain(connectionString)
 })
 
 test('a source that is none leaves no target behind', async () => {

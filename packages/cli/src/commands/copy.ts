@@ -3,9 +3,10 @@ import { type Column, formatObject } from '@tidemark/tabular'
 import type { Command } from 'commander'
 import { copyWorkspace, TidemarkError, type WorkspaceCopy, workspacePrefix } from 'tidemark'
 import type { Cli } from '../cli.ts'
+import { CliError } from '../errors.ts'
 import { addFormat, type FormatOptions } from '../format-option.ts'
 import { knowledgeText } from '../knowledge-text.ts'
-import { openLog } from '../open-log.ts'
+import { isSameLog, openLog } from '../open-log.ts'
 import { showingProgress } from '../progress.ts'
 import type { LogOptions } from '../with-inventory.ts'
 
@@ -53,6 +54,9 @@ async function copy(cli: Cli, options: CopyOptions): Promise<void> {
   const { workspace, toWorkspace = workspace, timeout } = options
   // A wrong name must not leave a file behind.
   for (const name of [workspace, toWorkspace]) workspacePrefix(name)
+  if (workspace === toWorkspace && isSameLog(options.from, options.to)) {
+    throw new CliError('COPY_ONTO_ITSELF', workspace)
+  }
   const patience = timeout === undefined ? {} : { timeout }
   const from = await openLog(cli, { log: options.from, ...patience }, 'read')
   try {
