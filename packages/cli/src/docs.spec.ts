@@ -13,7 +13,7 @@ const RANDOM = /(?<=\d{8}T\d{6}-)[0-9a-f]{6}/g
 const FILE = /^[a-z-]+\.(?:csv|xlsx|jsonl?|db)$/
 
 /** Runs the commands of a console block, and gives the block as it would be with what they write. */
-async function rewritten(block: string, { log, path }: Scratch): Promise<string> {
+async function rewritten(block: string, { log, path }: Scratch, now: number): Promise<string> {
   const commands = block.split('\n').filter((line) => line.startsWith('$ '))
   const told: string[] = []
   for (const command of commands) {
@@ -22,21 +22,36 @@ async function rewritten(block: string, { log, path }: Scratch): Promise<string>
     )
     const { stdout, stderr } = await tidemark(
       args.map((arg) => (FILE.test(arg) ? path(arg) : arg)),
-      { log },
+      { log, now },
     )
     told.push(`${command}\n${stderr}${stdout}`)
   }
   return told.join('\n').replaceAll(log, 'inventory.db').replaceAll(path('/'), '')
 }
 
-test('the commands of the reference write what it says', async () => {
+const blocks = [...text.matchAll(/```console\n([^`]*)```/g)].map(([, block = '']) => block)
+
+/** The directory that the reference starts in. */
+function withMovements(): Scratch {
   const here = scratch()
-  const lines = /```jsonl\n([^`]*)```/.exec(text)?.[1] ?? ''
-  writeFileSync(here.path('movements.jsonl'), lines)
-  const blocks = [...text.matchAll(/```console\n([^`]*)```/g)]
+  writeFileSync(here.path('movements.jsonl'), /```jsonl\n([^`]*)```/.exec(text)?.[1] ?? '')
+  return here
+}
+
+test('the commands of the reference write what it says', async () => {
+  const here = withMovements()
   expect(blocks.length).toBeGreaterThan(10)
-  for (const [, block = ''] of blocks) {
-    expect((await rewritten(block, here)).replaceAll(RANDOM, '')).toBe(block.replaceAll(RANDOM, ''))
+  for (const block of blocks) {
+    const told = await rewritten(block, here, Date.parse('2026-04-01T00:00:00Z'))
+    expect(told.replaceAll(RANDOM, '')).toBe(block.replaceAll(RANDOM, ''))
+  }
+})
+
+test('the commands of the reference are refused what it says, and nothing else, on the day they are read', async () => {
+  const refusals = (block: string) => [...block.matchAll(/^(?:tidemark|line \d+): [A-Z_]+/gm)].map(String)
+  const here = withMovements()
+  for (const block of blocks) {
+    expect(refusals(await rewritten(block, here, Date.now()))).toEqual(refusals(block))
   }
 })
 
