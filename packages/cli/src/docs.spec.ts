@@ -1,12 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { PassThrough } from 'node:stream'
+import type { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { cliErrors } from './errors.ts'
+import { outputOn } from './output.ts'
+import { buildProgram } from './program.ts'
 import { type Scratch, scratch, tidemark } from './run.spec.support.ts'
 
 const page = new URL('../../../docs/command-line.md', import.meta.url)
 const text = readFileSync(page, 'utf8')
 
-/** The random end of an id: `20270315T000000-7f3a9c`. */
+/** The random end of an id: `20260315T000000-7f3a9c`. */
 const RANDOM = /(?<=\d{8}T\d{6}-)[0-9a-f]{6}/g
 
 /** The files the commands read and write. */
@@ -59,3 +63,55 @@ test('the reference names every error of the command', () => {
   const named = [...text.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, code]) => code)
   expect(named).toEqual(Object.keys(cliErrors))
 })
+
+/** Options that are told of once, for all commands that have them. */
+const TOLD_ONCE = ['--help', '--format', '--as-of', '--known-through', '--snapshot']
+
+test('the reference names every option of every command', () => {
+  const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span.replace(/^tidemark /, ''))
+  const missing = leavesOf(unusedProgram()).flatMap(({ path, options }) => {
+    const [first = '', ...rest] = path
+    // What can be exported has a table of its own, below what holds for all of it.
+    const heads = first === 'export' ? ['export WHAT', rest.join(' ')] : [path.join(' ')]
+    const about = spans.filter((span) => heads.some((head) => `${span} `.startsWith(`${head} `))).join(' ')
+    return options.filter((option) => !about.includes(option)).map((option) => `${path.join(' ')} ${option}`)
+  })
+  expect(missing).toEqual([])
+})
+
+/** The command as it is before anything is asked of it. */
+function unusedProgram(): Command {
+  const stream = new PassThrough()
+  const output = outputOn(stream)
+  const listen = () => () => {}
+  return buildProgram({
+    io: {
+      stdin: stream,
+      stdout: stream,
+      stderr: stream,
+      log: undefined,
+      debug: false,
+      now: Date.now,
+      onInterrupt: listen,
+      onTerminate: listen,
+    },
+    stdout: output,
+    stderr: output,
+    exitWith: () => {},
+  })
+}
+
+interface Leaf {
+  readonly path: readonly string[]
+  readonly options: readonly string[]
+}
+
+function leavesOf(command: Command, path: readonly string[] = []): readonly Leaf[] {
+  if (command.commands.length > 0) {
+    return command.commands.flatMap((sub) => leavesOf(sub, [...path, sub.name()]))
+  }
+  const options = command.options
+    .flatMap(({ long }) => long ?? [])
+    .filter((long) => !TOLD_ONCE.includes(long))
+  return [{ path, options }]
+}
