@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { createReadStream } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
+import { access } from 'node:fs/promises'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { type Mapping, MappingError, mapEvents, parseMapping } from '@tidemark/mapping'
@@ -22,15 +23,17 @@ export interface OpenMapping {
  */
 export async function openMapping(file: string, history: boolean | undefined): Promise<OpenMapping> {
   const mapping = mappingIn(file, await buffer(bytesOf(file)))
+  const beside = (table: string) => path.resolve(path.dirname(file), table)
+  const tables = Object.values(mapping.tables).map((table) => beside(table.file))
+  for (const table of tables) await assertReadable(table)
   let skipped = 0
   const onSkipped = (rows: number) => {
     skipped += rows
   }
-  const beside = (table: string) => path.resolve(path.dirname(file), table)
   const openTable = (table: string) => bytesOf(beside(table))
   return {
     events: (bytes) => mapEvents(bytes, mapping, { history, onSkipped, openTable }),
-    files: [file, ...Object.values(mapping.tables).map((table) => beside(table.file))],
+    files: [file, ...tables],
     get skipped() {
       return skipped
     },
@@ -47,6 +50,15 @@ function mappingIn(file: string, bytes: Buffer): Mapping {
     if (error instanceof SyntaxError)
       throw new MappingError('INVALID_MAPPING', `${file}: ${error.message}`, error)
     throw error
+  }
+}
+
+/** Tables are read when the first row is; what is missing is told before anything is begun. */
+async function assertReadable(file: string): Promise<void> {
+  try {
+    await access(file, constants.R_OK)
+  } catch (error) {
+    throw new CliError('INPUT_UNREADABLE', file, error)
   }
 }
 

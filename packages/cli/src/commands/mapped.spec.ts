@@ -73,6 +73,14 @@ test('a CSV file is imported with a mapping, and refused rows are told by their 
   expect((await here.tidemark(['import', csv, '--map', map])).stdout).toContain('imported 0, already there 2')
 })
 
+test('a mapping with a table that is not there leaves no log behind', async () => {
+  const here = scratch()
+  const { csv } = filesIn(here)
+  const map = here.file('other.json', [{ ...mapping, tables: { items: { file: 'no.csv', key: 'sku' } } }])
+  expect((await here.tidemark(['import', csv, '--map', map])).stderr).toContain('no.csv')
+  expect(existsSync(here.log)).toBe(false)
+})
+
 test('a mapping may begin with a byte order mark', async () => {
   const here = scratch()
   const { csv } = filesIn(here)
