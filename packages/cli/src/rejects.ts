@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import type { Reject } from 'tidemark'
 import { CliError } from './errors.ts'
-import { isSameFile } from './same-file.ts'
+import { type FileName, isSameFile } from './same-file.ts'
 
 /** Where the refused lines of an import go. */
 export interface RejectsWriter {
@@ -17,7 +17,7 @@ export interface RejectsWriter {
  *
  * @throws CliError `REJECTS_IN_USE`, `REJECTS_UNWRITABLE`.
  */
-export function rejectsFile(path: string, kept: readonly string[]): RejectsWriter {
+export function rejectsFile(path: string, kept: readonly FileName[]): RejectsWriter {
   if (kept.some((file) => isSameFile(file, path))) throw new CliError('REJECTS_IN_USE', path)
   const file = orUnwritable(path, () => openSync(path, 'w'))
   let pending: string[] = []

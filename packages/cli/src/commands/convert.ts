@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { keptFiles } from '../kept-files.ts'
 import { type OpenMapping, openMapping } from '../mapping-file.ts'
-import { openMovementFile } from '../movement-file.ts'
+import { openMovementFile, sourceOf } from '../movement-file.ts'
 import { rejectsFile, rejectsShown } from '../rejects.ts'
 import type { LogOptions } from '../with-inventory.ts'
 
@@ -46,7 +46,7 @@ async function convert(
   const rejects =
     path === undefined
       ? rejectsShown((text) => cli.io.stderr.write(text))
-      : rejectsFile(path, [file, ...mapping.files, ...keptFiles(options)])
+      : rejectsFile(path, [...sourceOf(file, cli.io.stdin), ...mapping.files, ...keptFiles(options)])
   try {
     for await (const events of mapping.events(input)) {
       const lines: string[] = []

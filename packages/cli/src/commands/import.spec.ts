@@ -1,4 +1,5 @@
-import { existsSync, linkSync, readFileSync, symlinkSync } from 'node:fs'
+import { once } from 'node:events'
+import { createReadStream, existsSync, linkSync, readFileSync, symlinkSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { sqliteLog } from '@tidemark/log'
 import { expect, test } from 'vitest'
@@ -178,6 +179,16 @@ test.each([
     expect(stderr).toMatch(/^tidemark: REJECTS_IN_USE: /)
     expect(readFileSync(kept)).toEqual(before)
   }
+})
+
+test('the rejects file never replaces the file that is stdin', async () => {
+  const here = scratch()
+  const file = here.file('march.jsonl', march)
+  const stdin = createReadStream(file)
+  await once(stdin, 'open')
+  const { stderr } = await here.tidemark(['import', '-', '--rejects', file], { stdin })
+  expect(stderr).toMatch(/^tidemark: REJECTS_IN_USE: /)
+  expect(readFileSync(file, 'utf8')).toBe(linesOf(march))
 })
 
 test('the rejects file never replaces the cache, nor takes its place before there is one', async () => {

@@ -4,7 +4,7 @@ import type { ImportOptions, ImportReport, Inventory } from 'tidemark'
 import type { Cli } from '../cli.ts'
 import { keptFiles } from '../kept-files.ts'
 import { type OpenMapping, openMapping } from '../mapping-file.ts'
-import { openMovementFile } from '../movement-file.ts'
+import { openMovementFile, sourceOf } from '../movement-file.ts'
 import { showingProgress } from '../progress.ts'
 import { rehearse } from '../rehearsal.ts'
 import { type RejectsWriter, rejectsFile, rejectsShown } from '../rejects.ts'
@@ -66,7 +66,11 @@ function rejectsOf(
 ): RejectsWriter {
   const { rejects: path } = options
   if (path === undefined) return rejectsShown((text) => cli.io.stderr.write(text))
-  return rejectsFile(path, [file, ...(mapping?.files ?? []), ...keptFiles(options)])
+  return rejectsFile(path, [
+    ...sourceOf(file, cli.io.stdin),
+    ...(mapping?.files ?? []),
+    ...keptFiles(options),
+  ])
 }
 
 /** What is imported, and where what is refused of it goes. */
