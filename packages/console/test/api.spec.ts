@@ -219,6 +219,17 @@ describe('a comparison', () => {
     expect(quantities.reduce((sum: number, one: number) => sum + one)).toBe(closing)
   })
 
+  it('is sorted by changes that are larger than one movement may be', async () => {
+    const inventory = await inMarch()
+    const large = { item: 'gold', quantity: '600000', unitCost: '1000000' }
+    await inventory.record(
+      ['G1', 'G2'].map((id) => movement('StockReceived', id, '2027-03-16T09:00:00Z', large)),
+    )
+    const { status, json } = await askingAs(inventory)(`/api/comparison?${moments}&sort=value`)
+    expect(status).toBe(200)
+    expect(json.items[0]).toMatchObject({ item: 'gold', value: { overall: { by: '1200000000000' } } })
+  })
+
   it('opens a line of the bridge to the movements behind it', async () => {
     const { json } = await ask(`/api/comparison/movements?${moments}&kind=receipt`)
     expect(json.items.map(({ id, quantity }: Record<string, string>) => [id, quantity])).toEqual([
