@@ -8,11 +8,13 @@ import {
   arbitraryHistory,
   digestIsTheSameInAnyStore,
   effectLaws,
+  type History,
   inventoryLaws,
   type Law,
   snapshotLaws,
 } from '@tidemark/testing'
 import { lawSuite } from '@tidemark/testing/uvu'
+import fc from 'fast-check'
 import { effectId, type Inventory, openInventory } from 'tidemark'
 import { trials } from './trials.ts'
 
@@ -57,6 +59,27 @@ function lawsOf(open: Open): readonly Law[] {
 }
 
 lawSuite('an inventory in memory', lawsOf(inMemory), trials(100))
+
+/** Each of what may be recorded; together they are worth more. */
+const worthMore: History = ['R1', 'R2', 'R3'].map((id, day) => ({
+  event: {
+    id,
+    type: 'StockReceived',
+    occurredAt: `2026-03-0${3 - day}T09:00:00Z`,
+    item: 'gold',
+    branch: 'north',
+    quantity: '600000',
+    unitCost: '1000000',
+  },
+  recordedAt: `2026-03-0${day + 5}T09:00:00Z`,
+}))
+const histories = fc.constant(worthMore)
+
+lawSuite(
+  'an inventory worth more than may be recorded at once',
+  [...inventoryLaws({ open: inMemory, histories }), ...snapshotLaws({ open: inMemory, histories })],
+  trials(20),
+)
 lawSuite(
   'an inventory of things with odd names',
   inventoryLaws({

@@ -1,4 +1,4 @@
-import { type Micros, toMicros } from '@tidemark/projection'
+import { type Micros, readMicros } from '@tidemark/projection'
 import fc from 'fast-check'
 import type { Recorded } from 'tidemark'
 import { knownEvents, movementLine } from '../generators/known.ts'
@@ -57,8 +57,8 @@ interface Amount {
 function amountOf(lines: readonly { readonly quantity: string; readonly value: string }[]): Amount {
   return lines.reduce<Amount>(
     (sum, line) => ({
-      quantity: sum.quantity + toMicros(line.quantity),
-      value: sum.value + toMicros(line.value),
+      quantity: sum.quantity + readMicros(line.quantity),
+      value: sum.value + readMicros(line.value),
     }),
     { quantity: 0n, value: 0n },
   )

@@ -1,4 +1,4 @@
-import { formatMicros, toMicros } from '@tidemark/projection'
+import { formatMicros, readMicros } from '@tidemark/projection'
 import fc from 'fast-check'
 import { canonicalRow, type Inventory, type InventoryView } from 'tidemark'
 import { knownEvents, movementLine } from '../generators/known.ts'
@@ -49,9 +49,10 @@ function mustAddUp({ item, branch, frozen, now, entries }: DriftRow, since: Read
   if (entries.length === 0) throw new NotTheSame(`${at}: there are none`)
   const early = entries.find(({ id }) => !since.has(id))
   if (early !== undefined) throw new NotTheSame(`${at}: ${early.id} was known before`)
-  const sum = (figures: readonly string[]) => figures.reduce((total, figure) => total + toMicros(figure), 0n)
+  const sum = (figures: readonly string[]) =>
+    figures.reduce((total, figure) => total + readMicros(figure), 0n)
   const change = (figure: 'onHand' | 'value') =>
-    formatMicros(toMicros(now?.[figure] ?? '0') - toMicros(frozen?.[figure] ?? '0'))
+    formatMicros(readMicros(now?.[figure] ?? '0') - readMicros(frozen?.[figure] ?? '0'))
   const told = [entries.map(({ quantity }) => quantity), entries.map(({ value }) => value)]
   mustBeSame(told.map(sum).map(formatMicros), [change('onHand'), change('value')], at)
 }
