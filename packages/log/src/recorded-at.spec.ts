@@ -18,6 +18,16 @@ describe.each(logs)('the time of recording in %s', (_, open) => {
     expect(await everything(log)).toMatchObject([{ recordedAt: 1_700_000_000_123 }])
   })
 
+  test('is in whole milliseconds, whatever the clock gives', async () => {
+    const times = [1_700_000_000_123.25, 1_700_000_000_123.75]
+    const log = await open(() => times.shift() ?? Number.NaN)
+    for (let n = 0; n < 2; n++) await append(log, 'item-1', n - 1, events(n, n))
+    expect((await everything(log)).map(({ recordedAt }) => recordedAt)).toEqual([
+      1_700_000_000_123, 1_700_000_000_124,
+    ])
+    await expect(append(log, 'item-1', 1, events(2, 2))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  })
+
   test('stands still while the clock goes backwards', async () => {
     const times = [500, 400, 450, 600]
     const log = await open(() => times.shift() ?? 0)

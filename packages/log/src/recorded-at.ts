@@ -19,12 +19,17 @@ export function originalRecordedAt(metadata: JsonObject | undefined, id: string)
 }
 
 /**
- * When an event counts as recorded: its original time, else the clock. Knowledge has one direction: a clock that was set
+ * When an event counts as recorded: its original time, else the clock, in whole milliseconds. Knowledge has one direction: a clock that was set
  * back is held at the last time recorded, and an original time before that throws `RECORDED_AT_BACKWARDS`.
  */
 export function nextRecordedAt(last: number, now: number, original: number | undefined, id: string): number {
-  if (original === undefined) return Math.max(last, now)
+  if (original === undefined) return Math.max(last, wholeMilliseconds(now))
   if (original >= last) return original
   const what = `event ${id} says it was recorded at ${new Date(original).toISOString()}, the event before it at ${new Date(last).toISOString()}`
   throw new LogError('RECORDED_AT_BACKWARDS', what, { id, recordedAt: original, last })
+}
+
+function wholeMilliseconds(now: number): number {
+  if (Number.isFinite(now)) return Math.round(now)
+  throw new LogError('INVALID_ARGUMENT', `the clock must give milliseconds since 1970 UTC, not ${now}`)
 }
