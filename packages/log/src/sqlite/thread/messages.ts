@@ -1,6 +1,7 @@
 import { LogError, type LogErrorCode, logErrors } from '../../errors.ts'
 import type { JsonObject } from '../../json.ts'
 import type { PackedBatch, PackedResults } from './pack.ts'
+import type { ClockFace } from './shared-clock.ts'
 
 /** What the thread is asked. */
 export type Request =
@@ -8,7 +9,8 @@ export type Request =
       readonly ask: 'append'
       readonly number: number
       readonly batch: PackedBatch
-      readonly now: number
+      /** Shows the time when it is asked for; undefined where the clock of the system will do, which the thread has too. */
+      readonly clock: ClockFace | undefined
       readonly timeoutMs: number | undefined
     }
   | { readonly ask: 'leave'; readonly number: number }
@@ -17,6 +19,8 @@ export type Request =
 /** What it answers. */
 export type Answer =
   | { readonly answer: 'ready' }
+  /** No answer yet: it holds the lock, and waits to be told what the clock of an append shows. */
+  | { readonly answer: 'asks the time'; readonly number: number }
   | { readonly answer: 'written'; readonly number: number; readonly results: PackedResults }
   | { readonly answer: 'left'; readonly number: number }
   | { readonly answer: 'failed'; readonly number: number; readonly error: ToldError }

@@ -1,8 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
+import { LogError } from '../../errors.ts'
 import { appendQueue } from '../append-queue.ts'
 import type { Connection } from '../connection.ts'
 import { type Answer, type Request, tell } from './messages.ts'
 import { packResults, unpackBatch } from './pack.ts'
+import { type ClockFace, timeOn } from './shared-clock.ts'
 
 /** Writes to an open file what comes through a port, in the order in which it comes; ends with the connection. */
 export function serveAppends(port: MessagePort, connection: Connection): void {
@@ -12,12 +14,14 @@ export function serveAppends(port: MessagePort, connection: Connection): void {
     port.postMessage(answer, handedOver)
 
   const append = async (request: Request & { readonly ask: 'append' }) => {
-    const { number, batch, now, timeoutMs } = request
+    const { number, batch, clock, timeoutMs } = request
+    const now = () =>
+      clock === undefined ? Date.now() : hostTime(clock, () => say({ answer: 'asks the time', number }))
     const stop = new AbortController()
     stops.set(number, stop)
     try {
       const options = { signal: stop.signal, timeoutMs }
-      const results = packResults(await queue.append(unpackBatch(batch), () => now, options))
+      const results = packResults(await queue.append(unpackBatch(batch), now, options))
       say({ answer: 'written', number, results }, [results.buffer])
     } catch (error) {
       say(stop.signal.aborted ? { answer: 'left', number } : { answer: 'failed', number, error: tell(error) })
@@ -38,4 +42,10 @@ export function serveAppends(port: MessagePort, connection: Connection): void {
     else close()
   })
   say({ answer: 'ready' })
+}
+
+function hostTime(clock: ClockFace, ask: () => void): number {
+  const time = timeOn(clock, ask)
+  if (!Number.isNaN(time)) return time
+  throw new LogError('INVALID_ARGUMENT', 'the clock gives no time')
 }

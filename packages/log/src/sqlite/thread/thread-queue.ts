@@ -8,6 +8,7 @@ import { turn } from '../../waiting.ts'
 import { type AppendQueue, eventsIn } from '../append-queue.ts'
 import { type Answer, type Request, toldError } from './messages.ts'
 import { packBatch, unpackResults } from './pack.ts'
+import { type ClockFace, clockFace, showTime } from './shared-clock.ts'
 
 /** Starts the thread that writes a file. */
 export type StartThread = (path: string) => Worker
@@ -28,6 +29,17 @@ interface Waiting {
   readonly reject: (reason: unknown) => void
 }
 
+type Outcome = Exclude<Answer, { readonly answer: 'ready' | 'asks the time' }>
+
+interface Thread {
+  readonly worker: Worker
+  readonly face: ClockFace
+  ready: boolean
+}
+
+/** The clock that a thread has as well as anybody; one that a test has put in its place is the host's. */
+const systemClock = Date.now
+
 /** So many events may be packed and sent at once without holding up anybody. */
 const HOLDS_UP = 1000
 
@@ -43,7 +55,7 @@ export function threadQueue(
 ): ThreadQueue {
   const waiting = new Map<number, Waiting>()
   let last = 0
-  let thread: { readonly worker: Worker; ready: boolean } | undefined
+  let thread: Thread | undefined
   let hasThreads = true
   let handedOver = Promise.resolve()
   let idle = Promise.withResolvers<void>()
@@ -64,19 +76,32 @@ export function threadQueue(
   }
 
   const running = () => {
-    if (thread !== undefined) return thread.worker
+    if (thread !== undefined) return thread
     const worker = start(path)
-    thread = { worker, ready: false }
+    const started: Thread = { worker, face: clockFace(), ready: false }
+    thread = started
     worker.on('message', (answer: Answer) => {
-      if (answer.answer !== 'ready') take(answer)
-      else if (thread?.worker === worker) thread.ready = true
+      if (answer.answer === 'ready') started.ready = true
+      else if (answer.answer === 'asks the time') showTime(started.face, timeFor(answer.number))
+      else take(answer)
     })
     worker.on('error', (error) => endOf(worker, error))
     worker.on('exit', () => endOf(worker, undefined))
-    return worker
+    return started
   }
 
-  const take = (answer: Exclude<Answer, { readonly answer: 'ready' }>) => {
+  /** No time where the clock fails: nothing is written then. */
+  const timeFor = (number: number) => {
+    const asked = waiting.get(number)
+    try {
+      return asked?.clock() ?? Number.NaN
+    } catch (error) {
+      asked?.reject(error)
+      return Number.NaN
+    }
+  }
+
+  const take = (answer: Outcome) => {
     const asked = waiting.get(answer.number)
     if (asked === undefined) return
     if (answer.answer === 'written') {
@@ -101,7 +126,7 @@ export function threadQueue(
   }
 
   /** Handing over many events takes its time, after they have been prepared at once: others have their turn in between. */
-  const handOver = async (worker: Worker, number: number, before: Promise<void>) => {
+  const handOver = async ({ worker, face }: Thread, number: number, before: Promise<void>) => {
     await before
     const asked = waiting.get(number)
     if (asked === undefined) return
@@ -111,8 +136,14 @@ export function threadQueue(
       options.signal?.throwIfAborted()
       const packed = packBatch(batch)
       if (packed.ids.length > HOLDS_UP) await turn()
-      const request = { number, batch: packed, now: clock(), timeoutMs: options.timeoutMs }
-      if (waiting.has(number)) worker.postMessage({ ask: 'append', ...request } satisfies Request)
+      const request: Request = {
+        ask: 'append',
+        number,
+        batch: packed,
+        clock: clock === systemClock ? undefined : face,
+        timeoutMs: options.timeoutMs,
+      }
+      if (waiting.has(number)) worker.postMessage(request)
     } catch (error) {
       reject(error)
       settle(number)
@@ -121,7 +152,8 @@ export function threadQueue(
 
   const ask = (batch: readonly PreparedAppend[], clock: () => number, options: WaitOptions) => {
     const { promise, resolve, reject } = Promise.withResolvers<AppendResult[]>()
-    const worker = running()
+    const asked = running()
+    const { worker } = asked
     if (waiting.size === 0) idle = Promise.withResolvers()
     const number = ++last
     waiting.set(number, { batch, clock, options, resolve, reject })
@@ -132,7 +164,7 @@ export function threadQueue(
       handedOver = handedOver.then(() => worker.postMessage({ ask: 'leave', number } satisfies Request))
     }
     signal?.addEventListener('abort', leave)
-    handedOver = handOver(worker, number, handedOver)
+    handedOver = handOver(asked, number, handedOver)
     return promise.finally(() => signal?.removeEventListener('abort', leave))
   }
 

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { type PreparedAppend, prepareBatch } from '../../append-rules.ts'
 import { appendQueue } from '../append-queue.ts'
 import { loadSqlite } from '../driver.ts'
 import { openFile } from '../open.ts'
 import { append, events, everything, openScratch, scratchPath } from '../scratch.spec.support.ts'
+import type { SqliteLog } from '../sqlite-log.ts'
 import { bySize } from './by-size.ts'
 import { threadQueue } from './thread-queue.ts'
 
@@ -14,6 +15,15 @@ const LARGE = 1500
 
 function one(stream: string, count: number): readonly PreparedAppend[] {
   return prepareBatch([{ stream, expectedRevision: -1, events: events(1, count) }])
+}
+
+/** Locks a file as another process would; gives the function that unlocks it. */
+function lock(path: string): () => void {
+  const { DatabaseSync } = loadSqlite()
+  const db = new DatabaseSync(path)
+  onTestFinished(() => db.close())
+  db.exec('BEGIN IMMEDIATE')
+  return () => db.exec('ROLLBACK')
 }
 
 /** A file and a queue whose first thread has a fault; the next ones have none. */
@@ -117,10 +127,7 @@ test('a full disk is told by its code, and nothing is written', async () => {
 test('while another process has the file locked a large append waits, gives up, or is taken out', async () => {
   const log = await openScratch()
   await append(log, 'item-0', -1, events(1, LARGE))
-  const { DatabaseSync } = loadSqlite()
-  const db = new DatabaseSync(log.path)
-  onTestFinished(() => db.close())
-  db.exec('BEGIN IMMEDIATE')
+  const unlock = lock(log.path)
   const batch = (stream: string) => [{ stream, expectedRevision: -1, events: events(1, LARGE) }]
   await expect(log.append(batch('item-1'), { timeoutMs: 20 })).rejects.toMatchObject({ code: 'LOG_BUSY' })
   const stop = new AbortController()
@@ -129,9 +136,59 @@ test('while another process has the file locked a large append waits, gives up, 
   const reason = new Error('enough')
   stop.abort(reason)
   await expect(stopped).rejects.toBe(reason)
-  db.exec('ROLLBACK')
+  unlock()
   expect(await waiting).toMatchObject([{ alreadyThere: false, firstPosition: LARGE + 1 }])
   expect(await log.head()).toBe(2 * LARGE)
+})
+
+describe('a large append counts as recorded when it is written, not when it was asked for', () => {
+  /** Asks for one while another connection holds the lock; gives it back once the thread has tried in vain. */
+  const askedBefore = async (log: SqliteLog, unlocked: () => void) => {
+    await append(log, 'item-0', -1, events(1, LARGE))
+    const unlock = lock(log.path)
+    const waiting = append(log, 'item-1', -1, events(1, LARGE))
+    const behind = [{ stream: 'item-2', expectedRevision: -1, events: events(1, LARGE) }]
+    await expect(log.append(behind, { timeoutMs: 20 })).rejects.toMatchObject({ code: 'LOG_BUSY' })
+    unlocked()
+    unlock()
+    const result = await waiting
+    expect((await everything(log)).at(-1)).toMatchObject({ recordedAt: result?.recordedAt })
+    return result?.recordedAt
+  }
+
+  test('by the clock of the system', async () => {
+    let unlocked = 0
+    const recordedAt = await askedBefore(await openScratch(), () => {
+      unlocked = Date.now()
+    })
+    expect(recordedAt).toBeGreaterThanOrEqual(unlocked)
+  })
+
+  test('by a clock of the host, exactly', async () => {
+    let now = 1000
+    const log = await openScratch({ clock: () => now })
+    expect(
+      await askedBefore(log, () => {
+        now = 2000
+      }),
+    ).toBe(2000)
+  })
+
+  test('and a clock that fails is told as it is', async () => {
+    const broken = new Error('no time')
+    let fails = false
+    const log = await openScratch({
+      clock() {
+        if (fails) throw broken
+        return 1000
+      },
+    })
+    await append(log, 'item-0', -1, events(1, LARGE))
+    fails = true
+    await expect(append(log, 'item-1', -1, events(1, LARGE))).rejects.toBe(broken)
+    fails = false
+    expect(await append(log, 'item-1', -1, events(1, LARGE))).toMatchObject({ firstPosition: LARGE + 1 })
+  })
 })
 
 test('a thread that has nothing to do keeps no process alive', () => {
