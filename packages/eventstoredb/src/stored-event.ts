@@ -1,4 +1,11 @@
-import { type JsonObject, LogError, type Position, position, type RecordedEvent } from '@tidemark/log'
+import {
+  type JsonObject,
+  LogError,
+  type Position,
+  parseJsonObject,
+  position,
+  type RecordedEvent,
+} from '@tidemark/log'
 import { EventStoreError } from './errors.ts'
 
 /** The key of the metadata under which the adapter keeps what the server has no place for. */
@@ -34,7 +41,13 @@ interface Ours {
 /** The text of the metadata of an event: what the host gave, and under one key what the adapter adds. */
 export function metadataText(metadata: string | null, added: Ours): string {
   const ours = `"${OURS}":${JSON.stringify(added)}`
-  return metadata === null || metadata === '{}' ? `{${ours}}` : `${metadata.slice(0, -1)},${ours}}`
+  if (metadata === null || !saysSomething(metadata)) return `{${ours}}`
+  return `${metadata.trimEnd().slice(0, -1)},${ours}}`
+}
+
+/** A host may hand over text as it likes; what is no JSON object says nothing, as in every log. */
+function saysSomething(metadata: string): boolean {
+  return Object.keys(parseJsonObject(metadata) ?? {}).length > 0
 }
 
 /** Refuses metadata that uses the key of the adapter. Throws `INVALID_ARGUMENT`. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type JsonObject, NO_STREAM } from '@tidemark/log'
+import { type JsonObject, JsonText, NO_STREAM } from '@tidemark/log'
 import { append, asRecorded, event, events, gather, id, ids, idsOf } from './given.ts'
 import { type LogPromise, promise, refused } from './promise.ts'
 
@@ -61,6 +61,20 @@ export const appendPromises: readonly LogPromise[] = [
     const read = await gather(log.readStream(`${prefix}Lager/ß ä 1`))
     assert.deepEqual(read.map(asRecorded), recorded)
     assert.deepEqual(new Set(read.map(({ stream }) => stream)), new Set([`${prefix}Lager/ß ä 1`]))
+  }),
+
+  promise('metadata that is text already says the same however it is spaced', async ({ log, prefix }) => {
+    const texts = ['{ }', '{\n}', '{"a":1}\n', ' {"a":1} ', '\t{\r\n"a": { } }', '{}', 'no JSON', '[1]', '']
+    const recorded = texts.map((text, n) => ({ ...event(n), metadata: new JsonText(text) }))
+    const first = await append(log, `${prefix}a`, NO_STREAM, recorded)
+
+    const read = await gather(log.readStream(`${prefix}a`))
+    assert.deepEqual(
+      read.map(asRecorded),
+      recorded.map((one) => ({ ...one, metadata: one.metadata.value })),
+    )
+    const again = await append(log, `${prefix}a`, NO_STREAM, recorded)
+    assert.deepEqual(again, { ...first, alreadyThere: true })
   }),
 
   promise('what a reader does to an event does not change the log', async ({ log, prefix }) => {
