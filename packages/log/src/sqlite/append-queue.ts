@@ -10,14 +10,18 @@ import { writeCarefully, writeHopefully } from './write.ts'
 /** So many events, or one batch that is larger, go into one transaction. */
 const GROUP_EVENTS = 20_000
 
-interface Waiting {
+/** Whoever waits for the file no longer than a time. */
+interface Patient {
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number
+  readonly reject: (reason: unknown) => void
+}
+
+interface Waiting extends Patient {
   readonly batch: readonly PreparedAppend[]
   readonly events: number
   readonly clock: () => number
-  /** On the clock of `performance.now()`. */
-  readonly deadline: number
   readonly resolve: (results: AppendResult[]) => void
-  readonly reject: (reason: unknown) => void
 }
 
 /** Appends of this process, in the order in which they were asked for. */
@@ -29,12 +33,19 @@ export interface AppendQueue {
   drained(): Promise<void>
 }
 
+/** The queue of a connection of this thread. */
+export interface OwnQueue extends AppendQueue {
+  /** Resolves when what waits now has been written; waits as patiently as an append does. */
+  turn(options: WaitOptions): Promise<void>
+}
+
 /**
  * Makes the queue. What waits together is written together: the disk is asked once for all of them, which makes many
  * small appends at once ten times cheaper. Each batch still succeeds or fails by itself, in a savepoint.
  */
-export function appendQueue(connection: Connection, written: () => void): AppendQueue {
+export function appendQueue(connection: Connection, written: () => void): OwnQueue {
   const queue: Waiting[] = []
+  const onlookers: Patient[] = []
   const known = knownStreams(connection)
   let draining: Promise<void> | undefined
 
@@ -49,6 +60,7 @@ export function appendQueue(connection: Connection, written: () => void): Append
         await turn()
       } else {
         expire(queue, connection.path)
+        expire(onlookers, connection.path)
         await backOff(tries++)
       }
     }
@@ -67,8 +79,7 @@ export function appendQueue(connection: Connection, written: () => void): Append
         reject,
       }
       const leave = () => {
-        const place = queue.indexOf(waiting)
-        if (place >= 0) queue.splice(place, 1)
+        remove(queue, waiting)
         reject(signal?.reason)
       }
       signal?.addEventListener('abort', leave)
@@ -82,6 +93,18 @@ export function appendQueue(connection: Connection, written: () => void): Append
     async drained() {
       await draining
     },
+    turn({ signal, timeoutMs = WAIT_MS }) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const onlooker: Patient = { deadline: performance.now() + timeoutMs, reject }
+      const leave = () => reject(signal?.reason)
+      signal?.addEventListener('abort', leave)
+      onlookers.push(onlooker)
+      Promise.resolve(draining).then(resolve)
+      return promise.finally(() => {
+        signal?.removeEventListener('abort', leave)
+        remove(onlookers, onlooker)
+      })
+    },
   }
 }
 
@@ -91,12 +114,17 @@ export function eventsIn(batch: readonly PreparedAppend[]): number {
 }
 
 /** Lets those go whose time is over. It comes after a try: even without any patience there is one. */
-function expire(queue: Waiting[], path: string): void {
+function expire(queue: Patient[], path: string): void {
   const now = performance.now()
   for (const waiting of queue.filter(({ deadline }) => deadline <= now)) {
-    queue.splice(queue.indexOf(waiting), 1)
+    remove(queue, waiting)
     waiting.reject(new LogError('LOG_BUSY', path, { path }))
   }
+}
+
+function remove(queue: Patient[], one: Patient): void {
+  const place = queue.indexOf(one)
+  if (place >= 0) queue.splice(place, 1)
 }
 
 function nextGroup(queue: readonly Waiting[]): Waiting[] {

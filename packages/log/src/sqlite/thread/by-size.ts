@@ -1,5 +1,6 @@
 import type { PreparedAppend } from '../../append-rules.ts'
-import { type AppendQueue, eventsIn } from '../append-queue.ts'
+import { type AppendQueue, eventsIn, type OwnQueue } from '../append-queue.ts'
+import { WAIT_MS } from '../connection.ts'
 import type { ThreadQueue } from './thread-queue.ts'
 
 /** An append of so many events holds up a process for longer than it takes to hand it over. */
@@ -15,7 +16,7 @@ const MANY = 4
  * A queue that has large appends, and many that are not so small, written in a thread and small ones here: to record one
  * movement no thread is started, and none is asked. What was asked for first is still written first.
  */
-export function bySize(here: AppendQueue, thread: ThreadQueue, from = WORTH_A_THREAD): AppendQueue {
+export function bySize(here: OwnQueue, thread: ThreadQueue, from = WORTH_A_THREAD): AppendQueue {
   /** Appends that wait for those written here, to go to the thread after them. */
   let crossing = 0
   let crossed: Promise<unknown> = Promise.resolve()
@@ -31,15 +32,18 @@ export function bySize(here: AppendQueue, thread: ThreadQueue, from = WORTH_A_TH
     return false
   }
 
-  const cross: AppendQueue['append'] = (batch, clock, options) => {
+  const cross: AppendQueue['append'] = async (batch, clock, { signal, timeoutMs = WAIT_MS }) => {
+    const deadline = performance.now() + timeoutMs
+    const ready = Promise.all([crossed, here.turn({ signal, timeoutMs })])
+    crossed = Promise.allSettled([crossed, ready])
     crossing++
-    const ready = crossed.then(() => here.drained())
-    crossed = ready
-    return ready.then(() => {
+    try {
+      await ready
+    } finally {
       crossing--
-      options.signal?.throwIfAborted()
-      return thread.append(batch, clock, options)
-    })
+    }
+    // In one go with that: nothing may be written here in between.
+    return thread.append(batch, clock, { signal, timeoutMs: Math.max(0, deadline - performance.now()) })
   }
 
   return {

@@ -141,6 +141,27 @@ test('while another process has the file locked a large append waits, gives up, 
   expect(await log.head()).toBe(2 * LARGE)
 })
 
+test('a large append that waits for small ones before it gives up, or is taken out, by itself', async () => {
+  const log = await openScratch()
+  const unlock = lock(log.path)
+  const small = append(log, 'item-0', -1, events(1, 1))
+  const batch = (stream: string) => [{ stream, expectedRevision: -1, events: events(1, LARGE) }]
+  const stop = new AbortController()
+  const stopped = log.append(batch('item-1'), { signal: stop.signal })
+  const impatient = log.append(batch('item-2'), { timeoutMs: 20 })
+  const patient = log.append(batch('item-3'))
+  const last = append(log, 'item-4', -1, events(1, 1))
+  const reason = new Error('enough')
+  stop.abort(reason)
+  await expect(stopped).rejects.toBe(reason)
+  await expect(impatient).rejects.toMatchObject({ code: 'LOG_BUSY' })
+  unlock()
+  expect(await small).toMatchObject({ firstPosition: 1 })
+  expect(await patient).toMatchObject([{ firstPosition: 2 }])
+  expect(await last).toMatchObject({ firstPosition: LARGE + 2 })
+  expect(await log.head()).toBe(LARGE + 2)
+})
+
 describe('a large append counts as recorded when it is written, not when it was asked for', () => {
   /** Asks for one while another connection holds the lock; gives it back once the thread has tried in vain. */
   const askedBefore = async (log: SqliteLog, unlocked: () => void) => {
