@@ -9,7 +9,7 @@ import { isBusy, toLogError } from './sqlite-errors.ts'
 /** How long anything waits for a lock of another process unless told otherwise, in milliseconds. */
 export const WAIT_MS = 10_000
 
-/** One open file. */
+/** One open file. What it consists of may be another after each piece of work: it is not kept. */
 export interface Connection {
   readonly db: DatabaseSync
   readonly prepare: Prepare
@@ -17,13 +17,16 @@ export interface Connection {
   readonly names: Names
   readonly path: string
   readonly readOnly: boolean
+  /** Does a piece of work at once; where only reading is possible perhaps again, because the file changed under it. */
+  run<T>(work: () => T): T
 }
 
 /** Does a piece of work on the file at once. Throws `LOG_CLOSED`, and SQLite's errors in the words of the log. */
-export function use<T>({ db, path }: Connection, work: () => T): T {
+export function use<T>(connection: Connection, work: () => T): T {
+  const { db, path } = connection
   if (!db.isOpen) throw new LogError('LOG_CLOSED', path, { path })
   try {
-    return work()
+    return connection.run(work)
   } catch (error) {
     throw toLogError(error, path)
   }

@@ -40,12 +40,8 @@ async function lookThrough(connection: Connection, signal: AbortSignal | undefin
   const last = { position: 0, recordedAt: Number.NEGATIVE_INFINITY }
   for (let after = 0; after < head; after += WINDOW) {
     const through = Math.min(head, after + WINDOW)
-    const found = await useWhenFree(
-      connection,
-      () => checkWindow(connection, after, through, streams, last),
-      { signal },
-    )
-    if (problems.push(...found) > MOST_PROBLEMS) break
+    const window = await useWhenFree(connection, () => readWindow(connection, after, through), { signal })
+    if (problems.push(...checkWindow(window, streams, last)) > MOST_PROBLEMS) break
     await turn()
   }
   problems.push(...(await useWhenFree(connection, () => checkStreams(connection, head, streams), { signal })))
@@ -59,26 +55,41 @@ function quickCheck({ prepare }: Connection): string[] {
   return found.flatMap(([text]) => (text === 'ok' ? [] : [text]))
 }
 
-function checkWindow(
-  { prepare }: Connection,
-  after: number,
-  through: number,
-  streams: Map<number, Seen>,
-  last: { position: number; recordedAt: number },
-): string[] {
+/** Events that follow each other, and the positions of those that are not where they are looked for. */
+interface Window {
+  readonly rows: readonly Row[]
+  readonly unlisted: ReadonlySet<number>
+  readonly unmarked: ReadonlySet<number>
+}
+
+function readWindow({ prepare }: Connection, after: number, through: number): Window {
+  const positions = (condition: string) => {
+    const sql = `SELECT e.position FROM events e WHERE e.position > ? AND e.position <= ? AND ${condition}`
+    return new Set(
+      prepare<[number]>(sql)
+        .all(after, through)
+        .map(([position]) => position),
+    )
+  }
   const rows = prepare<Row>(
     `SELECT e.position, e.stream, e.revision, e.previous, e.recorded_at, e.id_hash, e.id, e.metadata, e.data
      FROM events e WHERE e.position > ? AND e.position <= ? ORDER BY e.position`,
   ).all(after, through)
-  const milestone = prepare<[number]>('SELECT position FROM milestones WHERE stream = ? AND revision = ?')
-  const unlisted = new Set(
-    prepare<[number]>(
-      `SELECT e.position FROM events e WHERE e.position > ? AND e.position <= ? AND NOT EXISTS (
-         SELECT 1 FROM ids i WHERE i.stream = e.stream AND i.hash = e.id_hash AND i.position = e.position)`,
-    )
-      .all(after, through)
-      .map(([position]) => position),
+  const unlisted = positions(
+    'NOT EXISTS (SELECT 1 FROM ids i WHERE i.stream = e.stream AND i.hash = e.id_hash AND i.position = e.position)',
   )
+  const unmarked = positions(
+    `e.revision > 0 AND e.revision % ${MILESTONE} = 0 AND NOT EXISTS (
+       SELECT 1 FROM milestones m WHERE m.stream = e.stream AND m.revision = e.revision AND m.position = e.position)`,
+  )
+  return { rows, unlisted, unmarked }
+}
+
+function checkWindow(
+  { rows, unlisted, unmarked }: Window,
+  streams: Map<number, Seen>,
+  last: { position: number; recordedAt: number },
+): string[] {
   const problems: string[] = []
   for (const [position, key, revision, previous, recordedAt, hash, id, metadata, data] of rows) {
     const seen = streams.get(key) ?? { revision: -1, position: 0 }
@@ -92,9 +103,7 @@ function checkWindow(
     if (hash !== idHash(id) || unlisted.has(position)) wrong('cannot be found by its id')
     if (!isJson(data)) wrong('its data is not JSON')
     if (metadata !== null && !isJson(metadata)) wrong('its metadata is not JSON')
-    if (revision > 0 && revision % MILESTONE === 0 && milestone.get(key, revision)?.[0] !== position) {
-      wrong(`has no milestone for revision ${revision} of its stream`)
-    }
+    if (unmarked.has(position)) wrong(`has no milestone for revision ${revision} of its stream`)
     streams.set(key, { revision, position })
     last.position = position
     last.recordedAt = recordedAt

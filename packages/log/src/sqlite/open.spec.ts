@@ -1,7 +1,16 @@
-import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { createInterface } from 'node:readline'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { append, events, everything, openScratch, scratchPath, tamper } from './scratch.spec.support.ts'
 import { sqliteLog } from './sqlite-log.ts'
 
@@ -142,23 +151,63 @@ describe('opening for reading only', () => {
     await expect(sqliteLog({ path, readOnly: true })).rejects.toMatchObject({ code: 'LOG_NOT_OURS' })
   })
 
+  test.skipIf(process.platform === 'win32').each([
+    ['a file without write permission, in such a directory,', '444'],
+    ['a file with write permission, in a directory without,', '666'],
+  ])('%s is opened for reading', async (_, mode) => {
+    const path = await closedLogWith(3)
+    const copy = join(dirname(path), 'disc', 'log.db')
+    mkdirSync(dirname(copy))
+    copyFileSync(path, copy)
+    const child = join(import.meta.dirname, 'read-only.spec.child.ts')
+    const args = ['--conditions=@tidemark/source', child, copy, mode]
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toEqual({
+      readOnly: true,
+      read: 3,
+      append: 'LOG_READ_ONLY',
+      inNewFile: 'LOG_UNAVAILABLE',
+    })
+  })
+
   test.skipIf(process.platform === 'win32')(
-    'a file without write permission, in such a directory, is opened for reading',
+    'a reader without write permission sees what a writer adds that comes after it',
     async () => {
       const path = await closedLogWith(3)
-      const copy = join(dirname(path), 'disc', 'log.db')
-      mkdirSync(dirname(copy))
-      copyFileSync(path, copy)
-      const child = join(import.meta.dirname, 'read-only.spec.child.ts')
-      const args = ['--conditions=@tidemark/source', child, copy]
-      const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-      expect(stderr).toBe('')
-      expect(JSON.parse(stdout)).toEqual({
-        readOnly: true,
-        read: 3,
-        append: 'LOG_READ_ONLY',
-        inNewFile: 'LOG_UNAVAILABLE',
-      })
+      chmodSync(path, 0o444)
+      chmodSync(dirname(path), 0o555)
+      const look = await readerOf(path)
+      expect(await look()).toEqual({ readOnly: true, read: 3, problems: [] })
+      chmodSync(path, 0o644)
+      chmodSync(dirname(path), 0o755)
+
+      const first = await openScratch({ path })
+      await append(first, 'item-2', -1, events(1, 5000))
+      await first.close()
+      expect(await look()).toEqual({ readOnly: true, read: 5003, problems: [] })
+
+      const second = await openScratch({ path })
+      await append(second, 'item-1', 2, events(4, 4))
+      expect(await look()).toEqual({ readOnly: true, read: 5004, problems: [] })
+      await second.close()
+      expect(await look()).toEqual({ readOnly: true, read: 5004, problems: [] })
     },
   )
 })
+
+/** Another process that reads a file; gives the function that asks it how the file looks. */
+async function readerOf(path: string): Promise<() => Promise<unknown>> {
+  const child = join(import.meta.dirname, 'reader.spec.child.ts')
+  const reader = spawn(process.execPath, ['--conditions=@tidemark/source', child, path], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void reader.kill())
+  const lines = createInterface({ input: reader.stdout })[Symbol.asyncIterator]()
+  await lines.next()
+  return async () => {
+    reader.stdin.write('look\n')
+    const { value } = await lines.next()
+    return JSON.parse(value ?? '')
+  }
+}

@@ -2,10 +2,10 @@ import { chmodSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { LogError, sqliteLog } from '../index.ts'
 
-/** Opens a file it may not write to, in a directory it may not write to, and prints how that goes. */
-const path = process.argv[2] ?? ''
+/** Opens a file, which it may write to or not, in a directory it may not write to, and prints how that goes. */
+const [path = '', mode = ''] = process.argv.slice(2)
 const directory = dirname(path)
-chmodSync(path, 0o444)
+chmodSync(path, Number.parseInt(mode, 8))
 chmodSync(directory, 0o555)
 chmodSync(dirname(directory), 0o755)
 // The superuser may write anything: become somebody else.
