@@ -1,5 +1,5 @@
 import type { AppendResult, PreparedAppend } from '@tidemark/log'
-import { type Group, settle, writeGroup } from './append.ts'
+import { type Group, refusalOf, settle, writeGroup } from './append.ts'
 import type { Connection } from './connection.ts'
 import { EventStoreError } from './errors.ts'
 import type { KnownStream } from './known-streams.ts'
@@ -78,7 +78,7 @@ async function drain(connection: Connection, stream: string, queue: Outgoing[]):
         await writeGroup(connection, group)
       }
     } catch (error) {
-      for (const outgoing of taken) outgoing.reject(error)
+      for (const outgoing of taken) outgoing.reject(refusalOf(connection, outgoing, error))
       if (queue[0] === first) queue.shift()
     }
   }

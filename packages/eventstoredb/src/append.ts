@@ -46,8 +46,20 @@ export async function settle(connection: Connection, outgoing: Outgoing): Promis
   try {
     outgoing.resolve(await decide(connection, outgoing))
   } catch (error) {
-    outgoing.reject(error)
+    outgoing.reject(refusalOf(connection, outgoing, error))
   }
+}
+
+/** Why an append failed. Once it has been sent, and the time is over, nobody knows what became of it; what was refused, was refused. */
+export function refusalOf(connection: Connection, { append, marks }: Outgoing, reason: unknown): unknown {
+  const { stream } = append
+  const passing = ['SERVER_AWAY', 'SERVER_SILENT']
+  if (!(reason instanceof EventStoreError) || !passing.includes(reason.problem)) return reason
+  if (marks.size === 0 || !connection.reached) return reason
+  // If it was written after all, the stream is longer than known.
+  doubt(connection, stream)
+  const what = `append to stream ${stream} on ${connection.target.shown}`
+  return new EventStoreError('OUTCOME_UNKNOWN', what, { stream }, reason)
 }
 
 /**
@@ -159,10 +171,11 @@ function fromPlaces(
   }
 }
 
-/** Events ready to be sent, and under which mark. */
+/** Events ready to be sent, and under which mark; `marks` are those under which their append has been sent. */
 interface Sent {
   readonly at: number
   readonly mark: string
+  readonly marks: Set<string>
   readonly events: readonly PreparedEvent[]
   readonly wire: readonly WireEvent[]
   readonly bytes: number
@@ -171,10 +184,9 @@ interface Sent {
 function sign(stream: string, { writer, marks }: Outgoing, events: readonly PreparedEvent[]): Sent {
   const at = writer.now()
   const mark = writer.nextMark()
-  marks.add(mark)
   const wire = events.map((event) => wireEvent(stream, event, at, mark))
   const bytes = wire.reduce((sum, event) => sum + Buffer.byteLength(event.data) + event.metadata.length, 0)
-  return { at, mark, events, wire, bytes }
+  return { at, mark, marks, events, wire, bytes }
 }
 
 /** What the server said to an append that it wrote. */
@@ -206,6 +218,7 @@ async function send(
   const { highest } = connection
   const started = performance.now()
   const leave = await roomFor(connection, connection.appends, limit, bytes)
+  for (const { mark, marks } of sent) marks.add(mark)
   try {
     const { answer, tries } = await untilAnswered(connection, { stream, expected, events }, limit)
     if (answer.kind === 'conflict') return 'conflict'
@@ -245,9 +258,7 @@ async function untilAnswered(
       connection.reached = true
       return { answer, tries }
     } catch (error) {
-      await beforeNextTry(connection, error, limit, tries).catch((reason: unknown) => {
-        throw connection.reached ? unknownOutcome(connection, call.stream, reason) : reason
-      })
+      await beforeNextTry(connection, error, limit, tries)
     }
   }
 }
@@ -255,16 +266,6 @@ async function untilAnswered(
 async function ask(connection: Connection, call: AppendCall, ms: number): Promise<AppendAnswer> {
   const sender = knownAppendsOf(connection) ?? (await within(ms, undefined, appendsOf(connection)))
   return sender(call, ms)
-}
-
-/** When the time is over nobody knows what became of the append; what was refused, was refused. */
-function unknownOutcome(connection: Connection, stream: string, reason: unknown): unknown {
-  const passing = ['SERVER_AWAY', 'SERVER_SILENT']
-  if (!(reason instanceof EventStoreError) || !passing.includes(reason.problem)) return reason
-  // If it was written after all, the stream is longer than known.
-  doubt(connection, stream)
-  const what = `append to stream ${stream} on ${connection.target.shown}`
-  return new EventStoreError('OUTCOME_UNKNOWN', what, { stream }, reason)
 }
 
 /** So many events are read back as a whole; of more, the first and the last of each append. */

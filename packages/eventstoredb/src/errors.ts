@@ -18,7 +18,7 @@ export const eventStoreErrors = {
   },
   OUTCOME_UNKNOWN: {
     code: 'LOG_UNAVAILABLE',
-    fix: 'the server did not say whether it wrote the events; record them again with the same ids, which records them once',
+    fix: 'the server did not say whether it wrote the events, or where; record them again with the same ids, which records them once',
   },
   NOT_EVENTSTOREDB: {
     code: 'LOG_NOT_OURS',
