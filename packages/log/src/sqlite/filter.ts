@@ -18,9 +18,13 @@ export function eventCondition(filter: EventFilter): Condition {
   }
 }
 
+/** So many ranges are written out; SQLite takes no expression that is much longer. */
+const MOST_WRITTEN_OUT = 100
+
 /** What a filter asks of a stream `s`: its name lies in one of some ranges of the index of names. */
 export function streamCondition({ streamPrefixes }: EventFilter): Condition {
   if (streamPrefixes === undefined || passesAll({ streamPrefixes })) return { sql: 'TRUE', inputs: [] }
+  if (streamPrefixes.length > MOST_WRITTEN_OUT) return inOneOf(streamPrefixes)
   const ranges = streamPrefixes.map(nameRange)
   return {
     sql: ranges.length === 0 ? 'FALSE' : `(${ranges.map(({ sql }) => sql).join(' OR ')})`,
@@ -33,6 +37,17 @@ function nameRange(prefix: string): Condition {
   const end = afterPrefix(prefix)
   if (end === undefined) return { sql: 's.name >= ?', inputs: [prefix] }
   return { sql: '(s.name >= ? AND s.name < ?)', inputs: [prefix, end] }
+}
+
+/** Looks the streams up first, range by range. A range without end ends with bytes, which SQLite puts after every text. */
+function inOneOf(prefixes: readonly string[]): Condition {
+  const ranges = prefixes.map((prefix) => [prefix, afterPrefix(prefix) ?? null])
+  return {
+    sql: `s.key IN (
+      SELECT named.key FROM json_each(?) AS range CROSS JOIN streams named
+      ON named.name >= range.value ->> 0 AND named.name < coalesce(range.value ->> 1, x''))`,
+    inputs: [JSON.stringify(ranges)],
+  }
 }
 
 /** The least text greater than every text with this prefix; undefined when there is none. */

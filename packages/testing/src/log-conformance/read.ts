@@ -107,6 +107,16 @@ export const readPromises: readonly LogPromise[] = [
     },
   ),
 
+  promise('any number of stream prefixes may be asked for', async ({ log, prefix, start }) => {
+    for (let n = 0; n < 6; n++) await append(log, `${prefix}${n % 3}-a`, 'any', [event(n)])
+    const others = Array.from({ length: 5_000 }, (_, n) => `${prefix}other-${n}`)
+    const streamPrefixes = [`${prefix}1`, ...others, `${prefix}1-`, `${prefix}2-a`, '\u{10ffff}']
+    const many = { after: start, streamPrefixes }
+    assert.deepEqual(ids(await gather(log.readAll(many))), [id(1), id(2), id(4), id(5)])
+    const typed = { ...many, types: ['Happened'], direction: 'backwards', limit: 3 } as const
+    assert.deepEqual(ids(await gather(log.readAll(typed))), [id(5), id(4), id(2)])
+  }),
+
   promise('types select events, together with prefixes and limit', async ({ log, prefix, start }) => {
     const typed = (n: number) => ({ ...event(n), type: n % 3 === 0 ? 'Third' : 'Other' })
     for (let n = 0; n < 12; n++) await append(log, `${prefix}${n % 2}`, 'any', [typed(n)])
