@@ -52,7 +52,7 @@ const SHORT_READS = 32
 /** The most bytes of appends under way. */
 const APPEND_BYTES = 16 * 1_048_576
 
-/** The most events whose ids a process remembers: some 40 MB. */
+/** The most events whose ids a process remembers, fewer in many streams: some 50 MB. */
 const KNOWN_EVENTS = 2_000_000
 
 /** How long a look may take, in milliseconds, and how long it is believed. */

@@ -19,8 +19,11 @@ export interface KnownStreams {
   readonly events: number
 }
 
-/** Makes an empty memory of at most so many events; the streams used longest ago are forgotten first. */
-export function knownStreams(mostEvents: number): KnownStreams {
+/** A stream takes as much room as so many events, also one that does not exist. */
+export const STREAM_WEIGHT = 50
+
+/** Makes an empty memory with room for so many events; the streams used longest ago are forgotten first. */
+export function knownStreams(room: number): KnownStreams {
   // In order of use: a map keeps the order in which keys were set.
   const streams = new Map<string, KnownStream>()
   let events = 0
@@ -29,10 +32,11 @@ export function knownStreams(mostEvents: number): KnownStreams {
     events -= streams.get(stream)?.ids.count ?? 0
     streams.delete(stream)
   }
+  const isFull = () => events + streams.size * STREAM_WEIGHT > room
   const makeRoom = () => {
     for (const stream of streams.keys()) {
-      // A single stream that is larger than the bound stays: without it nothing could be decided.
-      if (events <= mostEvents || streams.size === 1) return
+      // A single stream for which there is no room stays: without it nothing could be decided.
+      if (!isFull() || streams.size === 1) return
       forget(stream)
     }
   }
@@ -40,6 +44,7 @@ export function knownStreams(mostEvents: number): KnownStreams {
     forget(stream)
     const known: KnownStream = { ids: knownIds(), checked: false }
     streams.set(stream, known)
+    if (isFull()) makeRoom()
     return known
   }
 
@@ -57,7 +62,7 @@ export function knownStreams(mostEvents: number): KnownStreams {
       if (known?.ids.count !== revision) return
       known.ids.add(id)
       events++
-      if (events > mostEvents) makeRoom()
+      if (isFull()) makeRoom()
     },
     forget,
     get events() {
