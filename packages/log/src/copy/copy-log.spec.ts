@@ -155,6 +155,26 @@ describe.each(targets)('a copy into %s', (_, open) => {
     await fc.assert(appends, { numRuns: 15, seed: 7 })
   })
 
+  test('of an id that stands twice in a stream has it under another name the second time', async () => {
+    const foreign = ['e1', 'e6', 'e15', 'e22']
+    const from = showing(await recorded(mixed(30)), (event) =>
+      foreign.includes(event.id) ? { ...event, id: 'e0', data: null, rawData: 'strange' } : event,
+    )
+    const to = await open()
+    expect(await copyLog({ from, to, ...main })).toMatchObject({ events: 24, alreadyThere: 0 })
+    const copied = await all(to)
+    const twice = copied.filter(({ id }) => id.startsWith('e0'))
+    expect(twice.map(({ stream, revision, id, data }) => [stream, revision, id, data])).toEqual([
+      ['main.item-a', 0, 'e0', { n: 0, text: 'é0' }],
+      ['main.item-a', 1, 'e0 again, at revision 1', { unreadable: 'strange' }],
+      ['main.item-b', 2, 'e0', { unreadable: 'strange' }],
+      ['main.item-b', 4, 'e0 again, at revision 4', { unreadable: 'strange' }],
+      ['main.item-b', 6, 'e0 again, at revision 6', { unreadable: 'strange' }],
+    ])
+    expect(copied).toHaveLength(24)
+    expect(await copyLog({ from, to, ...main })).toMatchObject({ events: 24, copied: 0 })
+  })
+
   test('goes on when the source has grown', async () => {
     const from = memoryLog({ clock: ticking() })
     const to = await open()

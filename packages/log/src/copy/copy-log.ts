@@ -3,8 +3,9 @@ import type { EventLog, Position, RecordedEvent } from '../event-log.ts'
 import { type Agreement, compare } from './compare.ts'
 import { type Cursor, cursor } from './cursor.ts'
 import { readAhead } from './read-ahead.ts'
+import { withOtherIds } from './repeated-ids.ts'
 import { type Rewriter, rewriter } from './rewrite.ts'
-import { runsOf } from './runs.ts'
+import { type Run, runsOf } from './runs.ts'
 
 /** What to copy where. */
 export interface CopyOptions {
@@ -43,7 +44,8 @@ const AHEAD = 2
 
 /**
  * Copies the events of one log into another: streams, revisions, order, ids, types, data and metadata stay, and each event
- * keeps its time of recording, as `metadata.recordedAt`. What the target had to begin with and what was written is compared
+ * keeps its time of recording, as `metadata.recordedAt`. An id that comes again in its stream, which only strangers can have
+ * written there, gets its revision added. What the target had to begin with and what was written is compared
  * with the source, event by event.
  *
  * A copy that was cut short, at whatever moment, is completed by repeating it; so is one whose source has grown since. What
@@ -112,11 +114,23 @@ async function write(
     for (const batch of to.atomicAcrossStreams ? [runs] : runs.map((run) => [run])) {
       // Between two writes: what has been begun is finished.
       signal?.throwIfAborted()
-      await to.append(batch).catch(disturbed)
+      await writeRuns(to, batch)
       for (const { events } of batch) soFar.copied += events.length
       onProgress?.({ ...soFar })
     }
     source.skip(chunk.length)
+  }
+}
+
+/** Writes runs; where an id comes again in its stream, under another one. */
+async function writeRuns(to: EventLog, runs: readonly Run[]): Promise<void> {
+  try {
+    await to.append(runs)
+  } catch (error) {
+    if (!(error instanceof LogError) || error.code !== 'DUPLICATE_EVENT_ID') disturbed(error)
+    const renamed = await withOtherIds(to, runs)
+    if (renamed === undefined) disturbed(error)
+    await to.append(renamed).catch(disturbed)
   }
 }
 
