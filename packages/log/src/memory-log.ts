@@ -223,9 +223,7 @@ async function* inChunks(
 }
 
 function toRecorded({ dataText, metadataText, ...event }: Stored): RecordedEvent {
-  return {
-    ...event,
-    data: parseJsonObject(dataText),
-    metadata: metadataText === null ? {} : (parseJsonObject(metadataText) ?? {}),
-  }
+  const data = parseJsonObject(dataText)
+  const metadata = metadataText === null ? {} : (parseJsonObject(metadataText) ?? {})
+  return { ...event, data, metadata, ...(data === null ? { rawData: dataText } : {}) }
 }

@@ -77,6 +77,18 @@ export const appendPromises: readonly LogPromise[] = [
     assert.deepEqual(again, { ...first, alreadyThere: true })
   }),
 
+  promise('data that is text, but no JSON object, comes back as that text', async ({ log, prefix }) => {
+    const texts = ['[1, 2', '[1]', 'no JSON']
+    const recorded = texts.map((text, n) => ({ ...event(n), data: new JsonText(text) }))
+    await append(log, `${prefix}a`, NO_STREAM, recorded)
+
+    const read = await gather(log.readStream(`${prefix}a`))
+    assert.deepEqual(
+      read.map(({ id, data, rawData }) => ({ id, data, rawData })),
+      texts.map((rawData, n) => ({ id: id(n), data: null, rawData })),
+    )
+  }),
+
   promise('what a reader does to an event does not change the log', async ({ log, prefix }) => {
     const data = { list: [1] }
     await append(log, `${prefix}a`, NO_STREAM, [event(1, data)])
