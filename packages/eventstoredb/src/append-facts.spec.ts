@@ -15,7 +15,7 @@ import {
   otherLogOn,
   refusal,
 } from './scratch.spec.support.ts'
-import { type Fault, type Operation, scriptedFaults } from './test-server/index.ts'
+import { type Fault, scriptedFaults } from './test-server/index.ts'
 
 const A = 'main.item-A'
 
@@ -86,20 +86,19 @@ describe('3: an append whose answer is lost is recorded once, and says so', () =
   })
 
   describe('what was written, but not read back, has an unknown outcome too', () => {
-    const reads = (fault: Fault) => (operation: Operation) => (operation === 'read' ? fault : undefined)
-
     test.each<readonly [string, number, number]>([
       ['several events', 2, 0],
       ['one event after a lost answer', 1, 1],
     ])('%s', async (_, count, lost) => {
       const server = await given()
-      const log = logOn(server, { timeoutMs: 400 })
+      const [log, impatient] = [logOn(server), logOn(server, { timeoutMs: 400 })]
       await append(log, A, NO_STREAM, [event(1)])
       const swallow = Array.from({ length: lost }, (): Fault => ({ kind: 'swallow' }))
-      const stalled = reads({ kind: 'stall', after: 0 })
-      server.misbehave((operation) => (operation === 'append' ? swallow.shift() : stalled(operation)))
+      server.misbehave((operation) =>
+        operation === 'append' ? swallow.shift() : { kind: 'stall', after: 0 },
+      )
       const news = events(2, 1 + count)
-      const error = await refusal(append(log, A, 0, news))
+      const error = await refusal(append(impatient, A, 0, news))
       expect(error).toMatchObject({
         problem: 'OUTCOME_UNKNOWN',
         code: 'LOG_UNAVAILABLE',
@@ -112,27 +111,29 @@ describe('3: an append whose answer is lost is recorded once, and says so', () =
 
     test('pieces of which a later one finds no room in time', async () => {
       const server = await given()
-      const log = logOn(server, { timeoutMs: 400 })
+      const [log, impatient] = [logOn(server), logOn(server, { timeoutMs: 400 })]
       const connection = connect(server.connectionString)
       await append(log, A, NO_STREAM, [event(1)])
       const large = [2, 3, 4].map((n) => event(n, { text: 'x'.repeat(400_000) }))
       server.misbehave((operation) => {
-        // What comes in between while the first piece is under way takes all the room.
-        if (operation === 'append') connection.appends.enter(Number.MAX_SAFE_INTEGER, undefined, 60_000)
+        if (operation !== 'append') return undefined
+        server.misbehave(() => undefined)
+        // While the first piece is under way another append comes, and takes all the room after it.
+        connection.appends.enter(Number.MAX_SAFE_INTEGER, undefined, 60_000)
         return undefined
       })
-      expect(await refusal(append(log, A, 0, large))).toMatchObject({ problem: 'OUTCOME_UNKNOWN' })
+      expect(await refusal(append(impatient, A, 0, large))).toMatchObject({ problem: 'OUTCOME_UNKNOWN' })
       expect(await log.revision(A)).toBe(2)
       await disconnect(connection)
     })
 
     test('but what was never sent has not been written', async () => {
       const server = await given()
-      const log = logOn(server, { timeoutMs: 200 })
+      const [log, impatient] = [logOn(server), logOn(server, { timeoutMs: 400 })]
       const connection = connect(server.connectionString)
       await append(log, A, NO_STREAM, [event(1)])
       await connection.appends.enter(Number.MAX_SAFE_INTEGER, undefined, 60_000)
-      expect(await refusal(append(log, A, 0, [event(2)]))).toMatchObject({ problem: 'SERVER_SILENT' })
+      expect(await refusal(append(impatient, A, 0, [event(2)]))).toMatchObject({ problem: 'SERVER_SILENT' })
       await disconnect(connection)
     })
   })
