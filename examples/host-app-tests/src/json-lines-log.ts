@@ -165,6 +165,7 @@ function recorded(
       throw new LogError('RECORDED_AT_BACKWARDS', `event ${id}`)
     }
     recordedAt = originalRecordedAt ?? Math.max(recordedAt, now)
+    const parsed = parseJsonObject(data)
     return {
       stream,
       revision: revision + index,
@@ -172,7 +173,8 @@ function recorded(
       recordedAt,
       id,
       type,
-      data: parseJsonObject(data),
+      data: parsed,
+      ...(parsed === null ? { rawData: data } : {}),
       metadata: metadata === null ? {} : (parseJsonObject(metadata) ?? {}),
     }
   })
