@@ -1,4 +1,5 @@
 import { deepStrictEqual as sameState } from 'node:assert/strict'
+import { defineProjection, json, type Placed } from '@tidemark/projection'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { TimelineError } from '../errors.ts'
@@ -241,4 +242,34 @@ test('two timelines share a cache under names of their own', () => {
   timeline.save(one)
   expect(restoreTimeline(toy, one)?.timeline.head).toBe(29)
   expect(restoreTimeline(toy, other)?.timeline.head).toBe(-1)
+})
+
+test('zero and zero below it stay what they are', () => {
+  type Said = { readonly type: 'said'; readonly unit: string; readonly value: number } & Placed
+  const sayings = defineProjection({
+    name: 'sayings',
+    version: 1,
+    records: { last: { value: json<number>(1) } },
+    unitOf: ({ unit }: Said) => unit,
+    common: { initial: 0, fold: (common) => common },
+    prepare: (said: readonly Said[]) => said,
+    concernsOthers: () => false,
+    on: {
+      said: (records, { value }: Said) => {
+        records.last.at('').value = value
+      },
+    },
+  })
+  const timeline = createTimeline(sayings, { sliceFacts: 2, keyframeFacts: 1, readsBeforeVersions: 0 })
+  const values = [0, -0, 0, -0]
+  timeline.add(
+    values.map((value, at): Said => ({ type: 'said', unit: `${at}`, value, occurredAt: at, position: at })),
+  )
+  const cache = memoryCache()
+  timeline.save(cache, { data: null })
+  for (const one of [timeline, restoreTimeline(sayings, cache)?.timeline]) {
+    const view = one?.view({ asOf: Infinity })
+    view?.each(() => {})
+    expect(values.map((_, at) => view?.unit(`${at}`)?.last['']?.value)).toEqual(values)
+  }
 })

@@ -134,11 +134,23 @@ function nothingPlain(): never {
 /** A value that stands in many rows is written once. */
 function writeValues(writer: ByteWriter, column: readonly unknown[]): void {
   const numbers = new Map<unknown, number>()
-  for (const value of column) if (!numbers.has(value)) numbers.set(value, numbers.size)
+  const values: unknown[] = []
+  for (const value of column) {
+    if (numbers.has(keyOf(value))) continue
+    numbers.set(keyOf(value), values.length)
+    values.push(value)
+  }
   writeWhole(writer, column.length)
-  writeWhole(writer, numbers.size)
-  for (const value of numbers.keys()) writeValue(writer, value)
-  for (const value of column) writeWhole(writer, numbers.get(value) ?? 0)
+  writeWhole(writer, values.length)
+  for (const value of values) writeValue(writer, value)
+  for (const value of column) writeWhole(writer, numbers.get(keyOf(value)) ?? 0)
+}
+
+const BELOW_ZERO = Symbol('-0')
+
+/** As a key of a map -0 would be 0. */
+function keyOf(value: unknown): unknown {
+  return Object.is(value, -0) ? BELOW_ZERO : value
 }
 
 function readValues(reader: ByteReader): readonly unknown[] {

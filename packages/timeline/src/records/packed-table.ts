@@ -67,7 +67,7 @@ function fillGaps(doubles: Float64Array<ArrayBuffer>, { exists }: Table, there: 
 function packValues(column: readonly unknown[], { exists }: Table, there: number): readonly unknown[] {
   const value = column[there]
   const rows = column.slice(0, exists.lastIndexOf(1) + 1)
-  return rows.every((other, row) => other === value || exists[row] !== 1) ? [value] : rows
+  return rows.every((other, row) => Object.is(other, value) || exists[row] !== 1) ? [value] : rows
 }
 
 function packBits(exists: Uint8Array, rows: number): Uint8Array<ArrayBuffer> {
