@@ -76,6 +76,13 @@ describe('channels', () => {
     expect(web(...given, release('R1', '5'))).toMatchObject({ reserved: '0' })
   })
 
+  it('a reservation first made for no channel stays of none', () => {
+    const both = [reserve('R1', '3'), reserve('R1', '2', { channel: 'web' })]
+    expect(reserved(...both)).toBe('5')
+    expect(web(...both, allocation('web', '9'))).toMatchObject({ reserved: '0' })
+    expect(web(...both, allocation('web', '9'), release('R1', '5'))).toMatchObject({ reserved: '0' })
+  })
+
   it('a reservation used up is forgotten, with its channel', () => {
     const given = [reserve('R1', '3', { channel: 'web' }), release('R1', '3'), reserve('R1', '2')]
     expect(web(...given)).toMatchObject({ reserved: '0' })

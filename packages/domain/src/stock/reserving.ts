@@ -38,8 +38,8 @@ export const reservingRecipes: StockRecipes = {
     const record = draft.reservation.at(joinKey(branch, reservation))
     record.branch = branch
     record.reservation = reservation
-    // The first reservation of a name says whose it is; later ones of the same name add to it.
-    record.channel ??= channel ?? null
+    // The first reservation of a name says whose it is, or nobody's; later ones of the same name add to it.
+    if (record.quantity === 0n) record.channel = channel ?? null
     record.quantity += quantity
     draft.branch.at(branch).reserved += quantity
     if (record.channel !== null) channelAt(draft, branch, record.channel).reserved += quantity
