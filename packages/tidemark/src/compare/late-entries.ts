@@ -52,7 +52,7 @@ export function* lateSteps(
     return new Map(itemView(item, records).branches.map((row) => [row.branch, row]))
   }
   let before = rowsNow()
-  const movesQuantity = quantityMovers(timeline, [...dropped, ...added])
+  const movesQuantity = quantityMovers(timeline, added)
   for (const { source, line } of stepsOf(changes, movesQuantity)) {
     if (!known.delete(source.position)) known.add(source.position)
     const after = rowsNow()
@@ -83,7 +83,7 @@ function changesOf(item: string, asOf: number, from: Knowing, to: Knowing, reade
     low,
     high,
     knewMore: from.knownThrough > to.knownThrough,
-    later: laterSources(item, asOf, low, high, reader),
+    later: laterSources(item, asOf, low, high, supposed, reader),
     dropped: supposed.slice(0, from.supposed.length).filter(concerning),
     added: supposed.slice(from.supposed.length).filter(concerning),
   }
@@ -112,15 +112,26 @@ function laterSources(
   asOf: number,
   after: number,
   through: number,
+  supposed: readonly KnownEvent[],
   { timeline }: Reader,
 ): readonly KnownEvent[] {
-  return [...timeline.sources(item), ...timeline.commonSources()]
-    .filter(({ position }) => position > after && position <= through)
-    .filter((source) => source.occurredAt <= asOf || actsEarlier(source))
+  const sources = timeline.sources(item)
+  const early = idsUntil(asOf, [...sources, ...supposed])
+  // A policy says when late charges act, also on what happened before it.
+  const matters = ({ id, type, occurredAt }: KnownEvent) =>
+    occurredAt <= asOf || type === 'CostingPolicySet' || early.has(id)
+  return [...sources, ...timeline.commonSources()]
+    .filter((source) => source.position > after && source.position <= through && matters(source))
     .sort((a, b) => a.position - b.position)
 }
 
-/** Whether what happened before it may become another: by a correction, or by when late charges act. */
-function actsEarlier(source: KnownEvent): boolean {
-  return source.type === 'CostingPolicySet' || namedBy(source) !== null
+/** The ids of what may have happened by an instant, as it was recorded or as it was moved, and of what corrects that. */
+function idsUntil(asOf: number, sources: readonly KnownEvent[]): ReadonlySet<string> {
+  const movedUntil = (source: KnownEvent) =>
+    source.type === 'MovementAmended' && (source.changes.occurredAt ?? Infinity) <= asOf
+  const ids = new Set(sources.filter(movedUntil).flatMap((source) => namedBy(source) ?? []))
+  // A correction comes after what it corrects.
+  for (const source of sources)
+    if (source.occurredAt <= asOf || movedUntil(source) || ids.has(namedBy(source) ?? '')) ids.add(source.id)
+  return ids
 }

@@ -18,7 +18,7 @@ export function openingsOf(from: InventoryView, to: InventoryView, { timeline }:
   const now = timeline.view({ asOf: first.asOf, knownThrough, with: supposed })
   // A later view that knows less than the first one has nothing to split.
   if (knownThrough < first.knownThrough) return { withLateQuantities: now, now }
-  const movesQuantity = quantityMovers(timeline, [...placeSupposed(from.supposed, timeline), ...supposed])
+  const movesQuantity = quantityMovers(timeline, supposed)
   const withLateQuantities = timeline.view({
     asOf: first.asOf,
     knownThrough: first.knownThrough,
