@@ -1,4 +1,4 @@
-import { type Micros, ONE } from './micros.ts'
+import { type Micros, magnitude, ONE } from './micros.ts'
 
 /**
  * `numerator / denominator` as an integer, rounded half away from zero.
@@ -10,9 +10,7 @@ export function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator
   const remainder = numerator % denominator
   if (remainder === 0n) return quotient
-  const twice = (remainder < 0n ? -remainder : remainder) * 2n
-  const whole = denominator < 0n ? -denominator : denominator
-  if (twice < whole) return quotient
+  if (magnitude(remainder) * 2n < magnitude(denominator)) return quotient
   return numerator < 0n === denominator < 0n ? quotient + 1n : quotient - 1n
 }
 

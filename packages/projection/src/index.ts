@@ -22,6 +22,7 @@ export {
   formatMicros,
   isWithinLimit,
   type Micros,
+  magnitude,
   microsOfDouble,
   ONE,
   readMicros,

@@ -94,12 +94,19 @@ export function isWithinLimit(micros: Micros): boolean {
  * formatMicros(-36_666_667n) // '-36.666667'
  */
 export function formatMicros(micros: Micros): string {
-  const digits = (micros < 0n ? -micros : micros).toString().padStart(DECIMALS + 1, '0')
+  const digits = magnitude(micros)
+    .toString()
+    .padStart(DECIMALS + 1, '0')
   const whole = digits.slice(0, -DECIMALS)
   let end = digits.length
   while (end > whole.length && digits.charCodeAt(end - 1) === 48) end--
   const text = end === whole.length ? whole : `${whole}.${digits.slice(whole.length, end)}`
   return micros < 0n ? `-${text}` : text
+}
+
+/** A number without its sign. */
+export function magnitude(micros: Micros): Micros {
+  return micros < 0n ? -micros : micros
 }
 
 const CANONICAL = /^(-?)(\d+)(?:\.(\d{1,6}))?$/
@@ -116,8 +123,8 @@ export function readMicros(text: string): Micros {
   if (!Number.isNaN(short)) return microsOfDouble(short)
   const [, sign, whole, fraction = ''] = CANONICAL.exec(text) ?? []
   if (whole === undefined) throw new ProjectionError('NOT_A_NUMBER', describe(text))
-  const magnitude = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
-  return sign === '-' ? -magnitude : magnitude
+  const size = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
+  return sign === '-' ? -size : size
 }
 
 /** The decimal.js `Decimal` of micros, exact. */

@@ -1,5 +1,6 @@
+import { magnitude } from '@tidemark/projection'
 import type { InventoryEvent } from '../events/event.ts'
-import { sizeOf, sizeOfLots } from '../events/fields.ts'
+import { sizeOfLots } from '../events/fields.ts'
 import { amendableFields, type Changes } from './amend.ts'
 
 /** Why an event cannot be corrected in this way, in words; `null` where it can. */
@@ -20,6 +21,6 @@ function wrongQuantity(named: InventoryEvent, { quantity }: Changes): string | n
   const isSigned = named.type === 'StockAdjusted' || named.type === 'StockCounted'
   if (!isSigned && quantity < 0n) return 'quantity below zero'
   const isBelowLots =
-    named.type !== 'StockCounted' && 'lots' in named && sizeOf(quantity) < sizeOfLots(named.lots)
+    named.type !== 'StockCounted' && 'lots' in named && magnitude(quantity) < sizeOfLots(named.lots)
   return isBelowLots ? 'quantity below that of its lots' : null
 }

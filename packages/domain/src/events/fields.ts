@@ -4,6 +4,7 @@ import {
   type DecimalInput,
   formatMicros,
   type Micros,
+  magnitude,
   ProjectionError,
   toMicros,
 } from '@tidemark/projection'
@@ -117,18 +118,13 @@ export function lotsWithinQuantity(
   ctx: z.RefinementCtx,
 ): void {
   if (event.lots === undefined) return
-  if (sizeOfLots(event.lots) <= sizeOf(event.quantity)) return
+  if (sizeOfLots(event.lots) <= magnitude(event.quantity)) return
   ctx.addIssue({ ...refusal('LOTS_EXCEED_QUANTITY', 'lots exceed the quantity'), path: ['lots'] })
 }
 
 /** How much is in lots, which way it may move. */
 export function sizeOfLots(lots: readonly { readonly quantity: Micros }[] | undefined): Micros {
-  return (lots ?? []).reduce((sum, lot) => sum + sizeOf(lot.quantity), 0n)
-}
-
-/** A quantity without its sign. */
-export function sizeOf(quantity: Micros): Micros {
-  return quantity < 0n ? -quantity : quantity
+  return (lots ?? []).reduce((sum, lot) => sum + magnitude(lot.quantity), 0n)
 }
 
 /** A refusal unless exactly one of two ways to say a thing is used. */

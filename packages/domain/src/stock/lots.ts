@@ -1,4 +1,4 @@
-import { joinKey, type Micros } from '@tidemark/projection'
+import { joinKey, type Micros, magnitude } from '@tidemark/projection'
 import { type StockContext, type StockDraft, tellAnomaly } from './recipe.ts'
 
 /** Lots of a movement; quantities count by their magnitude. */
@@ -50,8 +50,4 @@ export function lotsOf(draft: StockDraft, branch: string) {
     .keys()
     .map((key) => draft.lot.at(key))
     .filter((lot) => lot.branch === branch)
-}
-
-function magnitude(value: Micros): Micros {
-  return value < 0n ? -value : value
 }

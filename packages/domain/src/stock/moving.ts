@@ -1,4 +1,4 @@
-import { type Micros, multiply, perUnit } from '@tidemark/projection'
+import { type Micros, magnitude, multiply, perUnit } from '@tidemark/projection'
 import type { FactOf } from '../corrections/known-event.ts'
 import { isAverageFrozen, isMarketOptedOut } from './costs.ts'
 import { lotAt, lotsIn, lotsOut, withExpiry } from './lots.ts'
@@ -68,7 +68,7 @@ export const movingRecipes: StockRecipes = {
   StockAdjusted: (draft, adjustment, context) => {
     const { branch, quantity, unitCost } = adjustment
     if (quantity === 0n || !itemOf(draft).tracksQuantity) return
-    const size = quantity < 0n ? -quantity : quantity
+    const size = magnitude(quantity)
     if (quantity > 0n && unitCost === undefined) moveIn(draft, context, 'adjustment', branch, size)
     else if (quantity < 0n && unitCost === undefined) moveOut(draft, context, 'adjustment', branch, size)
     else {

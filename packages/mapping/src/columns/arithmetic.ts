@@ -1,4 +1,12 @@
-import { formatMicros, type Micros, multiply, ONE, ProjectionError, toMicros } from '@tidemark/projection'
+import {
+  formatMicros,
+  type Micros,
+  magnitude,
+  multiply,
+  ONE,
+  ProjectionError,
+  toMicros,
+} from '@tidemark/projection'
 import { MappingError } from '../errors.ts'
 import type { Cell, ColumnReader, Row } from './cell.ts'
 
@@ -30,8 +38,7 @@ export const differenceOf = (from: Operand, less: Operand) =>
 
 export const negativeOf = (operand: Operand) => reckoned([operand], ([value = 0n]) => -value)
 
-export const magnitudeOf = (operand: Operand) =>
-  reckoned([operand], ([value = 0n]) => (value < 0n ? -value : value))
+export const magnitudeOf = (operand: Operand) => reckoned([operand], ([value = 0n]) => magnitude(value))
 
 function microsOf(operand: Operand, row: Row): Micros | null {
   if (typeof operand === 'number') return toMicros(operand)

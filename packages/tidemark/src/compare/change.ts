@@ -1,4 +1,4 @@
-import { divideRounded, formatMicros, type Micros, ONE } from '@tidemark/projection'
+import { divideRounded, formatMicros, type Micros, magnitude, ONE } from '@tidemark/projection'
 
 /** From one amount to another. */
 export interface Change {
@@ -21,7 +21,7 @@ export interface Figures {
 /** What an amount changed by. From below zero, a percentage above zero still means more. */
 export function changeBetween(from: Micros, to: Micros): Change {
   const by = to - from
-  const size = from < 0n ? -from : from
+  const size = magnitude(from)
   return {
     by: formatMicros(by),
     percent: size === 0n ? null : formatMicros(divideRounded(by * 100n * ONE, size)),
