@@ -1,4 +1,4 @@
-import { type Availability, formatMicros, groupings, type Level, toMicros } from 'tidemark'
+import { type Availability, formatMicros, groupings, type Level, readMicros } from 'tidemark'
 import { z } from 'zod'
 import { name } from '../answers/fields.ts'
 import { channels, flags, levels, lots, totals } from '../answers/levels.ts'
@@ -109,8 +109,8 @@ const listChannels = operation({
 
 /** A row for each channel, and one for what is in none. */
 function channelRows({ item, branch, channels, unallocated, reserved }: Availability) {
-  const ofChannels = channels.reduce((sum, channel) => sum + toMicros(channel.reserved), 0n)
-  const ofNone = formatMicros(toMicros(reserved) - ofChannels)
+  const ofChannels = channels.reduce((sum, channel) => sum + readMicros(channel.reserved), 0n)
+  const ofNone = formatMicros(readMicros(reserved) - ofChannels)
   return [
     ...channels.map((channel) => ({ item, branch, ...channel })),
     { item, branch, channel: null, allocated: '0', reserved: ofNone, available: unallocated },
