@@ -51,16 +51,8 @@ export function json<T>(initial: T): Field<T> {
 
 /** A new record with every field as it is before anything happened. */
 export function initialRecord<F extends Fields>(fields: F): RecordOf<F> {
-  const record: { [name: string]: unknown } = {}
-  for (const [name, { initial }] of Object.entries(fields)) {
-    // Defined, not set: `__proto__` may be the name of a field.
-    Object.defineProperty(record, name, {
-      value: initial,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    })
-  }
+  // Not set one by one: `__proto__` may be the name of a field.
+  const record = Object.fromEntries(Object.entries(fields).map(([name, { initial }]) => [name, initial]))
   // Every field of F was just set from its own `initial`, which RecordOf types by field.
   return record as RecordOf<F>
 }

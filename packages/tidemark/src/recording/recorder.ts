@@ -96,8 +96,9 @@ export class LogRecorder implements Recorder {
     this.#inTurn(() => this.#recordWaiting())
     const giveUp = () => {
       const place = this.#waiting.indexOf(waiting)
-      if (place >= 0) this.#waiting.splice(place, 1)
-      if (place >= 0) reject(signal?.reason)
+      if (place < 0) return
+      this.#waiting.splice(place, 1)
+      reject(signal?.reason)
     }
     signal?.addEventListener('abort', giveUp)
     const { recorded, refused } = await promise.finally(() => signal?.removeEventListener('abort', giveUp))
