@@ -206,6 +206,7 @@ function bytesAt({ prepare }: Connection, positions: readonly number[]): number 
 }
 
 function toRecorded({ names }: Connection, rows: readonly EventRow[], unread: boolean): RecordedEvent[] {
+  names.lookUpStreams(rows.map(([, , , , , , , stream]) => stream))
   // Events that follow each other mostly have the same metadata.
   let last: { readonly text: string; readonly metadata: JsonObject } = { text: '{}', metadata: {} }
   return rows.map(([at, revision, recordedAt, type, id, text, rawData, stream]) => {
