@@ -1,8 +1,8 @@
 import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { divideRounded, multiply, perUnit, perUnitOfDoubles, prorate } from './divide.ts'
-import { toMicros } from './micros.ts'
+import { divideRounded, multiply, perUnit, perUnitOfDoubles, prorate, prorateDoubles } from './divide.ts'
+import { magnitude, toMicros } from './micros.ts'
 
 const runs = { numRuns: 1000 }
 
@@ -94,6 +94,53 @@ it('the cost of a unit by doubles is the exact one, or none', () => {
       if (Number.isNaN(cost)) expect(quantity >= 2 ** 43 || Math.abs(amount) * 1e6 >= 2 ** 52).toBe(true)
       else expect(BigInt(cost)).toBe(perUnit(BigInt(amount), BigInt(quantity)))
     }),
+    { numRuns: 2000 },
+  )
+})
+
+const aWhole = fc.oneof(
+  fc.integer({ min: -(2 ** 52), max: 2 ** 52 }),
+  fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
+  fc.integer({ min: -9, max: 9 }),
+  fc.integer({ min: 2 ** 52 - 5, max: 2 ** 52 + 5 }),
+)
+
+it('a part by doubles is the exact one, or none', () => {
+  let told = 0
+  fc.assert(
+    fc.property(aWhole, aWhole, aWhole, (amount, part, whole) => {
+      const share = prorateDoubles(amount, part, whole)
+      if (whole === 0) {
+        expect(share).toBeNaN()
+        return
+      }
+      const exact = prorate(BigInt(amount), BigInt(part), BigInt(whole))
+      if (Number.isNaN(share)) {
+        const largest = Math.max(Math.abs(amount), Math.abs(part), Math.abs(whole))
+        expect(largest >= 2 ** 52 || magnitude(exact) >= 2n ** 50n - 1n).toBe(true)
+        return
+      }
+      told++
+      expect(Object.is(share, -0)).toBe(false)
+      expect(BigInt(share)).toBe(exact)
+    }),
+    { numRuns: 20_000 },
+  )
+  expect(told).toBeGreaterThan(5000)
+})
+
+it('a part by doubles is rounded as the exact one is where that is just between two', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -(2 ** 48), max: 2 ** 48 }),
+      fc.integer({ min: 1, max: 2 ** 25 }),
+      (n, half) => {
+        // (2n + 1) * half / (2 * half) lies between n and n + 1.
+        const amount = 2 * n + 1
+        const share = prorateDoubles(amount, half, 2 * half)
+        expect(BigInt(share)).toBe(prorate(BigInt(amount), BigInt(half), BigInt(2 * half)))
+      },
+    ),
     { numRuns: 2000 },
   )
 })

@@ -54,6 +54,44 @@ export function perUnitOfDoubles(amount: number, quantity: number): number {
   return perUnitInParts(amount, size, quantity)
 }
 
+/** Quotients below it are at most one off when a large product is divided in doubles. */
+const NEARLY = 2 ** 50
+
+/**
+ * {@link prorate} of whole numbers that doubles hold, without bigints: exact, though the product of two of them may be far too
+ * large for a double.
+ *
+ * NaN where one of the numbers is 2^52 or more, or the answer 2^50 or more, and where `whole` is zero.
+ */
+export function prorateDoubles(amount: number, part: number, whole: number): number {
+  const a = Math.abs(amount)
+  const b = Math.abs(part)
+  const c = Math.abs(whole)
+  if (!(a < EXACT && b < EXACT && c < EXACT && c > 0)) return Number.NaN
+  const product = a * b
+  const near = Math.round(product / c)
+  if (!(near < NEARLY)) return Number.NaN
+  const back = near * c
+  // Both products are nearly the same, so that their difference is exact, and so is that of what was lost when they were rounded.
+  const left = product - back + (lostIn(a, b, product) - lostIn(near, c, back))
+  const size = left * 2 >= c ? near + 1 : left * 2 < -c ? near - 1 : near
+  return (amount < 0 !== part < 0) !== whole < 0 ? 0 - size : size
+}
+
+/** Splits a double into two halves whose products with other halves are exact. */
+const SPLITTER = 2 ** 27 + 1
+
+/** By how much the product of two whole numbers is above the double it was rounded to, exactly (T. J. Dekker, 1971). */
+function lostIn(a: number, b: number, product: number): number {
+  const splitA = SPLITTER * a
+  const highA = splitA - (splitA - a)
+  const lowA = a - highA
+  const splitB = SPLITTER * b
+  const highB = splitB - (splitB - b)
+  const lowB = b - highB
+  return lowA * lowB - (product - highA * highB - lowA * highB - highA * lowB)
+}
+
 /** Long division, three digits at a time: each remainder is below the quantity. */
 function perUnitInParts(amount: number, size: number, quantity: number): number {
   const whole = wholeOf(size, quantity)

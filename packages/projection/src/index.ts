@@ -1,7 +1,7 @@
 export { Decimal } from 'decimal.js'
 export { type CommonHistory, type CommonStep, foldCommon } from './common-history.ts'
 export { compiled, type MakeObject, makerOf } from './compile.ts'
-export { divideRounded, multiply, perUnit, perUnitOfDoubles, prorate } from './divide.ts'
+export { divideRounded, multiply, perUnit, perUnitOfDoubles, prorate, prorateDoubles } from './divide.ts'
 export { ProjectionError, type ProjectionErrorCode, projectionErrors } from './errors.ts'
 export {
   type Field,
@@ -43,3 +43,13 @@ export {
 } from './projection.ts'
 export { initialState, type PureState, prepare, reduce, type UnitState } from './pure.ts'
 export { sameValue } from './same.ts'
+export {
+  type NumberRecords,
+  type Numbers,
+  type NumbersOf,
+  type Shortcut,
+  type ShortFact,
+  type ShortField,
+  type ShortFields,
+  SURE,
+} from './shortcut.ts'

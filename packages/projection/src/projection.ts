@@ -1,5 +1,6 @@
 import type { Kinds, RecordOf } from './field.ts'
 import type { Placed } from './order.ts'
+import type { Shortcut } from './shortcut.ts'
 
 /** The records of one kind in one unit, by key. */
 export interface RecordSet<R> {
@@ -87,6 +88,8 @@ export interface Projection<
   readonly naming?: Naming<Source> | undefined
   /** One recipe a type; a type of no unit is given to every unit that has begun. */
   readonly on: { readonly [type: string]: Recipe<K, Fact | Source, Common, Effect> | undefined }
+  /** Shortcuts past the recipes of some types, for where nobody listens. Without them the answers are the same. */
+  readonly shortcuts?: { readonly [type: string]: Shortcut<K, Common> | undefined } | undefined
 }
 
 /**
