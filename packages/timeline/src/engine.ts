@@ -3,6 +3,7 @@ import type { Saved } from './cache/save.ts'
 import { createUnit, type Unit } from './facts/unit.ts'
 import { type CommonReplay, replayCommon } from './folding/common.ts'
 import type { Fold } from './folding/fold.ts'
+import type { ShortWays } from './folding/shortcuts.ts'
 import { type Workspace, workspaceOver } from './folding/workspace.ts'
 import { createDictionary, type Dictionary, type UnitRows, unitRows } from './records/dictionary.ts'
 import { createState, type State } from './records/state.ts'
@@ -53,6 +54,8 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   /** What all units share as known at the head, until more of it comes. */
   common: CommonReplay<Source, Fact, Common, K, Effect> | undefined
   readonly slices: Slices<Source, Fact>
+  /** How facts are folded without their recipes, by number of their shape. */
+  readonly shortWays: ShortWays<K, Common>
   readonly days: Days
   /** Units that may have something to settle. */
   readonly unsettled: Set<Unit<Source, Fact>>
@@ -90,6 +93,7 @@ export function createEngine<Source extends Typed, Fact extends Typed, Common, K
     lastCommon: -Infinity,
     common: undefined,
     slices: createSlices(dictionary),
+    shortWays: [],
     days: new Map(),
     unsettled: new Set(),
     addedSince: 0,

@@ -8,8 +8,10 @@ import { createTimeline } from './timeline.ts'
 import {
   aCorrectedHistory,
   aHistory,
+  aPlainHistory,
   cutsOf,
   reduceUntil,
+  shortMoves,
   type ToyCommon,
   type ToyEffect,
   type ToySource,
@@ -350,3 +352,26 @@ function plainly(records: ReadonlyDraft<typeof toy.records>): ToyState['units'][
   }
   return plain
 }
+
+test('what shortcuts fold, give up, or cannot do exactly is what recipes make of it', () => {
+  fc.assert(
+    fc.property(aPlainHistory, aSlicing, fc.nat({ max: 30 }), (sources, slicing, first) => {
+      const timeline = createTimeline(toy, slicing)
+      for (const part of [sources.slice(0, first), sources.slice(first)]) {
+        timeline.add(part)
+        timeline.settle()
+      }
+      for (const asOf of cutsOf(sources))
+        sameState(
+          stateOf(() => timeline.view({ asOf })),
+          reduceUntil(sources, asOf),
+        )
+      const knownThrough = sources[first]?.position ?? Infinity
+      const known = sources.slice(0, first + 1)
+      sameState(plainState(timeline.view({ asOf: Infinity, knownThrough })), reduceUntil(known, Infinity))
+      expect(timeline.verify().differences).toEqual([])
+    }),
+  )
+  expect(shortMoves.taken).toBeGreaterThan(200)
+  expect(shortMoves.undone).toBeGreaterThan(100)
+})

@@ -7,6 +7,7 @@ import {
   instant,
   json,
   micros,
+  type Numbers,
   type PureState,
   prepare,
   type RecordOf,
@@ -28,7 +29,10 @@ interface OfUnit extends Placing {
 
 /** Everything a toy unit can meet: two kinds of movement, lots, and three ways to concern another source. */
 export type ToySource =
-  | (OfUnit & { readonly type: 'In' | 'Out' | 'Lot' | 'CloseLots' | 'Renew'; readonly named?: boolean })
+  | (OfUnit & {
+      readonly type: 'In' | 'Out' | 'Move' | 'Lot' | 'CloseLots' | 'Renew'
+      readonly named?: boolean
+    })
   | (OfUnit & { readonly type: 'Void' | 'Redate' | 'Return'; readonly of: number })
   | (Placing & { readonly type: 'Rate' | 'Double'; readonly amount: bigint })
 
@@ -59,13 +63,18 @@ type Place = RecordOf<typeof place>
 
 const CONCERNING = new Set(['Void', 'Redate', 'Return'])
 
-const records = { place, lot }
+const toyRecords = { place, lot }
+
+/** The place others move to. */
+const TILL = 'a'
+/** More than shortcuts leave in a record; nine of it are more than doubles hold. */
+const FAR = 2n ** 50n + 1n
 
 /** A projection with every kind of field, records that come and go, corrections and facts of no unit. */
-export const toy = defineProjection<ToySource, ToySource, ToyCommon, typeof records, ToyEffect>({
+export const toy = defineProjection<ToySource, ToySource, ToyCommon, typeof toyRecords, ToyEffect>({
   name: 'toy',
   version: 1,
-  records,
+  records: toyRecords,
   unitOf: (event) => ('unit' in event ? event.unit : null),
   common: {
     initial: { rate: 1n, changes: [] },
@@ -102,6 +111,20 @@ export const toy = defineProjection<ToySource, ToySource, ToyCommon, typeof reco
       note(here, `${fact.type} ${fact.amount % 3n}`)
       emit?.({ place: fact.place, became: here.onHand })
       if (here.onHand === 0n) draft.place.remove(fact.place)
+    },
+    Move: (draft, fact, { common, emit }) => {
+      if (!('place' in fact)) return
+      const here = draft.place.find(fact.place)
+      if (here === undefined) return
+      const till = draft.place.find(TILL) ?? here
+      here.onHand -= fact.amount
+      here.negative = here.onHand < 0n
+      till.onHand += fact.amount
+      if (fact.amount > 6n) till.value += fact.amount * (fact.amount === 9n ? FAR : common.rate)
+      till.since = fact.occurredAt
+      till.last ??= fact.amount
+      till.known = till.open
+      emit?.({ place: fact.place, became: here.onHand })
     },
     Lot: (draft, fact) => {
       if (!('place' in fact)) return
@@ -153,7 +176,37 @@ export const toy = defineProjection<ToySource, ToySource, ToyCommon, typeof reco
       draft.place.at('doubled').onHand += 1n
     },
   },
+  shortcuts: {
+    Move: {
+      reads: { place: 'text', amount: 'micros', occurredAt: 'instant' },
+      ignores: ['type', 'unit', 'position'],
+      // It is given what it reads.
+      fold: (records, fact, { rate }) => moveShort(records, fact as unknown as ShortMove, Number(rate)),
+    },
+  },
 })
+
+type ShortMove = { readonly place: string; readonly amount: number; readonly occurredAt: number }
+
+/** How often the shortcut was taken, and how often it gave up after it had changed something. */
+export const shortMoves = { taken: 0, undone: 0 }
+
+function moveShort(records: Numbers<typeof toyRecords>, fact: ShortMove, rate: number): boolean {
+  const here = records.place.change(fact.place)
+  const till = records.place.has(TILL) ? records.place.change(TILL) : here
+  if (here === undefined || till === undefined) return false
+  here.onHand -= fact.amount
+  here.negative = here.onHand < 0 ? 1 : 0
+  till.onHand += fact.amount
+  // Too large now and then, which undoes all of it.
+  if (fact.amount > 6) till.value += fact.amount * (fact.amount === 9 ? Number(FAR) : rate)
+  till.since = fact.occurredAt
+  if (Number.isNaN(till.last)) till.last = fact.amount
+  till.known = till.open
+  const isDone = fact.amount % 3 !== 1
+  shortMoves[isDone ? 'taken' : 'undone']++
+  return isDone
+}
 
 function note(here: Place, by: string): void {
   here.negative = here.onHand < 0n
@@ -209,7 +262,7 @@ const anAmount = fc.oneof(
 
 const stepParts = {
   type: fc.constantFrom(
-    ...(['In', 'In', 'In', 'Out', 'Out', 'Lot', 'CloseLots', 'Renew'] as const),
+    ...(['In', 'In', 'In', 'Out', 'Out', 'Move', 'Move', 'Lot', 'CloseLots', 'Renew'] as const),
     ...(['Void', 'Redate', 'Return', 'Rate', 'Double'] as const),
   ),
   unit: fc.constantFrom(...ODD_KEYS.slice(0, 5)),
@@ -230,8 +283,25 @@ export const aHistory = historyOf(aStep)
 export const aCorrectedHistory = historyOf(
   fc.record({
     ...stepParts,
-    type: fc.constantFrom(...(['In', 'In', 'Out', 'Void', 'Void', 'Redate', 'Return', 'Rate'] as const)),
+    type: fc.constantFrom(
+      ...(['In', 'In', 'Out', 'Move', 'Void', 'Void', 'Redate', 'Return', 'Rate'] as const),
+    ),
     unit: fc.constant('a'),
+  }),
+  { size: 'max' },
+)
+
+/** Histories of one unit at few places, most of which shortcuts fold. */
+export const aPlainHistory = historyOf(
+  fc.record({
+    ...stepParts,
+    type: fc.constantFrom(
+      ...(['In', 'In', 'Move', 'Move', 'Move', 'Move', 'Out', 'Renew', 'Double'] as const),
+    ),
+    unit: fc.constant('b'),
+    place: fc.constantFrom(TILL, 'b', '__proto__'),
+    amount: fc.oneof({ weight: 30, arbitrary: fc.bigInt({ min: 1n, max: 9n }) }, anAmount),
+    back: fc.constant(-1),
   }),
   { size: 'max' },
 )

@@ -2,6 +2,7 @@ import type { Context, Draft, Kinds, Projection, Typed } from '@tidemark/project
 import { countThrough } from '../facts/ordered.ts'
 import type { Facts } from '../slices/facts-of-unit.ts'
 import type { CommonReplay } from './common.ts'
+import type { FoldShort } from './shortcuts.ts'
 
 /** What a fold of any unit needs. */
 export interface Fold<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect> {
@@ -13,6 +14,8 @@ export interface Fold<Source extends Typed, Fact extends Typed, Common, K extend
   readonly records: Draft<K>
   /** Told after each fact, when its recipe is done. */
   readonly folded?: (fact: Source | Fact) => void
+  /** Folds packed facts without recipes, and is told nothing of them. */
+  readonly short?: FoldShort<Common> | undefined
 }
 
 /**
@@ -27,19 +30,30 @@ export function foldSpan<Source extends Typed, Fact extends Typed, Common, K ext
   through: number,
 ): void {
   if (facts.first > through) return
-  const { contexts, folded, records } = fold
+  const { contexts, folded, records, short } = fold
   const { on } = fold.projection
   const { steps } = fold.common
   const { times } = steps
   const last = countThrough(steps, through)
   let step = countThrough(steps, after)
-  facts.each(after, through, (fact) => {
-    for (; step < last && (times[step] ?? Infinity) <= fact.occurredAt; step++)
-      foldStep(fold, step, facts.first)
-    const context = contexts[step]
-    if (context !== undefined) on[fact.type]?.(records, fact, context)
-    folded?.(fact)
-  })
+  const stepTo = (instant: number) => {
+    for (; step < last && (times[step] ?? Infinity) <= instant; step++) foldStep(fold, step, facts.first)
+    return contexts[step]
+  }
+  facts.each(
+    after,
+    through,
+    (fact) => {
+      const context = stepTo(fact.occurredAt)
+      if (context !== undefined) on[fact.type]?.(records, fact, context)
+      folded?.(fact)
+    },
+    short &&
+      ((reader, frame) => {
+        const context = stepTo(frame.occurredAt)
+        return context !== undefined && short(reader, frame, context.common)
+      }),
+  )
   for (; step < last; step++) foldStep(fold, step, facts.first)
 }
 

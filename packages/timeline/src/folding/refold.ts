@@ -10,6 +10,7 @@ import { keptFacts } from '../slices/facts-of-unit.ts'
 import { imageOf, putUnitAt } from '../slices/keyframes.ts'
 import { runOf, type Slice, sliceAt, startOf } from '../slices/slices.ts'
 import { foldSpan } from './fold.ts'
+import { foldingShort } from './shortcuts.ts'
 
 /** Where what becomes of the records of a unit is put, slice by slice. */
 export interface FoldSink<Source extends Typed, Fact extends Typed> {
@@ -40,6 +41,7 @@ export function refold<Source extends Typed, Fact extends Typed, Common, K exten
     const fold = {
       ...foldAtHead(engine, workspace.records),
       folded: (fact: Source | Fact) => workspace.journal(writer, fact.occurredAt),
+      short: foldingShort(engine, workspace, () => writer),
     }
     for (let index = first; index < slices.list.length; index++) {
       const slice = slices.list[index]

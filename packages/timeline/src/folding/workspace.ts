@@ -1,20 +1,14 @@
-import type { Draft, Kinds, RecordSet } from '@tidemark/projection'
+import type { Draft, Kinds, NumberRecords, Numbers, RecordSet } from '@tidemark/projection'
 import { CHANGED, CREATED, REMOVED } from '../journal/format.ts'
-import { type RunWriter, writeEntry } from '../journal/write.ts'
-import { readCell, writeCell } from '../records/cell.ts'
+import { type RunWriter, writeEntry, writeNumbers } from '../journal/write.ts'
 import { noChanges } from '../records/changes.ts'
-import {
-  type Dictionary,
-  type Kind,
-  newUnitRows,
-  placeOfKey,
-  searchKey,
-  type UnitRows,
-} from '../records/dictionary.ts'
+import { type Dictionary, newUnitRows, type UnitRows } from '../records/dictionary.ts'
+import { type NumberChanges, type NumberRecord, noNumberChanges } from '../records/number-fields.ts'
 import type { ReadonlyDraft, ReadonlyRecords } from '../records/reader.ts'
 import type { PlainRecord } from '../records/record.ts'
 import type { State } from '../records/state.ts'
-import { growTable, hasRow, type Table } from '../records/table.ts'
+import type { Entry } from './entry.ts'
+import { type Marks, WorkingSet } from './working-set.ts'
 
 /**
  * Where one unit after the other is folded: recipes change records that are plain objects, made of the rows of a state
@@ -28,6 +22,15 @@ export interface Workspace<K extends Kinds> {
   watch(): void
   /** Writes what changed since it was last written, or since watching began, as done at an instant. */
   journal(writer: RunWriter, time: number): void
+  /** The same records as shortcuts change them, as far as they are numbers. */
+  readonly numbers: Numbers<K>
+  /**
+   * Takes what a shortcut did for done, and writes it as {@link journal} does, if there is a writer. False, and all of it is
+   * undone, where a number is not sure to be exact.
+   */
+  takeNumbers(writer: RunWriter | undefined, time: number): boolean
+  /** Undoes what a shortcut did that gave up. */
+  undoNumbers(): void
   /** Puts what was changed into the state. */
   store(): void
   /** The records as they are, to read: they change with the next fact. */
@@ -36,7 +39,7 @@ export interface Workspace<K extends Kinds> {
 
 /** A workspace over a state. */
 export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: State): Workspace<K> {
-  const marks: Marks = { unit: newUnitRows(), isWatching: false, touched: [], step: 1 }
+  const marks: Marks = { unit: newUnitRows(), isWatching: false, touched: [], changing: [], step: 1 }
   const sets = dictionary.kinds.map(
     (kind, index) => new WorkingSet(dictionary, kind, state[index] ?? kind.initial, marks),
   )
@@ -44,7 +47,11 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
   for (const set of sets) records[set.kind.name] = set
   const reading: { [kind: string]: ReadonlyRecords<PlainRecord> } = {}
   for (const set of sets) reading[set.kind.name] = readerOf(set)
+  const numbers: { [kind: string]: NumberRecords<NumberRecord> } = {}
+  for (const set of sets) numbers[set.kind.name] = numbersOf(set)
   const changes = noChanges()
+  /** Of the records that a shortcut changed, one after the other. */
+  const numberChanges: NumberChanges[] = []
   return {
     // Each kind of K was just given the set of its own records, which have K's fields.
     records: records as unknown as Draft<K>,
@@ -66,9 +73,7 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
           entry.wasThere = false
           continue
         }
-        const shadow = (isNew ? undefined : entry.shadow) ?? kind.make(kind.initialValues)
-        entry.shadow = shadow
-        kind.findChanges(entry.record, shadow, changes)
+        kind.findChanges(entry.record, entry.shadow, changes)
         if (isNew || changes.count > 0)
           writeEntry(writer, dictionary, kind, entry.slot, isNew ? CREATED : CHANGED, time, changes)
         entry.isNew = false
@@ -77,11 +82,45 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
       marks.touched.length = 0
       marks.step++
     },
+    // Likewise.
+    numbers: numbers as unknown as Numbers<K>,
+    takeNumbers: (writer, time) => {
+      const { changing } = marks
+      // All of them first, so that nothing is written of what is undone.
+      for (const [at, entry] of changing.entries()) {
+        numberChanges[at] ??= noNumberChanges()
+        if (entry.findNumberChanges(numberChanges[at])) continue
+        undoNumbers(changing)
+        return false
+      }
+      for (const [at, entry] of changing.entries()) {
+        const changes = numberChanges[at]
+        if (changes === undefined || changes.count === 0) continue
+        if (writer !== undefined) writeNumbers(writer, entry.kind, entry.slot, time, changes)
+        entry.takeNumbers()
+      }
+      changing.length = 0
+      return true
+    },
+    undoNumbers: () => undoNumbers(marks.changing),
     store: () => {
       for (const set of sets) set.store()
     },
     // Likewise.
     reading: reading as unknown as ReadonlyDraft<K>,
+  }
+}
+
+function undoNumbers(changing: Entry[]): void {
+  for (const entry of changing) entry.undoNumbers()
+  changing.length = 0
+}
+
+function numbersOf(set: WorkingSet): NumberRecords<NumberRecord> {
+  return {
+    has: (key) => set.has(key),
+    find: (key) => set.numbers(key),
+    change: (key) => set.changeNumbers(key),
   }
 }
 
@@ -96,179 +135,5 @@ function readerOf(set: WorkingSet): ReadonlyRecords<PlainRecord> {
         if (record !== undefined) visit(key, record)
       }
     },
-  }
-}
-
-/** What all kinds of record of a workspace share. */
-interface Marks {
-  unit: UnitRows
-  isWatching: boolean
-  /** Records asked for since changes were last written. */
-  readonly touched: Entry[]
-  /** Counts how often changes were written. */
-  step: number
-}
-
-/** A record that was asked for. */
-interface Entry {
-  readonly key: string
-  readonly kind: Kind
-  readonly slot: number
-  readonly row: number
-  /** The object recipes hold; another one once it was removed and made again. */
-  record: PlainRecord
-  isThere: boolean
-  /** Whether it was there when changes were last written, and what it held then. */
-  wasThere: boolean
-  shadow: PlainRecord | undefined
-  /** Whether it was made since. */
-  isNew: boolean
-  /** The step it was last asked for in. */
-  step: number
-}
-
-class WorkingSet implements RecordSet<PlainRecord> {
-  readonly kind: Kind
-  readonly #dictionary: Dictionary
-  readonly #table: Table
-  readonly #marks: Marks
-  #entries = new Map<string, Entry>()
-  /** Keys that are there, as of the last time they were asked for, while none came or went. */
-  #keys: readonly string[] | undefined
-  /** The record asked for last, which mostly is the one asked for next: recipes ask for a branch again and again. */
-  #last: Entry | undefined
-
-  constructor(dictionary: Dictionary, kind: Kind, table: Table, marks: Marks) {
-    this.#dictionary = dictionary
-    this.kind = kind
-    this.#table = table
-    this.#marks = marks
-  }
-
-  open(): void {
-    if (this.#entries.size > 0) this.#entries = new Map()
-    this.#keys = undefined
-    this.#last = undefined
-  }
-
-  at(key: string): PlainRecord {
-    const entry = this.#find(key) ?? this.#create(key)
-    if (!entry.isThere) this.#renew(entry)
-    if (entry.step !== this.#marks.step) this.#touch(entry)
-    return entry.record
-  }
-
-  find(key: string): PlainRecord | undefined {
-    const entry = this.#find(key)
-    if (entry === undefined || !entry.isThere) return undefined
-    if (entry.step !== this.#marks.step) this.#touch(entry)
-    return entry.record
-  }
-
-  remove(key: string): void {
-    const entry = this.#find(key)
-    if (entry === undefined || !entry.isThere) return
-    if (entry.step !== this.#marks.step) this.#touch(entry)
-    entry.isThere = false
-    this.#forgetKey(key)
-  }
-
-  keys(): readonly string[] {
-    if (this.#keys !== undefined) return this.#keys
-    const rows = this.#marks.unit.kinds[this.kind.index]
-    this.#keys =
-      rows?.keys.filter(
-        (key, at) => this.#entries.get(key)?.isThere ?? hasRow(this.#table, rows.rows[at] ?? -1),
-      ) ?? []
-    return this.#keys
-  }
-
-  store(): void {
-    const { kind } = this
-    const { texts } = this.#dictionary
-    const table = this.#table
-    for (const { row, isThere, record } of this.#entries.values()) {
-      growTable(table, row)
-      table.exists[row] = isThere ? 1 : 0
-      if (isThere) for (const place of kind.places) writeCell(table, place, row, texts, record[place.name])
-    }
-  }
-
-  #touch(entry: Entry): void {
-    const { isWatching, step, touched } = this.#marks
-    entry.step = step
-    if (isWatching) touched.push(entry)
-  }
-
-  #find(key: string): Entry | undefined {
-    const last = this.#last
-    if (last !== undefined && last.key === key) return last
-    const entry = this.#entries.get(key) ?? this.#load(key)
-    if (entry !== undefined) this.#last = entry
-    return entry
-  }
-
-  /** The record of a row of the state; also one that is not there, so that it is not looked for again. */
-  #load(key: string): Entry | undefined {
-    const rows = this.#marks.unit.kinds[this.kind.index]
-    if (rows === undefined) return undefined
-    const at = searchKey(rows.keys, key)
-    if (rows.keys[at] !== key) return undefined
-    const row = rows.rows[at] ?? -1
-    const isThere = hasRow(this.#table, row)
-    return this.#take(key, rows.slots[at] ?? 0, row, isThere)
-  }
-
-  #take(key: string, slot: number, row: number, isThere: boolean): Entry {
-    const { kind } = this
-    const values = isThere ? this.#valuesIn(row) : kind.initialValues
-    const entry: Entry = {
-      key,
-      kind,
-      slot,
-      row,
-      record: kind.make(values),
-      isThere,
-      wasThere: isThere,
-      shadow: isThere ? kind.make(values) : undefined,
-      isNew: false,
-      step: 0,
-    }
-    this.#entries.set(key, entry)
-    return entry
-  }
-
-  #valuesIn(row: number): readonly unknown[] {
-    const { texts } = this.#dictionary
-    return this.kind.places.map((place) => readCell(this.#table, place, row, texts))
-  }
-
-  #create(key: string): Entry {
-    const { unit } = this.#marks
-    const at = placeOfKey(this.kind, unit, key)
-    const rows = unit.kinds[this.kind.index]
-    const entry = this.#take(key, rows?.slots[at] ?? 0, rows?.rows[at] ?? 0, false)
-    this.#last = entry
-    return entry
-  }
-
-  /** Makes a record that is not there: whoever still holds the one that was removed keeps it, and touches nobody else. */
-  #renew(entry: Entry): void {
-    entry.record = this.kind.make(this.kind.initialValues)
-    entry.isThere = true
-    entry.isNew = true
-    this.#noteKey(entry.key)
-  }
-
-  // A new list each time, because a recipe may be walking the old one.
-  #noteKey(key: string): void {
-    if (this.#keys === undefined) return
-    const keys = [...this.#keys]
-    keys.splice(searchKey(keys, key), 0, key)
-    this.#keys = keys
-  }
-
-  #forgetKey(key: string): void {
-    this.#keys = this.#keys?.filter((other) => other !== key)
   }
 }

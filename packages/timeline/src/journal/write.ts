@@ -6,9 +6,11 @@ import { changeShapeOf, FLAG, INSTANT, MICROS, TEXT } from '../records/change-sh
 import type { Changes } from '../records/changes.ts'
 import type { Dictionary, Kind } from '../records/dictionary.ts'
 import { frozen } from '../records/frozen.ts'
+import type { NumberChanges } from '../records/number-fields.ts'
 import {
   ABSENT,
   AS_TEXT,
+  CHANGED,
   DOUBLE,
   FIRST_DISTANCE,
   FIRST_STEP,
@@ -40,10 +42,7 @@ export function writeEntry(
   changes: Changes,
 ): void {
   const { bytes } = writer
-  const isLater = time !== writer.time
-  writeWhole(bytes, slot * 8 + op * 2 + (isLater ? 1 : 0))
-  if (isLater) writeTime(bytes, time, writer.time)
-  writer.time = time
+  writeHead(writer, slot, op, time)
   if (op === REMOVED) return
   const shape = changeShapeOf(kind.shapes, changes.fields, changes.count)
   writeWhole(bytes, shape.id)
@@ -69,6 +68,34 @@ export function writeEntry(
   }
 }
 
+/** The same of a record of which numbers alone changed, none of them to nothing. */
+export function writeNumbers(
+  writer: RunWriter,
+  kind: Kind,
+  slot: number,
+  time: number,
+  changes: NumberChanges,
+): void {
+  const { bytes } = writer
+  const { count, fields, before, after } = changes
+  writeHead(writer, slot, CHANGED, time)
+  const { id, ways } = changeShapeOf(kind.shapes, fields, count)
+  writeWhole(bytes, id)
+  for (let i = 0; i < count; i++) {
+    const now = after[i] ?? Number.NaN
+    if (ways[i] === MICROS) writeStep(bytes, now, before[i] ?? Number.NaN, now)
+    else if (ways[i] === INSTANT) writeInstant(bytes, now, time)
+    else writeWhole(bytes, now)
+  }
+}
+
+function writeHead(writer: RunWriter, slot: number, op: Op, time: number): void {
+  const isLater = time !== writer.time
+  writeWhole(writer.bytes, slot * 8 + op * 2 + (isLater ? 1 : 0))
+  if (isLater) writeTime(writer.bytes, time, writer.time)
+  writer.time = time
+}
+
 function writeTime(writer: ByteWriter, time: number, last: number): void {
   const distance = time - last
   if (Number.isInteger(time) && Number.isInteger(last) && Math.abs(distance) < LARGEST_DISTANCE)
@@ -79,16 +106,15 @@ function writeTime(writer: ByteWriter, time: number, last: number): void {
   }
 }
 
-/** By how much the number changed, mostly, with the zeros of whole hundredths taken off. */
 function writeMicros(writer: ByteWriter, after: bigint | null, before: bigint | null): void {
-  const cell = cellOf(after)
-  if (after === null) {
-    writeWhole(writer, ABSENT)
-    return
-  }
-  const from = cellOf(before)
+  if (after === null) writeWhole(writer, ABSENT)
+  else writeStep(writer, cellOf(after), cellOf(before), after)
+}
+
+/** By how much the number changed, mostly, with the zeros of whole hundredths taken off. */
+function writeStep(writer: ByteWriter, cell: number, before: number, after: bigint | number): void {
   // Whoever reads it takes what is absent or beyond for zero.
-  const step = cell - (Number.isSafeInteger(from) ? from : 0)
+  const step = cell - (Number.isSafeInteger(before) ? before : 0)
   const size = Math.abs(step)
   if (cell === BEYOND || size >= LARGEST_STEP) {
     writeWhole(writer, AS_TEXT)

@@ -74,6 +74,14 @@ export function readWhole(reader: ByteReader): number {
   return value
 }
 
+/** Passes over a whole number. */
+export function skipWhole(reader: ByteReader): void {
+  const { bytes } = reader
+  let { at } = reader
+  while ((bytes[at++] ?? 0) >= 128);
+  reader.at = at
+}
+
 /** A whole number of either sign as one from 0 on: small stays small. */
 export function foldSign(value: number): number {
   return value < 0 ? -2 * value - 1 : 2 * value

@@ -34,9 +34,14 @@ export function codeOfMicros(micros: Micros): number {
 
 /** The micros of a code. */
 export function microsOfCode(code: number): Micros {
+  return microsOfDouble(doubleOfCode(code))
+}
+
+/** The same as the double that holds them. */
+export function doubleOfCode(code: number): number {
   const isNegative = code % 2 === 1
   const rest = (code - (isNegative ? 1 : 0)) / 2
   const zeros = rest % powers.length
   const digits = ((rest - zeros) / powers.length) * (powers[zeros] ?? 1)
-  return microsOfDouble(isNegative ? -digits : digits)
+  return isNegative ? -digits : digits
 }

@@ -6,6 +6,7 @@ import {
   readBytes,
   readUtf8,
   readWhole,
+  skipWhole,
   writeBytes,
   writeUtf8,
   writeWhole,
@@ -130,6 +131,18 @@ export function readText(reader: ByteReader, texts: Texts): string {
   return way === SPELT ? readUtf8(reader) : readUuid(reader)
 }
 
+/** Passes over what {@link writeText} wrote. */
+export function skipText(reader: ByteReader, texts: Texts): void {
+  const first = readWhole(reader)
+  const way = first & 3
+  if (way === KEPT) return
+  if (way === PATTERN) for (let left = partsOf(texts, first >>> 2).length; left > 1; left--) skipWhole(reader)
+  else {
+    const length = way === SPELT ? readWhole(reader) : UUID_BYTES
+    reader.at += length
+  }
+}
+
 /** How many numbers a text has room for, as a pattern. */
 export function gapsIn(text: string): number {
   return text.split(GAP).length - 1
@@ -160,11 +173,17 @@ export function copyText(reader: ByteReader, writer: ByteWriter, renumbered: rea
 }
 
 function fillIn(reader: ByteReader, texts: Texts, pattern: number): string {
-  texts.patterns[pattern] ??= (textOf(texts, pattern) ?? '').split(GAP)
-  const parts = texts.patterns[pattern]
+  const parts = partsOf(texts, pattern)
   let text = parts[0] ?? ''
   for (let i = 1; i < parts.length; i++) text += readWhole(reader) + (parts[i] ?? '')
   return text
+}
+
+/** What stands between the gaps of a pattern. */
+function partsOf(texts: Texts, pattern: number): readonly string[] {
+  const parts = texts.patterns[pattern] ?? (textOf(texts, pattern) ?? '').split(GAP)
+  texts.patterns[pattern] = parts
+  return parts
 }
 
 function readUuid(reader: ByteReader): string {

@@ -4,6 +4,7 @@ import { writeCell } from './cell.ts'
 import { type ChangeShapes, createChangeShapes } from './change-shape.ts'
 import { changeFinderOf, type FindChanges } from './changes.ts'
 import { frozen } from './frozen.ts'
+import type { NumberFields } from './number-fields.ts'
 import { type MakeReadable, type PlainRecord, readableRecord } from './record.ts'
 import type { Roster } from './roster.ts'
 import { createTable, type Place, placesOf, type Table } from './table.ts'
@@ -26,6 +27,8 @@ export interface Kind {
   readonly initial: Table
   /** The ways in which records of this kind have changed. */
   readonly shapes: ChangeShapes
+  /** What shortcuts need of it, made when one first asks; `null` where there is no such thing. */
+  numberFields: NumberFields | null | undefined
   /** Rows given out so far. */
   rows: number
 }
@@ -91,6 +94,7 @@ function createKind(name: string, index: number, fields: Fields, texts: Texts): 
     initialValues,
     initial,
     shapes: createChangeShapes(places),
+    numberFields: undefined,
     rows: 0,
   }
 }

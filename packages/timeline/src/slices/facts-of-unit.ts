@@ -1,17 +1,25 @@
 import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
-import { arrivedRows, comesBefore, readArrival } from '../facts/arrivals.ts'
+import { arrivedRows, comesBefore, openArrival, readBody } from '../facts/arrivals.ts'
 import { countThrough, lastBefore, type Ordered } from '../facts/ordered.ts'
 import { ASIDE, nextRow, openRun, readRow } from '../facts/packed.ts'
 import type { Unit } from '../facts/unit.ts'
+import type { ByteReader } from '../pack/bytes.ts'
+import type { RowFrame } from '../pack/frame.ts'
 import { packedRows, type Slice, type Slices, sliceAt, startOf } from './slices.ts'
 
 /** The facts of one unit, wherever they are kept. */
 export interface Facts<Fact> {
   /** When the first one occurred; `Infinity` when there is none. */
   readonly first: number
-  /** Visits those that occurred after an instant and through another, in the order of folding. */
-  each(after: number, through: number, visit: (fact: Fact) => void): void
+  /**
+   * Visits those that occurred after an instant and through another, in the order of folding. Packed ones are shown to `take`
+   * first: what it takes is not made an object and not visited.
+   */
+  each(after: number, through: number, visit: (fact: Fact) => void, take?: TakePacked): void
 }
+
+/** Takes a packed fact, which its reader is at, or not: the reader may then be anywhere. */
+export type TakePacked = (reader: ByteReader, frame: RowFrame) => boolean
 
 /** Whether there is a fact at an instant or before. */
 export function hasBegun({ first }: Facts<unknown>, instant: number): boolean {
@@ -36,17 +44,29 @@ export function listedFacts<Fact extends Typed>(list: Ordered<Fact>): Facts<Fact
 export function factsWith<Fact extends Typed>(facts: Facts<Fact>, more: Ordered<Fact>): Facts<Fact> {
   return {
     first: Math.min(facts.first, more.times[0] ?? Infinity),
-    each: (after, through, visit) => {
+    each: (after, through, visit, take) => {
       const end = countThrough(more, through)
       let next = countThrough(more, after)
-      facts.each(after, through, (fact) => {
+      const visitBefore = (place: Placed) => {
         for (let other = more.facts[next]; next < end && other !== undefined; other = more.facts[next]) {
-          if (compareFoldOrder(other, fact) > 0) break
+          if (compareFoldOrder(other, place) > 0) break
           visit(other)
           next++
         }
-        visit(fact)
-      })
+      }
+      facts.each(
+        after,
+        through,
+        (fact) => {
+          visitBefore(fact)
+          visit(fact)
+        },
+        take &&
+          ((reader, frame) => {
+            visitBefore(frame)
+            return take(reader, frame)
+          }),
+      )
       for (; next < end; next++) {
         const other = more.facts[next]
         if (other !== undefined) visit(other)
@@ -72,12 +92,12 @@ export function factsKnownThrough<Source extends Typed, Fact extends Typed>(
 ): Facts<Fact> {
   return {
     first,
-    each: (after, through, visit) => {
+    each: (after, through, visit, take) => {
       if (through < first) return
       const last = sliceAt(slices, through)
       for (let index = sliceAfter(slices, after); index <= last; index++) {
         const slice = slices.list[index]
-        if (slice !== undefined) eachIn(slices, slice, unit, { after, through, knownThrough }, visit)
+        if (slice !== undefined) eachIn(slices, slice, unit, { after, through, knownThrough }, visit, take)
       }
     },
   }
@@ -105,6 +125,7 @@ function eachIn<Source extends Typed, Fact extends Typed>(
   unit: Unit<Source, Fact>,
   { after, through, knownThrough }: Range,
   visit: (fact: Fact) => void,
+  take: TakePacked | undefined,
 ): void {
   const segment = slice.loose.get(unit)
   if (segment !== undefined) {
@@ -123,16 +144,23 @@ function eachIn<Source extends Typed, Fact extends Typed>(
       const row = arrived[next] ?? 0
       if (place !== undefined && !comesBefore(arrivals, row, place)) return
       const time = arrivals.times[row] ?? Infinity
-      if (time > after && time <= through && (arrivals.positions[row] ?? Infinity) <= knownThrough)
-        visit(readArrival<Fact>(arrivals, slices.codec, row, unit.key, packed.base.anchor))
+      if (time <= after || time > through || (arrivals.positions[row] ?? Infinity) > knownThrough) continue
+      const { reader, frame } = openArrival(arrivals, row, unit.key, packed.base.anchor)
+      const { at } = reader
+      if (take?.(reader, frame) === true) continue
+      reader.at = at
+      visit(readBody<Fact>(reader, slices.codec, frame))
     }
   }
   const run = openRun(packed, unit.index, unit.key)
-  const { frame } = run
+  const { frame, reader } = run
   while (nextRow(run)) {
     if (frame.occurredAt > through) break
     if (next < arrived.length) visitArrivedBefore(frame)
     if (run.mark === ASIDE || frame.occurredAt <= after || frame.position > knownThrough) continue
+    const { at } = reader
+    if (take?.(reader, frame) === true) continue
+    reader.at = at
     visit(readRow<Fact>(run, slices.codec))
   }
   if (next < arrived.length) visitArrivedBefore(undefined)

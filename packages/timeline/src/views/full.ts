@@ -5,6 +5,7 @@ import { lastBefore } from '../facts/ordered.ts'
 import type { Unit } from '../facts/unit.ts'
 import { foldSpan } from '../folding/fold.ts'
 import { settling } from '../folding/settle.ts'
+import { foldingShort } from '../folding/shortcuts.ts'
 import { workspaceOver } from '../folding/workspace.ts'
 import { trimMemory } from '../memory.ts'
 import { searchKey, type UnitRows } from '../records/dictionary.ts'
@@ -221,7 +222,8 @@ export function foldKnown<Source extends Typed, Fact extends Typed, Common, K ex
   putUnitAt(engine, unit, kept, state)
   workspace.open(unit.rows)
   if (kept >= asOf) return
-  const fold = { projection, common, contexts: common.contexts, records: workspace.records }
+  const short = foldingShort(engine, workspace, () => undefined)
+  const fold = { projection, common, contexts: common.contexts, records: workspace.records, short }
   foldSpan(fold, known.facts, kept, asOf)
 }
 
