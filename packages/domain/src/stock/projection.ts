@@ -14,6 +14,9 @@ import { stockRecords } from './records.ts'
 import { reservingRecipes } from './reserving.ts'
 import { revaluingRecipes } from './revaluing.ts'
 import { sellingRecipes } from './selling.ts'
+import { movingShortcuts } from './shortcuts/moving.ts'
+import { receivingShortcuts } from './shortcuts/receiving.ts'
+import { sellingShortcuts } from './shortcuts/selling.ts'
 
 /** The item an event belongs to; `null` for what concerns the whole company. */
 export function itemOfEvent(event: KnownEvent | Fact): string | null {
@@ -50,6 +53,7 @@ export const stockProjection = defineProjection({
     ...revaluingRecipes,
     ...definingRecipes,
   }),
+  shortcuts: { ...receivingShortcuts, ...sellingShortcuts, ...movingShortcuts },
 } satisfies Parameters<
   typeof defineProjection<KnownEvent, Fact, Company, typeof stockRecords, StockEffect>
 >[0])
