@@ -67,6 +67,8 @@ export function recordingTimes(
     chunks.pop()
   }
 
+  let latest = open.times.at(-1) ?? chunks.at(-1)?.outline[3] ?? null
+
   /** The columns that a number of a chunk's outline may first be found at most in: the last chunk that starts so early. */
   function within(place: 1 | 2, limit: number): { readonly before: number; readonly columns: Columns } {
     const first = place === 1 ? open.positions[0] : open.times[0]
@@ -79,7 +81,8 @@ export function recordingTimes(
 
   return {
     add(position, recordedAt) {
-      open.times.push(Math.max(recordedAt, this.lastRecordedAt ?? recordedAt))
+      if (latest === null || recordedAt > latest) latest = recordedAt
+      open.times.push(latest)
       open.positions.push(position)
       count++
       if (open.positions.length < CHUNK) return
@@ -104,7 +107,7 @@ export function recordingTimes(
       return count
     },
     get lastRecordedAt() {
-      return open.times.at(-1) ?? chunks.at(-1)?.outline[3] ?? null
+      return latest
     },
     kept() {
       const full = chunks.map(({ outline, bytes }) => ({ outline, bytes }))
@@ -131,19 +134,33 @@ function outlineOf({ positions, times }: Columns): ChunkOutline {
   return [positions.length, positions[0] ?? 0, times[0] ?? 0, times.at(-1) ?? 0]
 }
 
+/** The longest whole number takes eight bytes of seven bits. */
+const LONGEST = 8
+
 /** Steps from one entry to the next, seven bits a byte. */
 function encode({ positions, times }: Columns): Uint8Array {
-  const bytes: number[] = []
-  const write = (value: number) => {
-    let rest = value
-    for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128)
-    bytes.push(rest)
+  const bytes = new Uint8Array(positions.length * 2 * LONGEST)
+  let end = 0
+  let lastPosition = positions[0] ?? 0
+  let lastTime = times[0] ?? 0
+  for (let index = 0; index < positions.length; index++) {
+    const [position, time] = [positions[index] ?? 0, times[index] ?? 0]
+    end = writeStep(bytes, end, position - lastPosition)
+    end = writeStep(bytes, end, time - lastTime)
+    lastPosition = position
+    lastTime = time
   }
-  for (const [index, position] of positions.entries()) {
-    write(position - (positions[index - 1] ?? positions[0] ?? 0))
-    write((times[index] ?? 0) - (times[index - 1] ?? times[0] ?? 0))
-  }
-  return Uint8Array.from(bytes)
+  return bytes.slice(0, end)
+}
+
+/** Writes a step, and tells where the next one goes. */
+function writeStep(bytes: Uint8Array, start: number, step: number): number {
+  let at = start
+  let rest = step
+  for (; rest >= 2 ** 31; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 128
+  for (; rest >= 128; rest >>>= 7) bytes[at++] = (rest & 127) | 128
+  bytes[at++] = rest
+  return at
 }
 
 function columnsOf(chunk: Chunk): Columns {

@@ -52,6 +52,11 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
   const changes = noChanges()
   /** Of the records that a shortcut changed, one after the other. */
   const numberChanges: NumberChanges[] = []
+  const changesAt = (at: number): NumberChanges => {
+    const changes = numberChanges[at] ?? noNumberChanges()
+    numberChanges[at] = changes
+    return changes
+  }
   return {
     // Each kind of K was just given the set of its own records, which have K's fields.
     records: records as unknown as Draft<K>,
@@ -87,15 +92,16 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
     takeNumbers: (writer, time) => {
       const { changing } = marks
       // All of them first, so that nothing is written of what is undone.
-      for (const [at, entry] of changing.entries()) {
-        numberChanges[at] ??= noNumberChanges()
-        if (entry.findNumberChanges(numberChanges[at])) continue
+      for (let at = 0; at < changing.length; at++) {
+        const found = changing[at]?.findNumberChanges(changesAt(at))
+        if (found === true) continue
         undoNumbers(changing)
         return false
       }
-      for (const [at, entry] of changing.entries()) {
-        const changes = numberChanges[at]
-        if (changes === undefined || changes.count === 0) continue
+      for (let at = 0; at < changing.length; at++) {
+        const entry = changing[at]
+        const changes = changesAt(at)
+        if (entry === undefined || changes.count === 0) continue
         if (writer !== undefined) writeNumbers(writer, entry.kind, entry.slot, time, changes)
         entry.takeNumbers()
       }

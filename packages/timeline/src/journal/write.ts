@@ -1,7 +1,15 @@
-import { type ByteWriter, foldSign, writeDouble, writeUtf8, writeWhole } from '../pack/bytes.ts'
+import {
+  type ByteWriter,
+  foldSign,
+  makeRoom,
+  putWhole,
+  writeDouble,
+  writeUtf8,
+  writeWhole,
+} from '../pack/bytes.ts'
 import { textId } from '../pack/texts.ts'
 import { isPlainData, writeValue } from '../pack/value.ts'
-import { BEYOND, cellOf } from '../records/cell.ts'
+import { cellOf } from '../records/cell.ts'
 import { changeShapeOf, FLAG, INSTANT, MICROS, TEXT } from '../records/change-shape.ts'
 import type { Changes } from '../records/changes.ts'
 import type { Dictionary, Kind } from '../records/dictionary.ts'
@@ -68,25 +76,42 @@ export function writeEntry(
   }
 }
 
-/** The same of a record of which numbers alone changed, none of them to nothing. */
+/** The most that a whole number takes. */
+const WHOLE_BYTES = 8
+
+/**
+ * The same of a record of which numbers alone changed, none of them to nothing.
+ *
+ * Room is made once, and the place in the bytes kept at hand: a replay writes one of these for nearly every fact.
+ */
 export function writeNumbers(
   writer: RunWriter,
   kind: Kind,
   slot: number,
   time: number,
-  changes: NumberChanges,
+  { count, fields, before, after }: NumberChanges,
 ): void {
-  const { bytes } = writer
-  const { count, fields, before, after } = changes
-  writeHead(writer, slot, CHANGED, time)
+  const into = writer.bytes
   const { id, ways } = changeShapeOf(kind.shapes, fields, count)
-  writeWhole(bytes, id)
+  writeHead(writer, slot, CHANGED, time)
+  makeRoom(into, WHOLE_BYTES * (count + 1))
+  let at = putWhole(into.bytes, into.at, id)
   for (let i = 0; i < count; i++) {
     const now = after[i] ?? Number.NaN
-    if (ways[i] === MICROS) writeStep(bytes, now, before[i] ?? Number.NaN, now)
-    else if (ways[i] === INSTANT) writeInstant(bytes, now, time)
-    else writeWhole(bytes, now)
+    const step = now - orZero(before[i] ?? 0)
+    const way = ways[i]
+    if (way === MICROS && Math.abs(step) < LARGEST_STEP) at = putWhole(into.bytes, at, codeOfStep(step))
+    else if (way === INSTANT && now === time) at = putWhole(into.bytes, at, NOW)
+    else if (way === FLAG) at = putWhole(into.bytes, at, now)
+    else {
+      into.at = at
+      if (way === MICROS) writeAsText(into, now)
+      else writeInstant(into, now, time)
+      makeRoom(into, WHOLE_BYTES * (count - i))
+      at = into.at
+    }
   }
+  into.at = at
 }
 
 function writeHead(writer: RunWriter, slot: number, op: Op, time: number): void {
@@ -107,23 +132,30 @@ function writeTime(writer: ByteWriter, time: number, last: number): void {
 }
 
 function writeMicros(writer: ByteWriter, after: bigint | null, before: bigint | null): void {
+  const cell = cellOf(after)
+  // That of a number beyond is no step at all.
+  const step = cell - orZero(cellOf(before))
   if (after === null) writeWhole(writer, ABSENT)
-  else writeStep(writer, cellOf(after), cellOf(before), after)
+  else if (Math.abs(step) < LARGEST_STEP) writeWhole(writer, codeOfStep(step))
+  else writeAsText(writer, after)
 }
 
-/** By how much the number changed, mostly, with the zeros of whole hundredths taken off. */
-function writeStep(writer: ByteWriter, cell: number, before: number, after: bigint | number): void {
-  // Whoever reads it takes what is absent or beyond for zero.
-  const step = cell - (Number.isSafeInteger(before) ? before : 0)
+function writeAsText(writer: ByteWriter, number: bigint | number): void {
+  writeWhole(writer, AS_TEXT)
+  writeUtf8(writer, number.toString())
+}
+
+/** What a number is counted from: whoever reads it takes what is absent or beyond for zero. */
+function orZero(cell: number): number {
+  return Number.isSafeInteger(cell) ? cell : 0
+}
+
+/** By how much a number changed, with the zeros of whole hundredths taken off. */
+function codeOfStep(step: number): number {
   const size = Math.abs(step)
-  if (cell === BEYOND || size >= LARGEST_STEP) {
-    writeWhole(writer, AS_TEXT)
-    writeUtf8(writer, after.toString())
-    return
-  }
   const isScaled = size % SCALE === 0
   const digits = isScaled ? size / SCALE : size
-  writeWhole(writer, FIRST_STEP + digits * 4 + (step < 0 ? 2 : 0) + (isScaled ? 1 : 0))
+  return FIRST_STEP + digits * 4 + (step < 0 ? 2 : 0) + (isScaled ? 1 : 0)
 }
 
 function writeInstant(writer: ByteWriter, after: number | null, time: number): void {

@@ -40,8 +40,12 @@ const LONGEST = 8
 /** Writes a whole number from 0 to 2^53: seven bits a byte, the lowest first. */
 export function writeWhole(writer: ByteWriter, value: number): void {
   makeRoom(writer, LONGEST)
-  const { bytes } = writer
-  let { at } = writer
+  writer.at = putWhole(writer.bytes, writer.at, value)
+}
+
+/** The same into bytes with room for it, from a place on: where the next one goes. */
+export function putWhole(bytes: Uint8Array, start: number, value: number): number {
+  let at = start
   let rest = value
   while (rest >= 2 ** 31) {
     bytes[at++] = (rest % 128) | 128
@@ -52,7 +56,7 @@ export function writeWhole(writer: ByteWriter, value: number): void {
     rest >>>= 7
   }
   bytes[at++] = rest
-  writer.at = at
+  return at
 }
 
 /** Reads what {@link writeWhole} wrote. */
