@@ -11,16 +11,19 @@ export interface Names {
 /** So many names are kept; more streams than that are looked up again. */
 const MOST_KEPT = 200_000
 
-/** Looks names up, each once: a text for every row would cost as much as the rest of the row. */
+/**
+ * Looks names up, each once: a text for every row would cost as much as the rest of the row. They are kept in a list, because
+ * the numbers are given out one after the other, and a row finds its own in one step.
+ */
 export function namesIn(prepare: Prepare): Names {
-  const types = new Map<number, string>()
-  const streams = new Map<number, string>()
+  const types: Kept = { names: [], count: 0 }
+  const streams: Kept = { names: [], count: 0 }
   return {
-    typeOf: (key) => types.get(key) ?? lookUp(types, key, prepare, 'SELECT name FROM types WHERE key = ?'),
+    typeOf: (key) => types.names[key] ?? lookUp(types, key, prepare, 'SELECT name FROM types WHERE key = ?'),
     streamOf: (key) =>
-      streams.get(key) ?? lookUp(streams, key, prepare, 'SELECT name FROM streams WHERE key = ?'),
+      streams.names[key] ?? lookUp(streams, key, prepare, 'SELECT name FROM streams WHERE key = ?'),
     lookUpStreams: (keys) => {
-      const unknown = [...new Set(keys.filter((key) => !streams.has(key)))]
+      const unknown = [...new Set(keys.filter((key) => streams.names[key] === undefined))]
       if (unknown.length < 2) return
       const sql = 'SELECT key, name FROM streams WHERE key IN (SELECT value FROM json_each(?))'
       for (const [key, name] of prepare<[number, string]>(sql).all(JSON.stringify(unknown)))
@@ -29,13 +32,23 @@ export function namesIn(prepare: Prepare): Names {
   }
 }
 
-function lookUp(known: Map<number, string>, key: number, prepare: Prepare, sql: string): string {
+interface Kept {
+  /** By number. */
+  names: (string | undefined)[]
+  count: number
+}
+
+function lookUp(kept: Kept, key: number, prepare: Prepare, sql: string): string {
   const name = prepare<[string]>(sql).get(key)?.[0] ?? ''
-  keep(known, key, name)
+  keep(kept, key, name)
   return name
 }
 
-function keep(known: Map<number, string>, key: number, name: string): void {
-  if (known.size >= MOST_KEPT) known.clear()
-  known.set(key, name)
+function keep(kept: Kept, key: number, name: string): void {
+  if (kept.count >= MOST_KEPT) {
+    kept.names = []
+    kept.count = 0
+  }
+  kept.names[key] = name
+  kept.count++
 }
