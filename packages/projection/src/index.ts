@@ -44,6 +44,7 @@ export {
 export { initialState, type PureState, prepare, reduce, type UnitState } from './pure.ts'
 export { sameValue } from './same.ts'
 export {
+  defineShortcut,
   type NumberRecords,
   type Numbers,
   type NumbersOf,

@@ -2,6 +2,7 @@ import {
   type CommonAt,
   compareFoldOrder,
   defineProjection,
+  defineShortcut,
   flag,
   initialState,
   instant,
@@ -12,6 +13,7 @@ import {
   prepare,
   type RecordOf,
   reduce,
+  type ShortFact,
   text,
 } from '@tidemark/projection'
 import fc from 'fast-check'
@@ -60,6 +62,9 @@ const place = {
 const lot = { left: micros, opened: instant, of: json<{ readonly place: string } | null>(null) }
 
 type Place = RecordOf<typeof place>
+
+/** What the shortcut reads of a move. */
+const shortMove = { place: 'text', amount: 'micros', occurredAt: 'instant' } as const
 
 const CONCERNING = new Set(['Void', 'Redate', 'Return'])
 
@@ -177,21 +182,23 @@ export const toy = defineProjection<ToySource, ToySource, ToyCommon, typeof toyR
     },
   },
   shortcuts: {
-    Move: {
-      reads: { place: 'text', amount: 'micros', occurredAt: 'instant' },
+    Move: defineShortcut({
+      reads: shortMove,
       ignores: ['type', 'unit', 'position'],
-      // It is given what it reads.
-      fold: (records, fact, { rate }) => moveShort(records, fact as unknown as ShortMove, Number(rate)),
-    },
+      fold: (records: Numbers<typeof toyRecords>, fact, { rate }: ToyCommon) =>
+        moveShort(records, fact, Number(rate)),
+    }),
   },
 })
-
-type ShortMove = { readonly place: string; readonly amount: number; readonly occurredAt: number }
 
 /** How often the shortcut was taken, and how often it gave up after it had changed something. */
 export const shortMoves = { taken: 0, undone: 0 }
 
-function moveShort(records: Numbers<typeof toyRecords>, fact: ShortMove, rate: number): boolean {
+function moveShort(
+  records: Numbers<typeof toyRecords>,
+  fact: ShortFact<typeof shortMove>,
+  rate: number,
+): boolean {
   const here = records.place.change(fact.place)
   const till = records.place.has(TILL) ? records.place.change(TILL) : here
   if (here === undefined || till === undefined) return false

@@ -59,7 +59,7 @@ interface Answer extends Took {
   readonly balances: Balances
 }
 
-/** Views of Tidemark and answers of a peer in turn; the middle ones count. */
+/** Views of Tidemark one after the other, then the answers of a peer, each compared with another view; the middle ones count. */
 async function measure(
   name: string,
   peer: string,
@@ -68,23 +68,27 @@ async function measure(
   ask: (asOf: number) => Promise<Answer> | undefined,
 ): Promise<Figure | Skipped> {
   const random = randomOf(3)
-  const ours: Took[] = []
-  const theirs: Took[] = []
   const asked = Array.from({ length: instants }, () => Math.floor(lastInstant - random() * 730 * DAY))
+  const view = async (asOf: number) => {
+    const view = await inventory.asOf(asOf, { knownThrough })
+    // All fields of all levels in memory, which is where the peer's answer stands when its time is taken.
+    view.columns()
+    return view
+  }
   // The peer has just loaded its table; what Tidemark has in its cache is loaded when it is first asked for.
-  for (const asOf of asked) (await inventory.asOf(asOf, { knownThrough })).columns()
+  for (const asOf of asked) await view(asOf)
+  const ours: Took[] = []
   for (const asOf of asked) {
-    const { result: view, ...took } = await timed(async () => {
-      const view = await inventory.asOf(asOf, { knownThrough })
-      // All fields of all levels in memory, which is where the peer's answer stands when its time is taken.
-      view.columns()
-      return view
-    })
+    // Each view is let go of before the next, as by somebody who moves a slider.
+    const { result: _view, ...took } = await timed(() => view(asOf))
     ours.push(took)
+  }
+  const theirs: Took[] = []
+  for (const asOf of asked) {
     const answer = await ask(asOf)
     if (answer === undefined) return { name, skipped: `${peer}: no binary for this machine` }
     theirs.push(answer)
-    assertEqual(peer, answer.balances, balancesOf(view))
+    assertEqual(peer, answer.balances, balancesOf(await view(asOf)))
   }
   return time(name, medianOf(ours), peer, medianOf(theirs))
 }

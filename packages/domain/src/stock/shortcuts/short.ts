@@ -1,4 +1,11 @@
-import type { Numbers, NumbersOf, Shortcut, ShortFact, ShortFields } from '@tidemark/projection'
+import {
+  defineShortcut,
+  type Numbers,
+  type NumbersOf,
+  type ShortFact,
+  type Shortcut,
+  type ShortFields,
+} from '@tidemark/projection'
 import type { Company } from '../../costing/policy.ts'
 import type { StockRecords } from '../recipe.ts'
 
@@ -29,14 +36,13 @@ const IGNORED = [
   'supplier',
 ] as const
 
-/** A shortcut: what it reads is told apart by name and kind, and so is what it is given. */
+/** A shortcut of stock. */
 export function short<const Reads extends ShortFields>(
   reads: Reads,
   fold: (records: StockNumbers, fact: ShortFact<Reads>, company: Company) => boolean,
   ignores: readonly string[] = [],
 ): Shortcut<StockRecords, Company> {
-  // It is given just what it reads.
-  return { reads, ignores: [...IGNORED, ...ignores], fold: fold as Shortcut<StockRecords, Company>['fold'] }
+  return defineShortcut({ reads, ignores: [...IGNORED, ...ignores], fold })
 }
 
 /** The item, where its stock is kept branch by branch and its quantity is tracked: all others are left to recipes. */
