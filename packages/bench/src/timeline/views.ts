@@ -11,6 +11,7 @@ const DAY = 86_400_000
 const DUCKDB = 'DuckDB: on hand and value only'
 const SQLITE = 'SQLite: on hand and value only'
 
+const INSTANTS = 20
 /** SQLite takes seconds: so many instants are enough. */
 const FOR_SQLITE = 3
 
@@ -36,7 +37,7 @@ export function measureViewsBesideSqlite(
   inventory: Inventory,
   sqlite: SqliteLedger,
 ): Promise<Figure | Skipped> {
-  return measure('view-beside-sqlite', SQLITE, inventory, { instants: FOR_SQLITE }, async (asOf) => {
+  return measure('view-beside-sqlite', SQLITE, inventory, { forPeer: FOR_SQLITE }, async (asOf) => {
     const { result, ...took } = await timed(() => sqlite.balances(asOf))
     return { ...took, balances: result }
   })
@@ -64,11 +65,11 @@ async function measure(
   name: string,
   peer: string,
   inventory: Inventory,
-  { knownThrough, instants = 20 }: { readonly knownThrough?: string; readonly instants?: number },
+  { knownThrough, forPeer = INSTANTS }: { readonly knownThrough?: string; readonly forPeer?: number },
   ask: (asOf: number) => Promise<Answer> | undefined,
 ): Promise<Figure | Skipped> {
   const random = randomOf(3)
-  const asked = Array.from({ length: instants }, () => Math.floor(lastInstant - random() * 730 * DAY))
+  const asked = Array.from({ length: INSTANTS }, () => Math.floor(lastInstant - random() * 730 * DAY))
   const view = async (asOf: number) => {
     const view = await inventory.asOf(asOf, { knownThrough })
     // All fields of all levels in memory, which is where the peer's answer stands when its time is taken.
@@ -84,7 +85,7 @@ async function measure(
     ours.push(took)
   }
   const theirs: Took[] = []
-  for (const asOf of asked) {
+  for (const asOf of asked.slice(0, forPeer)) {
     const answer = await ask(asOf)
     if (answer === undefined) return { name, skipped: `${peer}: no binary for this machine` }
     theirs.push(answer)

@@ -2,8 +2,8 @@ import {
   defineShortcut,
   type Numbers,
   type NumbersOf,
-  type ShortFact,
   type Shortcut,
+  type ShortFact,
   type ShortFields,
 } from '@tidemark/projection'
 import type { Company } from '../../costing/policy.ts'
