@@ -59,8 +59,8 @@ export const SURE = 2 ** 50
  * Declares a shortcut: the fact that it is given is typed by what it reads.
  *
  * @example
- * interface Sale extends Typed { readonly item: string; readonly till: string; readonly units: bigint }
- * const records = { till: { units: micros, lastOn: instant } }
+ * interface Sale extends Typed { readonly item: string; readonly till: string; readonly units: bigint; readonly paid: bigint }
+ * const records = { till: { units: micros, takings: micros } }
  * const sold = defineProjection({
  *   name: 'sold by till',
  *   version: 1,
@@ -70,21 +70,21 @@ export const SURE = 2 ** 50
  *   prepare: (sales) => sales.toSorted(compareFoldOrder),
  *   concernsOthers: () => false,
  *   on: {
- *     Sale: (draft, { till, units, occurredAt }) => {
+ *     Sale: (draft, { till, units, paid }) => {
  *       const here = draft.till.at(till)
  *       here.units += units
- *       here.lastOn = occurredAt
+ *       here.takings += paid
  *     },
  *   },
  *   shortcuts: {
  *     Sale: defineShortcut({
- *       reads: { till: 'text', units: 'micros', occurredAt: 'instant' },
- *       ignores: ['type', 'item', 'position'],
- *       fold: (numbers: Numbers<typeof records>, { till, units, occurredAt }) => {
+ *       reads: { till: 'text', units: 'micros', paid: 'micros' },
+ *       ignores: ['type', 'item', 'occurredAt', 'position'],
+ *       fold: (numbers: Numbers<typeof records>, { till, units, paid }) => {
  *         const here = numbers.till.change(till)
  *         if (here === undefined) return false // the first at this till: its recipe makes the record
  *         here.units += units
- *         here.lastOn = occurredAt
+ *         here.takings += paid
  *         return true
  *       },
  *     }),
