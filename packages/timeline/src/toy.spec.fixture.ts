@@ -152,9 +152,13 @@ export const toy = defineProjection<ToySource, ToySource, ToyCommon, typeof toyR
       }
       here.open = draft.lot.keys().length > 0
     },
-    // Takes a record away, makes it anew, and still reads and writes the old one.
+    // Takes a record away, unseen or to make it anew and still read and write the old one.
     Renew: (draft, fact) => {
       if (!('place' in fact)) return
+      if (fact.amount < 3n) {
+        draft.place.remove(fact.place)
+        return
+      }
       const old = draft.place.find(fact.place)
       draft.place.remove(fact.place)
       if (old === undefined) return

@@ -82,6 +82,12 @@ export class Entry {
     this.isNew = true
   }
 
+  /** Takes it away: what it held is nobody's any more. */
+  remove(): void {
+    this.isThere = false
+    this.#holder = 'record'
+  }
+
   /** Its numbers, for a shortcut; `undefined` where it is not there, or shortcuts may not change it. */
   get numbers(): NumberRecord | undefined {
     if (this.#holder === 'numbers') return this.#numbers

@@ -66,7 +66,7 @@ export class WorkingSet implements RecordSet<PlainRecord> {
     const entry = this.#find(key)
     if (entry === undefined || !entry.isThere) return
     if (entry.step !== this.#marks.step) this.#touch(entry)
-    entry.isThere = false
+    entry.remove()
     this.#forgetKey(key)
   }
 

@@ -64,6 +64,7 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
       marks.unit = unit
       marks.isWatching = false
       marks.touched.length = 0
+      marks.changing.length = 0
       for (const set of sets) set.open()
     },
     watch: () => {
