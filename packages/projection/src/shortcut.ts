@@ -19,6 +19,8 @@ export interface NumberRecords<R> {
   find(key: string): Readonly<R> | undefined
   /** The record under `key`, to change. */
   change(key: string): R | undefined
+  /** The same, made with its initial values if it is not there yet. */
+  make(key: string): R | undefined
   /** Whether there is a record under `key`. */
   has(key: string): boolean
 }
@@ -81,8 +83,8 @@ export const SURE = 2 ** 50
  *       reads: { till: 'text', units: 'micros', paid: 'micros' },
  *       ignores: ['type', 'item', 'occurredAt', 'position'],
  *       fold: (numbers: Numbers<typeof records>, { till, units, paid }) => {
- *         const here = numbers.till.change(till)
- *         if (here === undefined) return false // the first at this till: its recipe makes the record
+ *         const here = numbers.till.make(till)
+ *         if (here === undefined) return false // it holds numbers that doubles may not
  *         here.units += units
  *         here.takings += paid
  *         return true

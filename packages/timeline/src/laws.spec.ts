@@ -366,9 +366,11 @@ test('what shortcuts fold, give up, or cannot do exactly is what recipes make of
           stateOf(() => timeline.view({ asOf })),
           reduceUntil(sources, asOf),
         )
-      const knownThrough = sources[first]?.position ?? Infinity
-      const known = sources.slice(0, first + 1)
-      sameState(plainState(timeline.view({ asOf: Infinity, knownThrough })), reduceUntil(known, Infinity))
+      for (const last of [2, 5, 10, first]) {
+        const knownThrough = sources[last]?.position ?? Infinity
+        const known = sources.slice(0, last + 1)
+        sameState(plainState(timeline.view({ asOf: Infinity, knownThrough })), reduceUntil(known, Infinity))
+      }
       expect(timeline.verify().differences).toEqual([])
     }),
   )

@@ -36,6 +36,10 @@ export class Entry {
   /** The step it was last asked for in. */
   step = 0
   #holder: Holder
+  /** Whether a shortcut made it, and may still give up. */
+  #isTentative = false
+  /** Whether an object of it begins with what a new record holds, and not with what its row holds. */
+  #isAsNew: boolean
   #record: PlainRecord | undefined
   /** What the object held when changes were last written; made when it is first needed. */
   #shadow: PlainRecord | undefined
@@ -57,6 +61,7 @@ export class Entry {
     this.isThere = isThere
     this.wasThere = isThere
     this.#holder = isThere ? 'row' : 'record'
+    this.#isAsNew = !isThere
   }
 
   /** The object recipes hold; another one once it was removed and made again. */
@@ -86,6 +91,23 @@ export class Entry {
   remove(): void {
     this.isThere = false
     this.#holder = 'record'
+    this.#isAsNew = true
+    this.#record = undefined
+    this.#shadow = undefined
+  }
+
+  /** Makes a record that is not there as numbers, for a shortcut; undone with what that changes. */
+  makeNumbers(): NumberRecord | undefined {
+    this.#isAsNew = true
+    this.#record = undefined
+    this.#shadow = undefined
+    this.#holder = 'record'
+    const numbers = this.#makeNumbers()
+    if (numbers === undefined) return undefined
+    this.isThere = true
+    this.isNew = true
+    this.#isTentative = true
+    return numbers
   }
 
   /** Its numbers, for a shortcut; `undefined` where it is not there, or shortcuts may not change it. */
@@ -103,11 +125,20 @@ export class Entry {
 
   /** Takes what a shortcut did for done. */
   takeNumbers(): void {
+    this.isNew = false
+    this.wasThere = true
+    this.#isTentative = false
     this.#copyNumbers(this.#numbers, this.#numbersBefore)
   }
 
   /** Undoes what a shortcut did. */
   undoNumbers(): void {
+    if (this.#isTentative) {
+      this.#isTentative = false
+      this.isNew = false
+      this.remove()
+      return
+    }
     this.#copyNumbers(this.#numbersBefore, this.#numbers)
   }
 
@@ -143,9 +174,9 @@ export class Entry {
 
   #makeRecord(): PlainRecord {
     const { kind } = this
-    const values = this.#holder === 'record' ? kind.initialValues : this.#valuesInRow()
+    const values = this.#isAsNew ? kind.initialValues : this.#valuesInRow()
     this.#record = kind.make(values)
-    this.#shadow = this.#holder === 'record' ? undefined : kind.make(values)
+    this.#shadow = kind.make(values)
     return this.#record
   }
 
@@ -180,7 +211,7 @@ export class Entry {
 
   #fill(fields: NumberFields, into: NumberRecord): boolean {
     if (this.#holder === 'row') return fields.takeRow(this.#table, this.row, into)
-    return this.#record !== undefined && takeRecord(fields, this.#record, into)
+    return takeRecord(fields, this.#record ?? this.#makeRecord(), into)
   }
 }
 

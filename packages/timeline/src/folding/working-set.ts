@@ -103,6 +103,18 @@ export class WorkingSet implements RecordSet<PlainRecord> {
     return numbers
   }
 
+  /** The same, of a record that is made if need be. */
+  makeNumbers(key: string): NumberRecord | undefined {
+    const entry = this.#find(key) ?? this.#create(key)
+    if (entry.isThere) return this.changeNumbers(key)
+    const numbers = entry.makeNumbers()
+    if (numbers === undefined) return undefined
+    this.#marks.changing.push(entry)
+    // Drawn up anew when somebody asks: it may be undone.
+    this.#keys = undefined
+    return numbers
+  }
+
   #touch(entry: Entry): void {
     const { isWatching, step, touched } = this.#marks
     entry.step = step

@@ -102,8 +102,9 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
       for (let at = 0; at < changing.length; at++) {
         const entry = changing[at]
         const changes = changesAt(at)
-        if (entry === undefined || changes.count === 0) continue
-        if (writer !== undefined) writeNumbers(writer, entry.kind, entry.slot, time, changes)
+        if (entry === undefined || (changes.count === 0 && !entry.isNew)) continue
+        const { kind, slot, isNew } = entry
+        if (writer !== undefined) writeNumbers(writer, kind, slot, isNew ? CREATED : CHANGED, time, changes)
         entry.takeNumbers()
       }
       changing.length = 0
@@ -128,6 +129,7 @@ function numbersOf(set: WorkingSet): NumberRecords<NumberRecord> {
     has: (key) => set.has(key),
     find: (key) => set.numbers(key),
     change: (key) => set.changeNumbers(key),
+    make: (key) => set.makeNumbers(key),
   }
 }
 

@@ -18,7 +18,8 @@ import type { NumberChanges } from '../records/number-fields.ts'
 import {
   ABSENT,
   AS_TEXT,
-  CHANGED,
+  type CHANGED,
+  type CREATED,
   DOUBLE,
   FIRST_DISTANCE,
   FIRST_STEP,
@@ -88,12 +89,13 @@ export function writeNumbers(
   writer: RunWriter,
   kind: Kind,
   slot: number,
+  op: typeof CHANGED | typeof CREATED,
   time: number,
   { count, fields, before, after }: NumberChanges,
 ): void {
   const into = writer.bytes
   const { id, ways } = changeShapeOf(kind.shapes, fields, count)
-  writeHead(writer, slot, CHANGED, time)
+  writeHead(writer, slot, op, time)
   makeRoom(into, WHOLE_BYTES * (count + 1))
   let at = putWhole(into.bytes, into.at, id)
   for (let i = 0; i < count; i++) {

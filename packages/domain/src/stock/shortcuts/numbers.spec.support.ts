@@ -1,4 +1,4 @@
-import type { Field, Kinds } from '@tidemark/projection'
+import type { Field, Fields, Kinds } from '@tidemark/projection'
 import { SURE } from '@tidemark/projection'
 import type { Company } from '../../costing/policy.ts'
 import { stockProjection } from '../projection.ts'
@@ -6,7 +6,7 @@ import { stockRecords } from '../records.ts'
 import type { StockNumbers } from './short.ts'
 
 type NumberRecord = { [field: string]: number }
-type NumberTable = { readonly [key: string]: NumberRecord }
+type NumberTable = { [key: string]: NumberRecord }
 
 /** The numbers of an item's records, by kind and key, as a replay has them. */
 export type NumberUnit = { readonly [kind: string]: NumberTable }
@@ -16,12 +16,20 @@ type Unit = { readonly [kind: string]: { readonly [key: string]: object } }
 
 /** The numbers in the records of an item. */
 export function numbersIn(unit: Unit): NumberUnit {
-  return mapValues(stockRecords as Kinds, (fields, kind) => {
-    const numeric = Object.entries(fields).filter(([, field]) => isNumeric(field))
-    return mapValues(unit[kind] ?? {}, (record) =>
-      Object.fromEntries(numeric.map(([name]) => [name, numberOf(Reflect.get(record, name))])),
-    )
-  })
+  return mapValues(stockRecords as Kinds, (fields, kind) =>
+    mapValues(unit[kind] ?? {}, (record) => numbersOf(fields, record)),
+  )
+}
+
+/** The numbers of a record, or of a new one where it has none. */
+function numbersOf(fields: Fields, record: object): NumberRecord {
+  const numeric = Object.entries(fields).filter(([, field]) => isNumeric(field))
+  return Object.fromEntries(
+    numeric.map(([name, { initial }]) => [
+      name,
+      numberOf(Object.hasOwn(record, name) ? Reflect.get(record, name) : initial),
+    ]),
+  )
 }
 
 /** What a shortcut of a type makes of the records of an item; `undefined` where there is none, or it gives up. */
@@ -36,28 +44,37 @@ export function byShortcut(before: NumberUnit, fact: object, company: Company): 
   })
   const after = structuredClone(before)
   const isDone = shortcut.fold(recordsOver(after), read as Parameters<typeof shortcut.fold>[1], company)
-  return isDone && Object.keys(before).every((kind) => isSure(before[kind] ?? {}, after[kind] ?? {}))
-    ? after
-    : undefined
+  const isExact = Object.entries(after).every(([kind, table]) =>
+    isSure((key) => before[kind]?.[key] ?? newRecord(kind), table),
+  )
+  return isDone && isExact ? after : undefined
 }
 
-function isSure(before: NumberTable, after: NumberTable): boolean {
+function newRecord(kind: string): NumberRecord {
+  return numbersOf((stockRecords as Kinds)[kind] ?? {}, {})
+}
+
+/** Whether no number was lost, and none became too large to be sure. */
+function isSure(before: (key: string) => NumberRecord, after: NumberTable): boolean {
   return Object.entries(after).every(([key, record]) =>
-    Object.entries(record).every(
-      ([name, now]) => Object.is(now, before[key]?.[name] ?? Number.NaN) || Math.abs(now) < SURE,
-    ),
+    Object.entries(record).every(([name, now]) => Object.is(now, before(key)[name]) || Math.abs(now) < SURE),
   )
 }
 
 function recordsOver(unit: NumberUnit): StockNumbers {
-  const records = mapValues(unit, (table) => {
+  const records = mapValues(unit, (table, kind) => {
     const find = (key: string) => (Object.hasOwn(table, key) ? table[key] : undefined)
     // As a replay: records with numbers that doubles may not hold are there, and not to be changed.
     const sure = (key: string) => {
       const record = find(key)
-      return record !== undefined && isSure({}, { [key]: record }) ? record : undefined
+      const isHeld = (number: number) => Number.isNaN(number) || Math.abs(number) < SURE
+      return record !== undefined && Object.values(record).every(isHeld) ? record : undefined
     }
-    return { has: (key: string) => find(key) !== undefined, find: sure, change: sure }
+    const make = (key: string) => {
+      table[key] ??= newRecord(kind)
+      return sure(key)
+    }
+    return { has: (key: string) => find(key) !== undefined, find: sure, change: sure, make }
   })
   // Each kind was given the numbers of its own fields.
   return records as unknown as StockNumbers

@@ -52,9 +52,9 @@ export function trackedItem(records: StockNumbers, { policy }: Company): Readonl
   return item?.tracksQuantity === 1 ? item : undefined
 }
 
-/** A branch that had stock before, to be changed by a movement; none where a count is open there, which has to be told. */
+/** A branch to be changed by a movement; none where a count is open there, which has to be told. */
 export function movedBranch(records: StockNumbers, branch: string): BranchNumbers | undefined {
-  return records.count.has(branch) ? undefined : records.branch.change(branch)
+  return records.count.has(branch) ? undefined : records.branch.make(branch)
 }
 
 /** The first of two numbers that is there. */
