@@ -7,6 +7,7 @@ export { TimelineError, type TimelineErrorCode, timelineErrors } from './errors.
 export { buffersOf, type PackedSources } from './handover/packed-sources.ts'
 export { type Packer, sourcePacker } from './handover/packer.ts'
 export type { Receiver } from './handover/receiver.ts'
+export { putWhole, WHOLE_BYTES } from './pack/bytes.ts'
 export type { FieldReaders } from './records/field-readers.ts'
 export type { DraftInRows, ReadonlyDraft, ReadonlyRecords, RecordsInRows } from './records/reader.ts'
 export type { ListedRows } from './records/roster.ts'

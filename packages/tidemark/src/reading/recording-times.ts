@@ -1,3 +1,5 @@
+import { putWhole, WHOLE_BYTES } from '@tidemark/timeline'
+
 /** When each position became known: the way from an instant of recording to a position. */
 export interface RecordingTimes {
   add(position: number, recordedAt: number): void
@@ -134,33 +136,20 @@ function outlineOf({ positions, times }: Columns): ChunkOutline {
   return [positions.length, positions[0] ?? 0, times[0] ?? 0, times.at(-1) ?? 0]
 }
 
-/** The longest whole number takes eight bytes of seven bits. */
-const LONGEST = 8
-
 /** Steps from one entry to the next, seven bits a byte. */
 function encode({ positions, times }: Columns): Uint8Array {
-  const bytes = new Uint8Array(positions.length * 2 * LONGEST)
+  const bytes = new Uint8Array(positions.length * 2 * WHOLE_BYTES)
   let end = 0
   let lastPosition = positions[0] ?? 0
   let lastTime = times[0] ?? 0
   for (let index = 0; index < positions.length; index++) {
     const [position, time] = [positions[index] ?? 0, times[index] ?? 0]
-    end = writeStep(bytes, end, position - lastPosition)
-    end = writeStep(bytes, end, time - lastTime)
+    end = putWhole(bytes, end, position - lastPosition)
+    end = putWhole(bytes, end, time - lastTime)
     lastPosition = position
     lastTime = time
   }
   return bytes.slice(0, end)
-}
-
-/** Writes a step, and tells where the next one goes. */
-function writeStep(bytes: Uint8Array, start: number, step: number): number {
-  let at = start
-  let rest = step
-  for (; rest >= 2 ** 31; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 128
-  for (; rest >= 128; rest >>>= 7) bytes[at++] = (rest & 127) | 128
-  bytes[at++] = rest
-  return at
 }
 
 function columnsOf(chunk: Chunk): Columns {

@@ -1,7 +1,8 @@
 import type { Placed } from '@tidemark/projection'
-import { type ByteReader, type ByteWriter, byteReader, byteWriter, copyBytes } from '../pack/bytes.ts'
-import { type Codec, readFact } from '../pack/codec.ts'
+import { type ByteWriter, byteReader, byteWriter, copyBytes } from '../pack/bytes.ts'
+import type { Codec } from '../pack/codec.ts'
 import type { RowFrame } from '../pack/frame.ts'
+import type { OpenRow } from './open-row.ts'
 
 /**
  * Facts that came to a slice since it was packed, as bytes, in the order in which they came.
@@ -113,37 +114,14 @@ export function comesBefore({ times }: Arrivals, row: number, packed: Placed): b
   return (times[row] ?? 0) < packed.occurredAt
 }
 
-/** The body of a row, to be read. */
-export function openArrival(
-  arrivals: Arrivals,
-  row: number,
-  unit: string,
-  anchor: number,
-): { readonly reader: ByteReader; readonly frame: RowFrame } {
+/** A row, to be read. */
+export function openArrival(arrivals: Arrivals, row: number, unit: string, anchor: number): OpenRow {
   const occurredAt = arrivals.times[row] ?? 0
   const position = arrivals.positions[row] ?? 0
   return {
     reader: byteReader(arrivals.bodies.bytes, bodyStart(arrivals, row)),
     frame: { unit, occurredAt, position, anchor },
   }
-}
-
-/** The fact of an open body, as a new object. */
-export function readBody<Fact>(reader: ByteReader, codec: Codec, frame: RowFrame): Fact {
-  // What was packed as a Fact is read back as one.
-  return readFact(reader, codec, frame) as Fact
-}
-
-/** The same of a row. */
-export function readArrival<Fact>(
-  arrivals: Arrivals,
-  codec: Codec,
-  row: number,
-  unit: string,
-  anchor: number,
-): Fact {
-  const { reader, frame } = openArrival(arrivals, row, unit, anchor)
-  return readBody(reader, codec, frame)
 }
 
 function bodyStart({ ends }: Arrivals, row: number): number {

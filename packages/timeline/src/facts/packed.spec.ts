@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createCodec } from '../pack/codec.ts'
 import { createTexts } from '../pack/texts.ts'
-import { addArrival, arrivedAfter, arrivedRows, noArrivals, readArrival } from './arrivals.ts'
+import { addArrival, arrivedAfter, arrivedRows, noArrivals, openArrival } from './arrivals.ts'
 import { IncomingObject } from './incoming.ts'
 import { insertInOrder } from './ordered.ts'
 import {
@@ -12,6 +12,7 @@ import {
   NOTHING_PACKED,
   type Parcel,
   packedFrom,
+  readRow,
   repack,
   repacking,
   unpack,
@@ -104,7 +105,10 @@ test('rows that arrive in any order, in any rounds, stand among those that are p
       for (const [index, expected] of model.entries()) {
         const found = unpack<Row, Row>(packed, index, `u${index}`, codec)
         for (const row of arrivedRows(arrivals, index))
-          insertInOrder(found.facts, readArrival<Row>(arrivals, codec, row, `u${index}`, packed.base.anchor))
+          insertInOrder(
+            found.facts,
+            readRow<Row>(openArrival(arrivals, row, `u${index}`, packed.base.anchor), codec),
+          )
         deepStrictEqual(found, expected)
       }
     }),

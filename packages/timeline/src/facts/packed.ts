@@ -1,7 +1,6 @@
 import { compareFoldOrder, type Placed } from '@tidemark/projection'
 import { atOnce } from '../at-once.ts'
 import {
-  type ByteReader,
   type ByteWriter,
   byteReader,
   byteWriter,
@@ -16,6 +15,7 @@ import {
 import { type Codec, isPackable, readFact, writeFact } from '../pack/codec.ts'
 import type { RowFrame } from '../pack/frame.ts'
 import { type Arrivals, arrivedRows, bodyLength, comesBefore, copyBody } from './arrivals.ts'
+import type { OpenRow } from './open-row.ts'
 import { emptySegment, type Segment } from './segment.ts'
 
 /** The facts of one slice as bytes: the rows of unit 0, then those of unit 1, and so on, each in the order of folding. */
@@ -47,11 +47,8 @@ export const NOTHING_PACKED: Packed = {
 }
 
 /** A walk through the rows of one unit. */
-export interface Run {
-  /** Where the row stands; the unit is filled in by who opened the run. */
-  readonly frame: RowFrame
+export interface Run extends OpenRow {
   mark: RowMark
-  readonly reader: ByteReader
   next: number
   readonly end: number
 }
@@ -84,10 +81,10 @@ export function nextRow(run: Run): boolean {
   return true
 }
 
-/** The fact or source of the row a run is at. */
-export function readRow<Event>(run: Run, codec: Codec): Event {
+/** The fact or source of a row, as a new object. */
+export function readRow<Event>({ reader, frame }: OpenRow, codec: Codec): Event {
   // What was packed as an Event is read back as one.
-  return readFact(run.reader, codec, run.frame) as Event
+  return readFact(reader, codec, frame) as Event
 }
 
 /** All rows of a unit as objects. */

@@ -80,9 +80,6 @@ export class Entry {
 
   /** Makes a record that is not there: whoever still holds the one that was removed keeps it, and touches nobody else. */
   renew(): void {
-    this.#record = this.kind.make(this.kind.initialValues)
-    this.#shadow = undefined
-    this.#holder = 'record'
     this.isThere = true
     this.isNew = true
   }
@@ -98,10 +95,6 @@ export class Entry {
 
   /** Makes a record that is not there as numbers, for a shortcut; undone with what that changes. */
   makeNumbers(): NumberRecord | undefined {
-    this.#isAsNew = true
-    this.#record = undefined
-    this.#shadow = undefined
-    this.#holder = 'record'
     const numbers = this.#makeNumbers()
     if (numbers === undefined) return undefined
     this.isThere = true

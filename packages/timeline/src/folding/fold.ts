@@ -49,9 +49,9 @@ export function foldSpan<Source extends Typed, Fact extends Typed, Common, K ext
       folded?.(fact)
     },
     short &&
-      ((reader, frame) => {
-        const context = stepTo(frame.occurredAt)
-        return context !== undefined && short(reader, frame, context.common)
+      ((row) => {
+        const context = stepTo(row.frame.occurredAt)
+        return context !== undefined && short(row, context.common)
       }),
   )
   for (; step < last; step++) foldStep(fold, step, facts.first)

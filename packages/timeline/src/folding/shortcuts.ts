@@ -1,11 +1,10 @@
 import type { Kinds, Shortcut, Typed } from '@tidemark/projection'
 import type { Engine } from '../engine.ts'
+import type { OpenRow } from '../facts/open-row.ts'
 import type { RunWriter } from '../journal/write.ts'
-import { type ByteReader, readWhole } from '../pack/bytes.ts'
-import type { RowFrame } from '../pack/frame.ts'
+import { readWhole } from '../pack/bytes.ts'
 import { type ReadShort, shortReaderOf } from '../pack/read-short.ts'
-import type { Shape } from '../pack/shape.ts'
-import { outlineOf, typeOf } from '../pack/shape.ts'
+import { outlineOf, type Shape, typeOf } from '../pack/shape.ts'
 import type { Workspace } from './workspace.ts'
 
 /** How facts of one shape are folded without a recipe. */
@@ -17,8 +16,8 @@ export interface ShortWay<K extends Kinds, Common> {
 /** By number of the shape: `null` where there is no shortcut for it, `undefined` until one is looked for. */
 export type ShortWays<K extends Kinds, Common> = (ShortWay<K, Common> | null | undefined)[]
 
-/** Folds a packed fact, which its reader is at, with what all units share; false where that is left to its recipe. */
-export type FoldShort<Common> = (reader: ByteReader, frame: RowFrame, common: Common) => boolean
+/** Folds a packed fact with what all units share; false where that is left to its recipe. */
+export type FoldShort<Common> = (row: OpenRow, common: Common) => boolean
 
 /** Folds facts of the unit a workspace is turned to by shortcuts, and writes what they did where somebody tells. */
 export function foldingShort<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
@@ -29,11 +28,13 @@ export function foldingShort<Source extends Typed, Fact extends Typed, Common, K
   const { shortcuts } = projection
   if (shortcuts === undefined) return undefined
   const { shapes, texts } = slices.codec
-  return (reader, frame, common) => {
+  return ({ reader, frame }, common) => {
     const id = readWhole(reader)
-    const known = shortWays[id]
-    const way = known === undefined ? wayOf(shapes.list[id], shortcuts) : known
-    if (known === undefined) shortWays[id] = way
+    let way = shortWays[id]
+    if (way === undefined) {
+      way = wayOf(shapes.list[id], shortcuts)
+      shortWays[id] = way
+    }
     if (way === null) return false
     // It was read as what the shortcut says it reads.
     const fact = way.read(reader, texts, frame) as Parameters<typeof way.fold>[1]

@@ -3,6 +3,7 @@ import {
   foldSign,
   makeRoom,
   putWhole,
+  WHOLE_BYTES,
   writeDouble,
   writeUtf8,
   writeWhole,
@@ -76,9 +77,6 @@ export function writeEntry(
     }
   }
 }
-
-/** The most that a whole number takes. */
-const WHOLE_BYTES = 8
 
 /**
  * The same of a record of which numbers alone changed, none of them to nothing.

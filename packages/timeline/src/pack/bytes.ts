@@ -34,12 +34,12 @@ export function makeRoom(writer: ByteWriter, more: number): void {
   writer.bytes = larger
 }
 
-/** The longest whole number takes eight bytes of seven bits. */
-const LONGEST = 8
+/** The most that a whole number takes: eight bytes of seven bits. */
+export const WHOLE_BYTES = 8
 
 /** Writes a whole number from 0 to 2^53: seven bits a byte, the lowest first. */
 export function writeWhole(writer: ByteWriter, value: number): void {
-  makeRoom(writer, LONGEST)
+  makeRoom(writer, WHOLE_BYTES)
   writer.at = putWhole(writer.bytes, writer.at, value)
 }
 

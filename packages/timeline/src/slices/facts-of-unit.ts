@@ -1,10 +1,9 @@
 import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
-import { arrivedRows, comesBefore, openArrival, readBody } from '../facts/arrivals.ts'
+import { arrivedRows, comesBefore, openArrival } from '../facts/arrivals.ts'
+import type { OpenRow } from '../facts/open-row.ts'
 import { countThrough, lastBefore, type Ordered } from '../facts/ordered.ts'
 import { ASIDE, nextRow, openRun, readRow } from '../facts/packed.ts'
 import type { Unit } from '../facts/unit.ts'
-import type { ByteReader } from '../pack/bytes.ts'
-import type { RowFrame } from '../pack/frame.ts'
 import { packedRows, type Slice, type Slices, sliceAt, startOf } from './slices.ts'
 
 /** The facts of one unit, wherever they are kept. */
@@ -18,8 +17,8 @@ export interface Facts<Fact> {
   each(after: number, through: number, visit: (fact: Fact) => void, take?: TakePacked): void
 }
 
-/** Takes a packed fact, which its reader is at, or not: the reader may then be anywhere. */
-export type TakePacked = (reader: ByteReader, frame: RowFrame) => boolean
+/** Takes a packed fact, or not: its reader may then be anywhere. */
+export type TakePacked = (row: OpenRow) => boolean
 
 /** Whether there is a fact at an instant or before. */
 export function hasBegun({ first }: Facts<unknown>, instant: number): boolean {
@@ -62,9 +61,9 @@ export function factsWith<Fact extends Typed>(facts: Facts<Fact>, more: Ordered<
           visit(fact)
         },
         take &&
-          ((reader, frame) => {
-            visitBefore(frame)
-            return take(reader, frame)
+          ((row) => {
+            visitBefore(row.frame)
+            return take(row)
           }),
       )
       for (; next < end; next++) {
@@ -135,6 +134,13 @@ function eachIn<Source extends Typed, Fact extends Typed>(
     }
     return
   }
+  const show = (row: OpenRow) => {
+    const { reader } = row
+    const { at } = reader
+    if (take?.(row) === true) return
+    reader.at = at
+    visit(readRow<Fact>(row, slices.codec))
+  }
   const packed = packedRows(slices, slice)
   const { arrivals } = slice
   const arrived = arrivedRows(arrivals, unit.index)
@@ -145,23 +151,16 @@ function eachIn<Source extends Typed, Fact extends Typed>(
       if (place !== undefined && !comesBefore(arrivals, row, place)) return
       const time = arrivals.times[row] ?? Infinity
       if (time <= after || time > through || (arrivals.positions[row] ?? Infinity) > knownThrough) continue
-      const { reader, frame } = openArrival(arrivals, row, unit.key, packed.base.anchor)
-      const { at } = reader
-      if (take?.(reader, frame) === true) continue
-      reader.at = at
-      visit(readBody<Fact>(reader, slices.codec, frame))
+      show(openArrival(arrivals, row, unit.key, packed.base.anchor))
     }
   }
   const run = openRun(packed, unit.index, unit.key)
-  const { frame, reader } = run
+  const { frame } = run
   while (nextRow(run)) {
     if (frame.occurredAt > through) break
     if (next < arrived.length) visitArrivedBefore(frame)
     if (run.mark === ASIDE || frame.occurredAt <= after || frame.position > knownThrough) continue
-    const { at } = reader
-    if (take?.(reader, frame) === true) continue
-    reader.at = at
-    visit(readRow<Fact>(run, slices.codec))
+    show(run)
   }
   if (next < arrived.length) visitArrivedBefore(undefined)
 }

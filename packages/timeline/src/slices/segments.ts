@@ -1,9 +1,17 @@
 import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
 import { atOnce } from '../at-once.ts'
-import { addArrival, arrivedAfter, arrivedRows, dropArrivals, readArrival } from '../facts/arrivals.ts'
+import { addArrival, arrivedAfter, arrivedRows, dropArrivals, openArrival } from '../facts/arrivals.ts'
 import type { Incoming } from '../facts/incoming.ts'
 import { insertInOrder } from '../facts/ordered.ts'
-import { isBlank, isSegmentPackable, type Parcel, packedFrom, repacking, unpack } from '../facts/packed.ts'
+import {
+  isBlank,
+  isSegmentPackable,
+  type Parcel,
+  packedFrom,
+  readRow,
+  repacking,
+  unpack,
+} from '../facts/packed.ts'
 import { addAside, addPlain, emptySegment, rowsIn, type Segment, sourcesIn } from '../facts/segment.ts'
 import type { Unit } from '../facts/unit.ts'
 import { createSlice, packedRows, type Slice, type Slices, sliceAt } from './slices.ts'
@@ -21,7 +29,10 @@ export function segmentOf<Source extends Typed, Fact extends Typed>(
   const segment = unpack<Source, Fact>(packed, unit.index, unit.key, codec)
   const { arrivals } = slice
   for (const row of arrivedRows(arrivals, unit.index))
-    insertInOrder(segment.facts, readArrival<Fact>(arrivals, codec, row, unit.key, packed.base.anchor))
+    insertInOrder(
+      segment.facts,
+      readRow<Fact>(openArrival(arrivals, row, unit.key, packed.base.anchor), codec),
+    )
   return segment
 }
 
