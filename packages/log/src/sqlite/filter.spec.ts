@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadSqlite } from './driver.ts'
-import { afterPrefix, eventCondition, streamCondition } from './filter.ts'
+import { afterPrefix, eventCondition, everyEvent, streamCondition } from './filter.ts'
 
 test('exactly the names with a prefix lie in its range, as SQLite compares text', () => {
   const { DatabaseSync } = loadSqlite()
@@ -23,7 +23,7 @@ test('exactly the names with a prefix lie in its range, as SQLite compares text'
 })
 
 test('no prefixes and an empty prefix ask nothing, an empty list asks the impossible', () => {
-  expect(streamCondition({})).toEqual({ sql: 'TRUE', inputs: [] })
-  expect(streamCondition({ streamPrefixes: ['item-', ''] })).toEqual({ sql: 'TRUE', inputs: [] })
-  expect(eventCondition({ streamPrefixes: [] })).toEqual({ sql: 'FALSE', inputs: [] })
+  expect(streamCondition({})).toBe(everyEvent)
+  expect(streamCondition({ streamPrefixes: ['item-', ''] })).toBe(everyEvent)
+  expect(eventCondition({ streamPrefixes: [] })).toEqual({ sql: 'FALSE', inputs: [], asksStream: false })
 })

@@ -6,7 +6,12 @@ import type { Input } from './driver.ts'
 export interface Condition {
   readonly sql: string
   readonly inputs: readonly Input[]
+  /** Whether it asks about the stream, which then is to be looked up for each event. */
+  readonly asksStream: boolean
 }
+
+/** Asks nothing. */
+export const everyEvent: Condition = { sql: 'TRUE', inputs: [], asksStream: false }
 
 /** What a filter asks of an event `e` and its stream `s`. */
 export function eventCondition(filter: EventFilter): Condition {
@@ -15,6 +20,7 @@ export function eventCondition(filter: EventFilter): Condition {
   return {
     sql: `${prefixes.sql} AND e.type IN (SELECT key FROM types WHERE name IN (SELECT value FROM json_each(?)))`,
     inputs: [...prefixes.inputs, JSON.stringify(filter.types)],
+    asksStream: prefixes.asksStream,
   }
 }
 
@@ -23,17 +29,18 @@ const MOST_WRITTEN_OUT = 100
 
 /** What a filter asks of a stream `s`: its name lies in one of some ranges of the index of names. */
 export function streamCondition({ streamPrefixes }: EventFilter): Condition {
-  if (streamPrefixes === undefined || passesAll({ streamPrefixes })) return { sql: 'TRUE', inputs: [] }
+  if (streamPrefixes === undefined || passesAll({ streamPrefixes })) return everyEvent
   if (streamPrefixes.length > MOST_WRITTEN_OUT) return inOneOf(streamPrefixes)
   const ranges = streamPrefixes.map(nameRange)
   return {
     sql: ranges.length === 0 ? 'FALSE' : `(${ranges.map(({ sql }) => sql).join(' OR ')})`,
     inputs: ranges.flatMap(({ inputs }) => inputs),
+    asksStream: ranges.length > 0,
   }
 }
 
 /** Names with a prefix are a range, whatever `_` or `%` stand in it, because SQLite compares text by code points. */
-function nameRange(prefix: string): Condition {
+function nameRange(prefix: string): Pick<Condition, 'sql' | 'inputs'> {
   const end = afterPrefix(prefix)
   if (end === undefined) return { sql: 's.name >= ?', inputs: [prefix] }
   return { sql: '(s.name >= ? AND s.name < ?)', inputs: [prefix, end] }
@@ -47,6 +54,7 @@ function inOneOf(prefixes: readonly string[]): Condition {
       SELECT named.key FROM json_each(?) AS range CROSS JOIN streams named
       ON named.name >= range.value ->> 0 AND named.name < coalesce(range.value ->> 1, x''))`,
     inputs: [JSON.stringify(ranges)],
+    asksStream: true,
   }
 }
 

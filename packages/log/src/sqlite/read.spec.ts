@@ -39,3 +39,32 @@ test('a stream that is written while it is looked up ends where it was', async (
   }
   expect(read).toBe(1_500)
 })
+
+test('a filter that all streams pass lets through no event of one that comes later', async () => {
+  const log = await openScratch()
+  const ours = { streamPrefixes: ['main.'] }
+  await append(log, 'main.a', -1, events(1, 3))
+  await append(log, 'main.z', -1, events(1, 3))
+  expect(await gather(log.readAll(ours))).toHaveLength(6)
+  for (const other of ['main', 'main/', 'a', 'z']) {
+    await append(log, other, -1, events(1, 2))
+    expect((await gather(log.readAll(ours))).map(({ stream }) => stream)).toEqual(
+      ['main.a', 'main.z'].flatMap((stream) => [stream, stream, stream]),
+    )
+  }
+  expect(await gather(log.readAll({ ...ours, types: ['Bought'] }))).toEqual([])
+})
+
+test('events that are left unread tell their text and the number of their stream, and all else as ever', async () => {
+  const log = await openScratch()
+  for (const stream of ['a', 'b', 'a']) await append(log, stream, 'any', events(stream === 'a' ? 1 : 5, 6))
+  const unread = []
+  for await (const chunk of log.readAll({ unread: true })) unread.push(...chunk)
+  const read = await gather(log.readAll())
+  expect(
+    unread.map(({ rawData, streamNumber, ...rest }) => ({ ...rest, data: JSON.parse(rawData ?? '') })),
+  ).toEqual(read)
+  const numbers = new Map(unread.map(({ stream, streamNumber }) => [stream, streamNumber]))
+  expect(new Set(numbers.values()).size).toBe(2)
+  for (const { stream, streamNumber } of unread) expect(streamNumber).toBe(numbers.get(stream))
+})

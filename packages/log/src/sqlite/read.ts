@@ -1,4 +1,5 @@
 import {
+  type EventFilter,
   type Position,
   position,
   type ReadAllOptions,
@@ -11,7 +12,7 @@ import { type JsonObject, parseJsonObject } from '../json.ts'
 import { CHUNK_BYTES, CHUNK_EVENTS, type LogRange, logRange, passesAll, streamRange } from '../read-rules.ts'
 import { turn } from '../waiting.ts'
 import { type Connection, useWhenFree } from './connection.ts'
-import { type Condition, eventCondition, streamCondition } from './filter.ts'
+import { type Condition, eventCondition, everyEvent, streamCondition } from './filter.ts'
 import { eventWithId, positionsInStream, positionsSince, streamNamed } from './streams.ts'
 
 /** Fewer positions than this are read through rather than looked up. */
@@ -20,12 +21,23 @@ const WORTH_LOOKING_UP = 5_000
 /** The most events, and streams, that a selective read keeps positions of. */
 const MOST_LOOKED_UP = 100_000
 
-type Chunk = readonly RecordedEvent[]
+/** An event as a file keeps it. */
+export interface FileEvent extends RecordedEvent {
+  /** Where data are left unread: the number of its stream in this file, one of few from 1 on. */
+  readonly streamNumber?: number
+}
+
+type Chunk = readonly FileEvent[]
 type EventRow = readonly [number, number, number, number, string, string | null, string, number]
 
-const EVENTS = `
-  SELECT e.position, e.revision, e.recorded_at, e.type, e.id, e.metadata, e.data, e.stream
-  FROM events e CROSS JOIN streams s ON s.key = e.stream`
+const EVENTS =
+  'SELECT e.position, e.revision, e.recorded_at, e.type, e.id, e.metadata, e.data, e.stream FROM events e'
+
+/** Selects the events a condition lets pass; of streams it does not ask about none is looked up. */
+function eventsWhere(condition: Condition, sql: string, order: 'ASC' | 'DESC'): string {
+  const joined = condition.asksStream ? 'CROSS JOIN streams s ON s.key = e.stream' : ''
+  return `${EVENTS} ${joined} WHERE ${sql} AND ${condition.sql} ORDER BY e.position ${order}`
+}
 
 /** The position of the last event. */
 export function headOf({ prepare }: Connection): Position {
@@ -91,7 +103,7 @@ export async function* readAll(
   const range = logRange(options, head)
   if (range.limit === 0) return
   const positions = await useWhenFree(connection, () => fewPositions(connection, options, range), { signal })
-  const condition = eventCondition(options)
+  const condition = await useWhenFree(connection, () => conditionNow(connection, options), { signal })
   const chunks =
     positions === undefined
       ? scan(connection, range, condition, unread, signal)
@@ -104,7 +116,18 @@ export async function* readAll(
   }
 }
 
-const everyEvent: Condition = { sql: 'TRUE', inputs: [] }
+/**
+ * What a filter asks of the events there are. A prefix that the first and the last of all names begin with is one of all of
+ * them: to look up the stream of each event would cost a third of reading it.
+ */
+function conditionNow({ prepare }: Connection, filter: EventFilter): Condition {
+  const { streamPrefixes = [] } = filter
+  const [first, last] = prepare<[string | null, string | null]>(ENDS_OF_NAMES).get() ?? []
+  const isOfAll = streamPrefixes.some((prefix) => first?.startsWith(prefix) && last?.startsWith(prefix))
+  return eventCondition(isOfAll ? { types: filter.types } : filter)
+}
+
+const ENDS_OF_NAMES = 'SELECT (SELECT min(name) FROM streams), (SELECT max(name) FROM streams)'
 
 /** Reads through a range of positions, piece by piece, and holds nothing open between two pieces. */
 async function* scan(
@@ -124,7 +147,7 @@ async function* scan(
       const start = () => (backwards ? high - width : low)
       while (width > 1 && bytesBetween(connection, start(), start() + width) > CHUNK_BYTES)
         width = Math.ceil(width / 2)
-      const sql = `${EVENTS} WHERE e.position > ? AND e.position <= ? AND ${condition.sql} ORDER BY e.position ${order}`
+      const sql = eventsWhere(condition, 'e.position > ? AND e.position <= ?', order)
       const rows = connection.prepare<EventRow>(sql).all(start(), start() + width, ...condition.inputs)
       return { width, events: toRecorded(connection, rows, unread) }
     }
@@ -155,7 +178,7 @@ async function* readPositions(
           ? positions.slice(positions.length - done - width, positions.length - done)
           : positions.slice(done, done + width)
       while (width > 1 && bytesAt(connection, piece()) > CHUNK_BYTES) width = Math.ceil(width / 2)
-      const sql = `${EVENTS} WHERE e.position IN (SELECT value FROM json_each(?)) AND ${condition.sql} ORDER BY e.position ${order}`
+      const sql = eventsWhere(condition, 'e.position IN (SELECT value FROM json_each(?))', order)
       const rows = connection.prepare<EventRow>(sql).all(JSON.stringify(piece()), ...condition.inputs)
       return { width, events: toRecorded(connection, rows, unread) }
     }
@@ -205,23 +228,34 @@ function bytesAt({ prepare }: Connection, positions: readonly number[]): number 
   return prepare<[number | null]>(sql).get(JSON.stringify(positions))?.[0] ?? 0
 }
 
-function toRecorded({ names }: Connection, rows: readonly EventRow[], unread: boolean): RecordedEvent[] {
+const NOTHING: JsonObject = Object.freeze({})
+
+function toRecorded({ names }: Connection, rows: readonly EventRow[], unread: boolean): FileEvent[] {
   names.lookUpStreams(rows.map(([, , , , , , , stream]) => stream))
   // Events that follow each other mostly have the same metadata.
-  let last: { readonly text: string; readonly metadata: JsonObject } = { text: '{}', metadata: {} }
-  return rows.map(([at, revision, recordedAt, type, id, text, rawData, stream]) => {
+  let last: { readonly text: string; readonly metadata: JsonObject } = { text: '{}', metadata: NOTHING }
+  return rows.map(([at, revision, recordedAt, key, id, text, rawData, streamNumber]) => {
     if (text !== null && text !== last.text)
       last = { text, metadata: Object.freeze(parseJsonObject(text) ?? {}) }
-    const event = {
-      stream: names.streamOf(stream),
-      revision,
-      position: position(at),
-      recordedAt,
-      id,
-      type: names.typeOf(type),
-      data: unread ? null : parseJsonObject(rawData),
-      metadata: text === null ? {} : last.metadata,
-    }
-    return event.data === null ? Object.assign(event, { rawData }) : event
+    const metadata = text === null ? NOTHING : last.metadata
+    const stream = names.streamOf(streamNumber)
+    const type = names.typeOf(key)
+    const place = position(at)
+    if (unread)
+      return {
+        stream,
+        revision,
+        position: place,
+        recordedAt,
+        id,
+        type,
+        data: null,
+        metadata,
+        rawData,
+        streamNumber,
+      }
+    const data = parseJsonObject(rawData)
+    const event = { stream, revision, position: place, recordedAt, id, type, data, metadata }
+    return data === null ? { ...event, rawData } : event
   })
 }

@@ -1,14 +1,14 @@
 import { prepareBatch } from '../append-rules.ts'
 import { checkAtLeast } from '../at-least.ts'
 import { LogError } from '../errors.ts'
-import { type EventLog, NO_STREAM, type Position, type RecordedEvent } from '../event-log.ts'
+import { type EventLog, NO_STREAM, type Position } from '../event-log.ts'
 import { followLog } from '../follow.ts'
 import { bell } from '../waiting.ts'
 import { appendQueue } from './append-queue.ts'
 import { type Connection, useWhenFree } from './connection.ts'
 import { findProblems } from './integrity.ts'
 import { openFile } from './open.ts'
-import { find, headOf, type ReadFileOptions, readAll, readStream } from './read.ts'
+import { type FileEvent, find, headOf, type ReadFileOptions, readAll, readStream } from './read.ts'
 import { streamNamed } from './streams.ts'
 import { bySize, WORTH_A_THREAD } from './thread/by-size.ts'
 import { threadQueue } from './thread/thread-queue.ts'
@@ -42,7 +42,7 @@ export interface SqliteLog extends EventLog {
   /** Whether the file was opened for reading only, by wish or for lack of permission. */
   readonly readOnly: boolean
   /** As any log, and also without parsing what it reads. */
-  readAll(options?: ReadFileOptions): AsyncIterable<readonly RecordedEvent[]>
+  readAll(options?: ReadFileOptions): AsyncIterable<readonly FileEvent[]>
   /**
    * Reads the whole log and says in words what is wrong with it; empty when nothing is. It takes about as long as reading
    * all events, and its check of the file itself holds up the process.

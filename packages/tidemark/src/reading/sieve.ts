@@ -1,5 +1,5 @@
 import { type KnownEvent, latestTimeIn } from '@tidemark/domain'
-import type { RecordedEvent } from '@tidemark/log'
+import type { FileEvent, RecordedEvent } from '@tidemark/log'
 import { holdsItem, type Share } from '../sharing/share.ts'
 import type { Anomaly } from './anomaly.ts'
 import type { LastRead } from './reading.ts'
@@ -37,6 +37,9 @@ export interface SieveOptions {
   readonly share: Share
 }
 
+/** Takes an event for the timeline of stock, and the number of its stream where the log tells it. */
+type ForStock = (event: KnownEvent, streamNumber: number | undefined) => void
+
 /** Decodes what a log holds and sorts it by what takes it. */
 export class Sieve {
   readonly #options: SieveOptions
@@ -47,7 +50,7 @@ export class Sieve {
   }
 
   /** Sorts events that follow one another; those for the timeline of stock are handed over one by one. */
-  sift(events: readonly RecordedEvent[], forStock: (event: KnownEvent) => void): Sifted {
+  sift(events: readonly FileEvent[], forStock: ForStock): Sifted {
     const positions = new Float64Array(events.length)
     const recordedAt = new Float64Array(events.length)
     const anomalies: Anomaly[] = []
@@ -64,12 +67,12 @@ export class Sieve {
       const { event } = decoded
       if (latestTimeIn(event) > recorded.recordedAt + futureTolerance)
         anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
-      this.#sort(event, others, forStock)
+      this.#sort(event, recorded.streamNumber, others, forStock)
     }
     return { positions, recordedAt, anomalies, others, last: lastOf(events) }
   }
 
-  #sort(event: KnownEvent, others: OtherEvent[], forStock: (event: KnownEvent) => void): void {
+  #sort(event: KnownEvent, streamNumber: number | undefined, others: OtherEvent[], forStock: ForStock): void {
     switch (event.type) {
       case 'PeriodClosed':
       case 'PeriodReopened':
@@ -84,7 +87,7 @@ export class Sieve {
       case 'TriggerRemoved':
         return
       default:
-        if (!('item' in event) || holdsItem(this.#options.share, event.item)) forStock(event)
+        if (!('item' in event) || holdsItem(this.#options.share, event.item)) forStock(event, streamNumber)
     }
   }
 }

@@ -7,7 +7,7 @@ import {
   storedReader,
   streamOf,
 } from '@tidemark/domain'
-import { type JsonObject, parseJsonObject, type RecordedEvent } from '@tidemark/log'
+import { type FileEvent, type JsonObject, parseJsonObject, type RecordedEvent } from '@tidemark/log'
 import { type Anomaly, readingAnomalies } from './anomaly.ts'
 
 /** The version of the shape in which events are stored now. */
@@ -24,13 +24,17 @@ const readStored = storedReader(notFolded)
 export interface Interned {
   readonly texts: Map<string, string>
   readonly itemStreams: Map<string, string>
-  readonly items: Map<string, string>
+  /** By the number of the stream, where it has one. */
+  readonly items: (string | undefined)[]
 }
 
 /** Nothing met yet. */
 export function nothingInterned(): Interned {
-  return { texts: new Map(), itemStreams: new Map(), items: new Map() }
+  return { texts: new Map(), itemStreams: new Map(), items: [] }
 }
+
+/** An event as a log keeps it, with the number of its stream where its data are unread. */
+type Stored = RecordedEvent & Pick<FileEvent, 'streamNumber'>
 
 /** An event as the fold needs it, or why it is left aside. */
 export type Decoded = { readonly event: KnownEvent } | { readonly anomaly: Anomaly }
@@ -40,7 +44,7 @@ export type Decoded = { readonly event: KnownEvent } | { readonly anomaly: Anoma
  *
  * Never throws for what is stored: a foreign or damaged event is an anomaly with its position.
  */
-export function decode(recorded: RecordedEvent, prefix: string, interned: Interned): Decoded {
+export function decode(recorded: Stored, prefix: string, interned: Interned): Decoded {
   const plain = readPlain(recorded, interned)
   if (plain !== null) return { event: plain }
   const { id, type, rawData } = recorded
@@ -55,6 +59,7 @@ export function decode(recorded: RecordedEvent, prefix: string, interned: Intern
     if (fullStreamOf(event, prefix, interned) !== recorded.stream) {
       return { anomaly: anomalyAt(recorded, 'MISPLACED_EVENT') }
     }
+    noteItem(event, recorded, interned)
     return { event: place(event, recorded, interned) }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
@@ -73,9 +78,9 @@ function problemOf({ type, metadata }: RecordedEvent, data: JsonObject | null): 
 }
 
 /** An unread event of an item met before, from its text, where it plainly is one; `null` when it takes a closer look. */
-function readPlain(recorded: RecordedEvent, { items, texts }: Interned): KnownEvent | null {
-  const { id, type, rawData, stream, metadata, position, recordedAt } = recorded
-  const item = rawData === undefined ? undefined : items.get(stream)
+function readPlain(recorded: Stored, { items, texts }: Interned): KnownEvent | null {
+  const { id, type, rawData, streamNumber, metadata, position, recordedAt } = recorded
+  const item = streamNumber === undefined ? undefined : items[streamNumber]
   if (rawData === undefined || item === undefined || !isEventType(type)) return null
   if ((metadata.schemaVersion ?? SCHEMA_VERSION) !== SCHEMA_VERSION) return null
   const event = readStored({ id, type, data: rawData, position, recordedAt }, item)
@@ -85,16 +90,19 @@ function readPlain(recorded: RecordedEvent, { items, texts }: Interned): KnownEv
 }
 
 /** The stream an event belongs in; encoding the id of an item for each of its events would cost more than the rest. */
-function fullStreamOf(event: InventoryEvent, prefix: string, { itemStreams, items }: Interned): string {
+function fullStreamOf(event: InventoryEvent, prefix: string, { itemStreams }: Interned): string {
   const item = 'item' in event ? event.item : undefined
   const known = item === undefined || event.type === 'TriggerSet' ? undefined : itemStreams.get(item)
   if (known !== undefined) return known
   const stream = prefix + streamOf(event)
-  if (item !== undefined && event.type !== 'TriggerSet') {
-    itemStreams.set(item, stream)
-    items.set(stream, item)
-  }
+  if (item !== undefined && event.type !== 'TriggerSet') itemStreams.set(item, stream)
   return stream
+}
+
+/** Notes what item a numbered stream is of. */
+function noteItem(event: InventoryEvent, { streamNumber }: Stored, { items }: Interned): void {
+  if (streamNumber !== undefined && 'item' in event && event.type !== 'TriggerSet')
+    items[streamNumber] = event.item
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }

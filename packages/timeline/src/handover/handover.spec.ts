@@ -42,6 +42,26 @@ test('what sources hold comes over whole, field by field and in order', () => {
   expect(timeline.head).toBe(199)
 })
 
+test('numbers of owners, right or wrong, change nothing of what belongs where', () => {
+  const sources = Array.from({ length: 60 }, (_, n) => source(n, ['tea', 'rice', 'salt'][n % 3] ?? ''))
+  const told = (ownerOf: (n: number) => number | undefined) => {
+    const timeline = timelineOver(createEngine(toy, {}))
+    const packer = sourcePacker(toy)
+    for (const [n, one] of sources.entries()) packer.add(one, ownerOf(n))
+    timeline.receiver()(packer.take())
+    return ['tea', 'rice', 'salt'].map((unit) => timeline.sources(unit))
+  }
+  const expected = told(() => undefined)
+  expect(expected.map(({ length }) => length)).toEqual([20, 20, 20])
+  for (const ownerOf of [
+    (n: number) => n % 3,
+    (n: number) => n,
+    () => 7,
+    (n: number) => (n < 30 ? n % 3 : (n + 1) % 3),
+  ])
+    expect(told(ownerOf)).toEqual(expected)
+})
+
 test('what cannot be packed comes over beside the rows, in its place and to its unit', () => {
   const timeline = timelineOver(createEngine(toy, {}))
   const packer = sourcePacker(toy)

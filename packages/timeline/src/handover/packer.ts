@@ -9,8 +9,11 @@ import { APART, type PackedSources } from './packed-sources.ts'
 
 /** Packs sources for a timeline in another thread. */
 export interface Packer<Source> {
-  /** Takes up a source; they come in ascending order of position. */
-  add(source: Source): void
+  /**
+   * Takes up a source; they come in ascending order of position. `owner` may be a number of the caller's that goes with the
+   * source's unit, one of few from 0 on: then the unit is found without looking up its key.
+   */
+  add(source: Source, owner?: number): void
   /** What was taken up since the last time. */
   take(): PackedSources<Source>
 }
@@ -23,7 +26,10 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
   const codec = createCodec(createTexts())
   const frame: RowFrame = { unit: '', occurredAt: 0, position: 0, anchor: 0 }
   const numbers = new Map<string, number>()
-  let newKeys: string[] = []
+  const keys: string[] = []
+  /** By number of the owner. */
+  const owned: (number | undefined)[] = []
+  let keysTaken = 0
   let textsTaken = 0
   let shapesTaken = 0
   let rows = noRows<Source>()
@@ -31,14 +37,22 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
   const numberOf = (key: string): number => {
     const known = numbers.get(key)
     if (known !== undefined) return known
-    const number = numbers.size
+    const number = keys.push(key) - 1
     numbers.set(key, number)
-    newKeys.push(key)
+    return number
+  }
+
+  const numberOwned = (key: string, owner: number | undefined): number => {
+    if (owner === undefined) return numberOf(key)
+    const known = owned[owner]
+    if (known !== undefined && keys[known] === key) return known
+    const number = numberOf(key)
+    owned[owner] = number
     return number
   }
 
   return {
-    add: (source) => {
+    add: (source, owner) => {
       const { occurredAt, position } = source
       const key = unitOf(source)
       const isConcerning = concernsOthers(source)
@@ -46,7 +60,7 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
         rows.units.push(APART)
         rows.apart.push(source)
       } else {
-        rows.units.push(numberOf(key))
+        rows.units.push(numberOwned(key, owner))
         frame.unit = key
         frame.occurredAt = occurredAt
         frame.position = position
@@ -68,13 +82,13 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
         ends: new Uint32Array(rows.ends),
         bodies: written(rows.bodies),
         apart: rows.apart,
-        newKeys,
+        newKeys: keys.slice(keysTaken),
         newTexts: codec.texts.list.slice(textsTaken),
         newShapes: codec.shapes.list.slice(shapesTaken).map(outlineOf),
       }
       textsTaken = codec.texts.list.length
       shapesTaken = codec.shapes.list.length
-      newKeys = []
+      keysTaken = keys.length
       rows = noRows()
       return packed
     },
