@@ -32,17 +32,21 @@ interface Owner {
   readonly key: string
 }
 
-export function noArrivals(): Arrivals {
+/** None yet; with room for about as many as came elsewhere, where that is given. */
+export function noArrivals(like?: Arrivals): Arrivals {
+  const rows = like === undefined ? 0 : Math.ceil(like.count * ROOM_LIKE)
   return {
     count: 0,
-    bodies: byteWriter(0),
-    ends: new Uint32Array(0),
-    times: new Float64Array(0),
-    positions: new Float64Array(0),
-    before: new Int32Array(0),
+    bodies: byteWriter(like === undefined ? 0 : Math.ceil(like.bodies.at * ROOM_LIKE)),
+    ends: new Uint32Array(rows),
+    times: new Float64Array(rows),
+    positions: new Float64Array(rows),
+    before: new Int32Array(rows),
     last: new Map(),
   }
 }
+
+const ROOM_LIKE = 9 / 8
 
 const frame: RowFrame = { unit: '', occurredAt: 0, position: 0, anchor: 0 }
 

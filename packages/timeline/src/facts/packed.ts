@@ -2,6 +2,7 @@ import { compareFoldOrder, type Placed } from '@tidemark/projection'
 import { atOnce } from '../at-once.ts'
 import {
   type ByteWriter,
+  borrowWriter,
   byteReader,
   byteWriter,
   copyBytes,
@@ -10,7 +11,7 @@ import {
   unfoldSign,
   writeBytes,
   writeWhole,
-  written,
+  writtenAndReturned,
 } from '../pack/bytes.ts'
 import { type Codec, isPackable, readFact, writeFact } from '../pack/codec.ts'
 import type { RowFrame } from '../pack/frame.ts'
@@ -144,6 +145,9 @@ export interface Arrived {
   readonly units: Uint32Array
 }
 
+/** What the head of a row mostly takes. */
+const HEAD_BYTES = 10
+
 /** Packs segments in place of what their units had; parcels come by index. All are packable. */
 export function repack<Source extends Placed, Fact extends Placed>(
   packed: Packed,
@@ -167,7 +171,7 @@ export function* repacking<Source extends Placed, Fact extends Placed>(
   const base = first !== undefined && isBlank(packed) ? baseFor(first.segment) : packed.base
   const units = Math.max(packed.ends.length, highest + 1)
   const ends = new Uint32Array(units)
-  const writer = byteWriter(packed.bytes.length + (arrived?.arrivals.bodies.at ?? 0) + 64 * parcels.length)
+  const writer = borrowWriter(packed.bytes.length + bytesOf(arrived) + 64 * parcels.length)
   let done = 0
   for (let [parcelAt, arrivingAt] = [0, 0]; ; ) {
     const parcel = parcels[parcelAt]
@@ -187,7 +191,12 @@ export function* repacking<Source extends Placed, Fact extends Placed>(
     yield
   }
   copyRuns(packed, done, units, writer, ends)
-  return { bytes: written(writer), ends, base }
+  return { bytes: writtenAndReturned(writer), ends, base }
+}
+
+/** About how many bytes the rows take that came, each with a head of its own. */
+function bytesOf(arrived: Arrived | undefined): number {
+  return arrived === undefined ? 0 : arrived.arrivals.bodies.at + HEAD_BYTES * arrived.count
 }
 
 /** Whether nothing was packed yet, nor written to be. */

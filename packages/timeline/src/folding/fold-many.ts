@@ -41,7 +41,11 @@ export function* foldingMany<Source extends Typed, Fact extends Typed, Common, K
   }
   const from = yield* leavingStragglers(engine)
   const list = [...slices.list]
-  const writers = list.slice(from).map((slice) => runsWriter(journalOf(slices, slice).bytes.length + 4096))
+  const perFact = bytesAFact(list[from - 1])
+  const writers = list.slice(from).map((slice) => {
+    const { length } = journalOf(slices, slice).bytes
+    return runsWriter(Math.max(length, slice.rows * perFact) + 4096)
+  })
   const folded: Folded<Source, Fact>[] = []
   for (const unit of [...engine.unitList]) {
     const isChanged = engine.unsettled.has(unit) && unit.keptUntil !== Infinity && !unit.stale
@@ -64,6 +68,13 @@ export function* foldingMany<Source extends Typed, Fact extends Typed, Common, K
   const dropFrom = earliestOf(engine, folded)
   install(engine, from, writers, folded)
   for (const slice of list.slice(dropFrom + 1)) slice.keyframe = undefined
+}
+
+/** About how many bytes the journal of a slice has for each of its facts, at most a little more than is usual. */
+function bytesAFact(slice: Slice<Typed, Typed> | undefined): number {
+  return slice === undefined || slice.rows === 0
+    ? 0
+    : Math.min(16, (slice.journal?.bytes.length ?? 0) / slice.rows)
 }
 
 /** Folds the few units alone that change long before the others; the slice the others begin to change in. */

@@ -1,4 +1,4 @@
-import { type ByteWriter, byteWriter, writeBytes, written } from '../pack/bytes.ts'
+import { type ByteWriter, borrowWriter, writeBytes, writtenAndReturned } from '../pack/bytes.ts'
 import type { Run } from './apply.ts'
 import type { RunWriter } from './write.ts'
 
@@ -33,14 +33,14 @@ export function wholeRun(bytes: Uint8Array<ArrayBuffer>, sliceStart: number): Ru
   return { bytes, start: 0, end: bytes.length, time: baseOf(sliceStart) }
 }
 
-/** Runs being put together, unit by unit by number. */
+/** Runs being put together, unit by unit by number, for {@link writtenRuns} to take them. */
 export interface RunsWriter {
   readonly bytes: ByteWriter
   readonly ends: number[]
 }
 
 export function runsWriter(room: number): RunsWriter {
-  return { bytes: byteWriter(room), ends: [] }
+  return { bytes: borrowWriter(room), ends: [] }
 }
 
 export function copyRun({ bytes }: RunsWriter, run: Run): void {
@@ -53,7 +53,7 @@ export function endRun({ bytes, ends }: RunsWriter): void {
 }
 
 export function writtenRuns({ bytes, ends }: RunsWriter): Runs {
-  return { bytes: written(bytes), ends: Uint32Array.from(ends) }
+  return { bytes: writtenAndReturned(bytes), ends: Uint32Array.from(ends) }
 }
 
 /** Runs with others in the place of those of some units, by number. */

@@ -25,6 +25,26 @@ export function written({ bytes, at }: ByteWriter): Uint8Array<ArrayBuffer> {
   return bytes.slice(0, at)
 }
 
+/** Writers that were given back. */
+const spare: ByteWriter[] = []
+/** So many bytes of them are kept. */
+const MOST_SPARE = 16 * 1_048_576
+
+/** A writer with room for so many bytes, for something that is copied out of it; memory that was used before, if there is any. */
+export function borrowWriter(room: number): ByteWriter {
+  const writer = spare.pop() ?? byteWriter(room)
+  makeRoom(writer, room)
+  return writer
+}
+
+/** What was written, as bytes of their own; the writer goes back, and its borrower uses it no more. */
+export function writtenAndReturned(writer: ByteWriter): Uint8Array<ArrayBuffer> {
+  const bytes = written(writer)
+  const kept = spare.reduce((sum, { bytes }) => sum + bytes.length, writer.bytes.length)
+  if (kept <= MOST_SPARE) spare.push({ bytes: writer.bytes, at: 0 })
+  return bytes
+}
+
 /** Makes sure that so many more bytes can be written. */
 export function makeRoom(writer: ByteWriter, more: number): void {
   const needed = writer.at + more

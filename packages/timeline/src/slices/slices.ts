@@ -86,12 +86,16 @@ export function createSlices<Source extends Typed, Fact extends Typed>(
   return { list: [createSlice(-Infinity)], codec: createCodec(dictionary.texts), shelf: undefined, needs: 0 }
 }
 
-export function createSlice<Source extends Typed, Fact extends Typed>(start: number): Slice<Source, Fact> {
+/** An empty slice; with room for about as much as comes to another, where that is given. */
+export function createSlice<Source extends Typed, Fact extends Typed>(
+  start: number,
+  like?: Slice<Source, Fact>,
+): Slice<Source, Fact> {
   return {
     start,
     keyframe: undefined,
     packed: NOTHING_PACKED,
-    arrivals: noArrivals(),
+    arrivals: noArrivals(like?.arrivals),
     loose: new Map(),
     journal: NO_RUNS,
     looseRuns: new Map(),
