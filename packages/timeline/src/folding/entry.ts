@@ -1,12 +1,15 @@
 import { readCell, writeCell } from '../records/cell.ts'
 import type { Dictionary, Kind } from '../records/dictionary.ts'
 import {
+  findNumberChanges,
   type NumberChanges,
   type NumberFields,
+  type NumberPair,
   type NumberRecord,
   numberFieldsOf,
   putIntoRecord,
   putIntoRow,
+  takeIdle,
   takeRecord,
 } from '../records/number-fields.ts'
 import type { PlainRecord } from '../records/record.ts'
@@ -43,8 +46,7 @@ export class Entry {
   #record: PlainRecord | undefined
   /** What the object held when changes were last written; made when it is first needed. */
   #shadow: PlainRecord | undefined
-  #numbers: NumberRecord | undefined
-  #numbersBefore: NumberRecord | undefined
+  #numbers: NumberPair | undefined
 
   constructor(
     dictionary: Dictionary,
@@ -105,15 +107,15 @@ export class Entry {
 
   /** Its numbers, for a shortcut; `undefined` where it is not there, or shortcuts may not change it. */
   get numbers(): NumberRecord | undefined {
-    if (this.#holder === 'numbers') return this.#numbers
+    if (this.#holder === 'numbers') return this.#numbers?.record
     return this.isThere ? this.#makeNumbers() : undefined
   }
 
   /** What a shortcut changed since; false where a number is not sure to be exact. */
   findNumberChanges(changes: NumberChanges): boolean {
-    const [fields, numbers, before] = [numberFieldsOf(this.kind), this.#numbers, this.#numbersBefore]
-    if (fields === undefined || numbers === undefined || before === undefined) return false
-    return fields.findChanges(numbers, before, changes)
+    const fields = numberFieldsOf(this.kind)
+    if (fields === undefined || this.#numbers === undefined) return false
+    return findNumberChanges(fields, this.#numbers, changes)
   }
 
   /** Takes what a shortcut did for done. */
@@ -121,7 +123,7 @@ export class Entry {
     this.isNew = false
     this.wasThere = true
     this.#isTentative = false
-    this.#copyNumbers(this.#numbers, this.#numbersBefore)
+    this.#numbers?.before.set(this.#numbers.cells)
   }
 
   /** Undoes what a shortcut did. */
@@ -132,19 +134,12 @@ export class Entry {
       this.remove()
       return
     }
-    this.#copyNumbers(this.#numbersBefore, this.#numbers)
-  }
-
-  #copyNumbers(from: NumberRecord | undefined, to: NumberRecord | undefined): void {
-    if (from !== undefined && to !== undefined) numberFieldsOf(this.kind)?.copy(from, to)
+    this.#numbers?.cells.set(this.#numbers.before)
   }
 
   /** Gives its numbers away when the workspace turns to another unit: new ones for each would keep the collector busy. */
   close(): void {
-    const fields = this.#numbers && numberFieldsOf(this.kind)
-    if (fields === undefined) return
-    for (const numbers of [this.#numbers, this.#numbersBefore])
-      if (numbers !== undefined) fields.idle.push(numbers)
+    if (this.#numbers !== undefined) numberFieldsOf(this.kind)?.idle.push(this.#numbers)
   }
 
   /** Puts it into its row. */
@@ -158,7 +153,7 @@ export class Entry {
     const fields = this.#holder === 'numbers' ? numberFieldsOf(kind) : undefined
     // Never an object since it was taken from the row: all but its numbers still stands there.
     if (fields !== undefined && this.#numbers !== undefined && this.#record === undefined) {
-      putIntoRow(fields, this.#numbers, table, row)
+      putIntoRow(fields, this.#numbers.cells, table, row)
       return
     }
     const { record } = this
@@ -181,33 +176,24 @@ export class Entry {
   #takeOver(record: PlainRecord): void {
     const fields = numberFieldsOf(this.kind)
     if (fields === undefined || this.#numbers === undefined) return
-    putIntoRecord(fields, this.#numbers, record)
+    putIntoRecord(fields, this.#numbers.cells, record)
     // Changes are written after each fact, so that both were the same then.
-    putIntoRecord(fields, this.#numbers, this.shadow)
+    putIntoRecord(fields, this.#numbers.cells, this.shadow)
   }
 
   #makeNumbers(): NumberRecord | undefined {
     const fields = numberFieldsOf(this.kind)
     if (fields === undefined) return undefined
-    const numbers = this.#numbers ?? takeIdle(fields)
-    if (!this.#fill(fields, numbers)) {
-      this.#numbers = numbers
-      return undefined
-    }
-    const before = this.#numbersBefore ?? takeIdle(fields)
-    fields.copy(numbers, before)
-    this.#numbers = numbers
-    this.#numbersBefore = before
+    this.#numbers ??= takeIdle(fields)
+    const { record, cells, before } = this.#numbers
+    if (!this.#fill(fields, cells)) return undefined
+    before.set(cells)
     this.#holder = 'numbers'
-    return numbers
+    return record
   }
 
-  #fill(fields: NumberFields, into: NumberRecord): boolean {
+  #fill(fields: NumberFields, into: Float64Array<ArrayBuffer>): boolean {
     if (this.#holder === 'row') return fields.takeRow(this.#table, this.row, into)
     return takeRecord(fields, this.#record ?? this.#makeRecord(), into)
   }
-}
-
-function takeIdle(fields: NumberFields): NumberRecord {
-  return fields.idle.pop() ?? fields.make()
 }

@@ -9,7 +9,16 @@ export interface NumberRecord {
   [field: string]: number
 }
 
-/** The fields in which the numbers of two records of a kind differ. */
+/** The numbers of a record that shortcuts read and change, and what they were when changes were last taken. */
+export interface NumberPair {
+  /** What shortcuts are given: each field reads and writes its cell. */
+  readonly record: NumberRecord
+  /** By number of the field among those that are numbers. */
+  readonly cells: Float64Array<ArrayBuffer>
+  readonly before: Float64Array<ArrayBuffer>
+}
+
+/** The fields in which the numbers of a record changed. */
 export interface NumberChanges {
   /** How many; what lies beyond in the lists is of earlier times. */
   count: number
@@ -22,15 +31,14 @@ export interface NumberChanges {
 /** The fields of a kind of record that are numbers, as shortcuts read and change them. */
 export interface NumberFields {
   readonly places: readonly Place[]
-  /** Records that nobody uses any more. */
-  readonly idle: NumberRecord[]
-  /** Makes another. */
-  readonly make: () => NumberRecord
-  readonly copy: (from: NumberRecord, to: NumberRecord) => void
+  /** The number of each among all fields of the kind. */
+  readonly numbers: readonly number[]
+  /** Pairs that nobody uses any more. */
+  readonly idle: NumberPair[]
+  /** Makes the record of some cells. */
+  readonly make: (cells: Float64Array<ArrayBuffer>) => NumberRecord
   /** Takes the numbers of a row; false where one of them is too large to be sure. */
-  readonly takeRow: (table: Table, row: number, into: NumberRecord) => boolean
-  /** Finds what changed; false where a number was lost, or is too large to be sure: {@link SURE}. */
-  readonly findChanges: (record: NumberRecord, before: NumberRecord, changes: NumberChanges) => boolean
+  readonly takeRow: (table: Table, row: number, into: Float64Array<ArrayBuffer>) => boolean
 }
 
 const numeric: ReadonlySet<string> = new Set(['micros', 'instant', 'flag'])
@@ -53,34 +61,50 @@ export function noNumberChanges(): NumberChanges {
   }
 }
 
+/** A pair for a record, with whatever its last user left in it. */
+export function takeIdle(fields: NumberFields): NumberPair {
+  return fields.idle.pop() ?? newPair(fields)
+}
+
+function newPair({ places, make }: NumberFields): NumberPair {
+  const cells = new Float64Array(places.length)
+  return { record: make(cells), cells, before: new Float64Array(places.length) }
+}
+
+/** Finds what changed in a pair; false where a number was lost, or is too large to be sure: {@link SURE}. */
+export function findNumberChanges(
+  { numbers }: NumberFields,
+  { cells, before }: NumberPair,
+  changes: NumberChanges,
+): boolean {
+  let count = 0
+  for (let at = 0; at < cells.length; at++) {
+    const now = cells[at] ?? Number.NaN
+    const was = before[at] ?? Number.NaN
+    if (now === was || (Number.isNaN(now) && Number.isNaN(was))) continue
+    if (!(now < SURE && now > -SURE)) return false
+    changes.fields[count] = numbers[at] ?? 0
+    changes.before[count] = was
+    changes.after[count++] = now
+  }
+  changes.count = count
+  return true
+}
+
+/** Names that no field of the class below may have. */
+const taken: ReadonlySet<string> = new Set(['__proto__', 'constructor'])
+
 function compileFields({ places }: Kind): NumberFields | undefined {
   const fields = places.filter(({ kind }) => numeric.has(kind))
-  const names = fields.map(({ name }) => JSON.stringify(name))
-  if (names.includes('"__proto__"') || names.length > MOST_FIELDS) return undefined
-  // Begun with a number that is not whole: V8 then keeps all of them as doubles in place.
-  const make = compiled<NumberFields['make']>(
-    '',
-    `return { ${names.map((name) => `${name}: 0.5`).join(', ')} }`,
-  )
-  const copy = compiled<NumberFields['copy']>(
-    'from, to',
-    names.map((name) => `to[${name}] = from[${name}]`).join('; '),
-  )
-  const comparisons = fields.map(({ name }) => {
+  if (fields.length > MOST_FIELDS || fields.some(({ name }) => taken.has(name))) return undefined
+  const accessors = fields.map(({ name }, at) => {
     const field = JSON.stringify(name)
-    return `now = record[${field}]; was = before[${field}]
-      if (now !== was && (now === now || was === was)) {
-        if (!(now < ${SURE} && now > -${SURE})) return false
-        fields[n] = ${places.findIndex((place) => place.name === name)}; from[n] = was; to[n++] = now
-      }`
+    return `get ${field}() { return this.#cells[${at}] } set ${field}(number) { this.#cells[${at}] = number }`
   })
-  const findChanges = compiled<NumberFields['findChanges']>(
-    'record, before, changes',
-    `const fields = changes.fields, from = changes.before, to = changes.after
-    let n = 0, now = 0.5, was = 0.5
-    ${comparisons.join('\n')}
-    changes.count = n
-    return true`,
+  const make = compiled<() => NumberFields['make']>(
+    '',
+    `class Numbers { #cells; constructor(cells) { this.#cells = cells } ${accessors.join(' ')} }
+    return (cells) => new Numbers(cells)`,
   )
   const takeRow = compiled<NumberFields['takeRow']>(
     'table, row, into',
@@ -89,18 +113,22 @@ function compileFields({ places }: Kind): NumberFields | undefined {
     ${fields.map(takeCell).join('\n')}
     return true`,
   )
-  if (make === undefined || copy === undefined || findChanges === undefined || takeRow === undefined)
-    return undefined
-  return { places: fields, idle: [], make, copy, findChanges, takeRow }
+  if (make === undefined || takeRow === undefined) return undefined
+  return {
+    places: fields,
+    numbers: fields.map((field) => places.indexOf(field)),
+    idle: [],
+    make: make(),
+    takeRow,
+  }
 }
 
-function takeCell({ name, kind, slot }: Place): string {
-  const field = `into[${JSON.stringify(name)}]`
-  if (kind === 'flag') return `cell = flags[${slot}][row]; ${field} = cell < 0 ? NaN : cell`
+function takeCell({ kind, slot }: Place, at: number): string {
+  if (kind === 'flag') return `cell = flags[${slot}][row]; into[${at}] = cell < 0 ? NaN : cell`
   const column = kind === 'micros' ? 'micros' : 'instants'
   return `cell = ${column}[${slot}][row]
     if (cell >= ${SURE} || cell <= -${SURE}) return false
-    ${field} = cell`
+    into[${at}] = cell`
 }
 
 /** Whether a number may be changed by shortcuts. */
@@ -109,20 +137,28 @@ function isSure(value: number): boolean {
 }
 
 /** Takes the numbers of a record; false where one of them is too large to be sure. */
-export function takeRecord({ places }: NumberFields, record: PlainRecord, into: NumberRecord): boolean {
-  for (const { name } of places) {
+export function takeRecord(
+  { places }: NumberFields,
+  record: PlainRecord,
+  into: Float64Array<ArrayBuffer>,
+): boolean {
+  for (const [at, { name }] of places.entries()) {
     const value = record[name]
     const number = value === null ? Number.NaN : Number(value)
     if (!isSure(number)) return false
-    into[name] = number
+    into[at] = number
   }
   return true
 }
 
 /** Puts numbers into a record. */
-export function putIntoRecord({ places }: NumberFields, numbers: NumberRecord, record: PlainRecord): void {
-  for (const { name, kind } of places) {
-    const number = numbers[name] ?? Number.NaN
+export function putIntoRecord(
+  { places }: NumberFields,
+  cells: Float64Array<ArrayBuffer>,
+  record: PlainRecord,
+): void {
+  for (const [at, { name, kind }] of places.entries()) {
+    const number = cells[at] ?? Number.NaN
     const there = record[name]
     // Mostly it is there already, and a new bigint would be made for nothing.
     if (there === null ? Number.isNaN(number) : Number(there) === number) continue
@@ -137,10 +173,17 @@ function asField(kind: Place['kind'], number: number): Micros | number | boolean
 }
 
 /** Puts numbers into a row of a table. */
-export function putIntoRow({ places }: NumberFields, numbers: NumberRecord, table: Table, row: number): void {
-  for (const place of places) {
-    const { name, kind, slot } = place
-    const number = numbers[name] ?? Number.NaN
+export function putIntoRow(
+  { places }: NumberFields,
+  cells: Float64Array<ArrayBuffer>,
+  table: Table,
+  row: number,
+): void {
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at]
+    if (place === undefined) continue
+    const { kind, slot } = place
+    const number = cells[at] ?? Number.NaN
     if (kind === 'flag') {
       const column = table.flags[slot]
       if (column !== undefined) column[row] = Number.isNaN(number) ? -1 : number
