@@ -136,9 +136,11 @@ function outlineOf({ positions, times }: Columns): ChunkOutline {
   return [positions.length, positions[0] ?? 0, times[0] ?? 0, times.at(-1) ?? 0]
 }
 
+/** Where chunks are written before it is known how long they are. */
+const bytes = new Uint8Array(CHUNK * 2 * WHOLE_BYTES)
+
 /** Steps from one entry to the next, seven bits a byte. */
 function encode({ positions, times }: Columns): Uint8Array {
-  const bytes = new Uint8Array(positions.length * 2 * WHOLE_BYTES)
   let end = 0
   let lastPosition = positions[0] ?? 0
   let lastTime = times[0] ?? 0

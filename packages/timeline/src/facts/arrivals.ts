@@ -32,12 +32,19 @@ interface Owner {
   readonly key: string
 }
 
-/** None yet; with room for about as many as came elsewhere, where that is given. */
-export function noArrivals(like?: Arrivals): Arrivals {
-  const rows = like === undefined ? 0 : Math.ceil(like.count * ROOM_LIKE)
+/** How much memory rows are given before they come. */
+export interface Room {
+  readonly rows: number
+  readonly bytes: number
+}
+
+export const NO_ROOM: Room = { rows: 0, bytes: 0 }
+
+/** None yet. */
+export function noArrivals({ rows, bytes } = NO_ROOM): Arrivals {
   return {
     count: 0,
-    bodies: byteWriter(like === undefined ? 0 : Math.ceil(like.bodies.at * ROOM_LIKE)),
+    bodies: byteWriter(bytes),
     ends: new Uint32Array(rows),
     times: new Float64Array(rows),
     positions: new Float64Array(rows),
@@ -46,7 +53,11 @@ export function noArrivals(like?: Arrivals): Arrivals {
   }
 }
 
-const ROOM_LIKE = 9 / 8
+/** A little more than is used, and less than before where that was much more. */
+export function usualRoom(before: Room, { count, bodies }: Arrivals): Room {
+  const usual = (used: number, room: number) => Math.ceil(Math.max((used * 9) / 8, (room * 7) / 8))
+  return { rows: usual(count, before.rows), bytes: usual(bodies.at, before.bytes) }
+}
 
 const frame: RowFrame = { unit: '', occurredAt: 0, position: 0, anchor: 0 }
 

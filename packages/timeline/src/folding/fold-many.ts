@@ -70,11 +70,14 @@ export function* foldingMany<Source extends Typed, Fact extends Typed, Common, K
   for (const slice of list.slice(dropFrom + 1)) slice.keyframe = undefined
 }
 
-/** About how many bytes the journal of a slice has for each of its facts, at most a little more than is usual. */
+/** More than is usual. */
+const MOST_BYTES_A_FACT = 32
+
+/** About how many bytes the journal of a slice has for each of its facts, as far as it is in memory. */
 function bytesAFact(slice: Slice<Typed, Typed> | undefined): number {
   return slice === undefined || slice.rows === 0
     ? 0
-    : Math.min(16, (slice.journal?.bytes.length ?? 0) / slice.rows)
+    : Math.min(MOST_BYTES_A_FACT, (slice.journal?.bytes.length ?? 0) / slice.rows)
 }
 
 /** Folds the few units alone that change long before the others; the slice the others begin to change in. */

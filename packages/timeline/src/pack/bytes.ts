@@ -28,20 +28,23 @@ export function written({ bytes, at }: ByteWriter): Uint8Array<ArrayBuffer> {
 /** Writers that were given back. */
 const spare: ByteWriter[] = []
 /** So many bytes of them are kept. */
-const MOST_SPARE = 16 * 1_048_576
+const MOST_SPARE = 32 * 1_048_576
 
 /** A writer with room for so many bytes, for something that is copied out of it; memory that was used before, if there is any. */
 export function borrowWriter(room: number): ByteWriter {
-  const writer = spare.pop() ?? byteWriter(room)
-  makeRoom(writer, room)
-  return writer
+  const fitting = spare.findIndex(({ bytes }) => bytes.length >= room)
+  const [writer] = fitting < 0 ? [] : spare.splice(fitting, 1)
+  return writer ?? byteWriter(room)
 }
 
 /** What was written, as bytes of their own; the writer goes back, and its borrower uses it no more. */
 export function writtenAndReturned(writer: ByteWriter): Uint8Array<ArrayBuffer> {
   const bytes = written(writer)
-  const kept = spare.reduce((sum, { bytes }) => sum + bytes.length, writer.bytes.length)
-  if (kept <= MOST_SPARE) spare.push({ bytes: writer.bytes, at: 0 })
+  spare.push({ bytes: writer.bytes, at: 0 })
+  // The larger ones serve for more.
+  spare.sort((a, b) => a.bytes.length - b.bytes.length)
+  for (let kept = spare.reduce((sum, { bytes }) => sum + bytes.length, 0); kept > MOST_SPARE; )
+    kept -= spare.shift()?.bytes.length ?? kept
   return bytes
 }
 

@@ -51,7 +51,7 @@ export function beginSlice<Source extends Typed, Fact extends Typed, Common, K e
   const old = list.at(-STILL_LATE)
   if (old !== undefined && old.unpacked > 0) engine.full.push(old)
   engine.full.push(last)
-  list.push(createSlice(start, last))
+  list.push(createSlice(start, engine.slices.room))
   engine.changes++
 }
 

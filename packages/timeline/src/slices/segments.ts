@@ -1,6 +1,13 @@
 import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
 import { atOnce } from '../at-once.ts'
-import { addArrival, arrivedAfter, arrivedRows, dropArrivals, openArrival } from '../facts/arrivals.ts'
+import {
+  addArrival,
+  arrivedAfter,
+  arrivedRows,
+  dropArrivals,
+  openArrival,
+  usualRoom,
+} from '../facts/arrivals.ts'
 import type { Incoming } from '../facts/incoming.ts'
 import { insertInOrder } from '../facts/ordered.ts'
 import {
@@ -137,6 +144,7 @@ export function* packingSlice<Source extends Typed, Fact extends Typed>(
 ): Generator<void, void> {
   const before = packedRows(slices, slice)
   const { arrivals } = slice
+  slices.room = usualRoom(slices.room, arrivals)
   const arrived = { arrivals, count: arrivals.count, units: Uint32Array.from(arrivals.last.keys()).sort() }
   const parcels: (Parcel<Source, Fact> & { readonly of: Unit<Source, Fact>; readonly now: object })[] = []
   for (const [unit, segment] of [...slice.loose]) {

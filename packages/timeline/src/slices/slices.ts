@@ -1,5 +1,5 @@
 import type { Typed } from '@tidemark/projection'
-import { type Arrivals, noArrivals } from '../facts/arrivals.ts'
+import { type Arrivals, NO_ROOM, noArrivals, type Room } from '../facts/arrivals.ts'
 import { NOTHING_PACKED, type Packed } from '../facts/packed.ts'
 import type { Segment } from '../facts/segment.ts'
 import type { Unit } from '../facts/unit.ts'
@@ -78,24 +78,27 @@ export interface Slices<Source extends Typed, Fact extends Typed> {
   shelf: Shelf | undefined
   /** How often slices were needed. */
   needs: number
+  /** What comes to a slice before it is packed mostly finds room in so much. */
+  room: Room
 }
 
 export function createSlices<Source extends Typed, Fact extends Typed>(
   dictionary: Dictionary,
 ): Slices<Source, Fact> {
-  return { list: [createSlice(-Infinity)], codec: createCodec(dictionary.texts), shelf: undefined, needs: 0 }
+  const codec = createCodec(dictionary.texts)
+  return { list: [createSlice(-Infinity)], codec, shelf: undefined, needs: 0, room: NO_ROOM }
 }
 
-/** An empty slice; with room for about as much as comes to another, where that is given. */
+/** An empty slice. */
 export function createSlice<Source extends Typed, Fact extends Typed>(
   start: number,
-  like?: Slice<Source, Fact>,
+  room = NO_ROOM,
 ): Slice<Source, Fact> {
   return {
     start,
     keyframe: undefined,
     packed: NOTHING_PACKED,
-    arrivals: noArrivals(like?.arrivals),
+    arrivals: noArrivals(room),
     loose: new Map(),
     journal: NO_RUNS,
     looseRuns: new Map(),
