@@ -28,7 +28,14 @@ export {
 } from './events/event.ts'
 export { formatInstant, parseInstant } from './events/instant.ts'
 export { type PartedEvent, parseEvent, parsePartedEvent } from './events/parse.ts'
-export { type StoredReader, type StoredText, storedReader } from './events/text/read-stored.ts'
+export {
+  type EventForm,
+  eventOf,
+  type PlainEvent,
+  type StoredReader,
+  type StoredText,
+  storedReader,
+} from './events/text/read-stored.ts'
 export { type EventText, readEventText } from './events/text/read-text.ts'
 export { type PriceRules, priceAtLevel } from './prices/level.ts'
 export { matrixPrice, type PriceBase, type PriceMatrix, type PriceSource } from './prices/matrix.ts'

@@ -26,10 +26,12 @@ export {
   microsOfDouble,
   ONE,
   readMicros,
+  shortMicros,
   toDecimal,
   toMicros,
 } from './micros.ts'
 export { compareCodePoints, compareFoldOrder, type Placed } from './order.ts'
+export type { PlainField, PlainForm, PlainSource, PlainWay } from './plain-source.ts'
 export {
   type CommonAt,
   type Context,

@@ -9,6 +9,7 @@ import {
   microsOfDouble,
   ONE,
   readMicros,
+  shortMicros,
   toDecimal,
   toMicros,
 } from './micros.ts'
@@ -164,6 +165,26 @@ describe('reading what was written', () => {
   it.each(['', '-', '1e12', '1.', '.5', '+1', '0.0000001', ' 1', 'five'])('refuses %j', (text) => {
     expect(() => readMicros(text)).toThrow(expect.objectContaining({ code: 'NOT_A_NUMBER' }))
   })
+})
+
+it('a short decimal within a text is read as it is by itself, and anything else is left alone', () => {
+  const numbers = fc.oneof(
+    anyMicros.map(formatMicros),
+    fc.string({ unit: fc.constantFrom('1', '0', '.', '-', '7', 'x') }),
+  )
+  const around = fc.string({ unit: fc.constantFrom('9', '.', '-', '"') })
+  let read = 0
+  fc.assert(
+    fc.property(around, numbers, around, (before, number, after) => {
+      const short = shortMicros(before + number + after, before.length, before.length + number.length)
+      expect(short).toBe(shortMicros(number))
+      if (Number.isNaN(short)) return
+      read++
+      expect(BigInt(short)).toBe(toMicros(number))
+    }),
+    runs,
+  )
+  expect(read).toBeGreaterThan(20)
 })
 
 describe('the limit', () => {

@@ -38,21 +38,26 @@ const [MINUS, DOT, ZERO, NINE] = [45, 46, 48, 57]
 /** By how many digits of a fraction are missing. */
 const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
 
-/** The micros of a short plain decimal, digit by digit: most numbers of a log are. NaN for any other text. */
-function shortMicros(text: string): number {
-  const { length } = text
-  const isNegative = text.charCodeAt(0) === MINUS
-  const first = isNegative ? 1 : 0
-  if (length > SHORT || length === first) return Number.NaN
+/**
+ * The micros of a short plain decimal, which is a text or a part of one, as a double that holds them: most numbers of a log
+ * are. NaN for any other.
+ *
+ * @example
+ * shortMicros('quantity: -12.5', 10) // -12_500_000
+ */
+export function shortMicros(text: string, from = 0, to = text.length): number {
+  const isNegative = text.charCodeAt(from) === MINUS
+  const first = isNegative ? from + 1 : from
+  if (to - from > SHORT || to <= first) return Number.NaN
   let digits = 0
-  let dot = length
-  for (let at = first; at < length; at++) {
+  let dot = to
+  for (let at = first; at < to; at++) {
     const code = text.charCodeAt(at)
     if (code >= ZERO && code <= NINE) digits = digits * 10 + (code - ZERO)
-    else if (code === DOT && dot === length && at > first && at < length - 1) dot = at
+    else if (code === DOT && dot === to && at > first && at < to - 1) dot = at
     else return Number.NaN
   }
-  const decimals = dot === length ? 0 : length - dot - 1
+  const decimals = dot === to ? 0 : to - dot - 1
   const power = POWERS[DECIMALS - decimals]
   if (power === undefined) return Number.NaN
   return isNegative ? 0 - digits * power : digits * power

@@ -308,7 +308,7 @@ export class Reader {
 
   #take(piece: readonly RecordedEvent[]): void {
     const events: KnownEvent[] = []
-    const sifted = this.#sieve.sift(piece, (event) => events.push(event))
+    const sifted = this.#sieve.sift(piece, { add: (event) => events.push(event) })
     if (events.length > 0) this.timeline.add(events)
     this.#takeIn(sifted)
   }

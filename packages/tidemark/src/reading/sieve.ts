@@ -1,9 +1,9 @@
-import { type KnownEvent, latestTimeIn } from '@tidemark/domain'
+import { type KnownEvent, latestTimeIn, type PlainEvent } from '@tidemark/domain'
 import type { FileEvent, RecordedEvent } from '@tidemark/log'
 import { holdsItem, type Share } from '../sharing/share.ts'
 import type { Anomaly } from './anomaly.ts'
 import type { LastRead } from './reading.ts'
-import { anomalyAt, decode, type Interned, nothingInterned } from './stored-event.ts'
+import { anomalyAt, decode, type Interned, madeOf, nothingInterned, readPlain } from './stored-event.ts'
 
 /** What a piece of a log says, without what is for the timeline of stock: plain data, so that threads can hand it over. */
 export interface Sifted {
@@ -37,8 +37,12 @@ export interface SieveOptions {
   readonly share: Share
 }
 
-/** Takes an event for the timeline of stock, and the number of its stream where the log tells it. */
-type ForStock = (event: KnownEvent, streamNumber: number | undefined) => void
+/** Takes what is for the timeline of stock, and the numbers of the streams where the log tells them. */
+interface StockTaker {
+  add(event: KnownEvent, streamNumber?: number): void
+  /** Takes an event that was read plainly, if it wants no object of it. */
+  addPlain?(event: PlainEvent, streamNumber?: number): boolean
+}
 
 /** Decodes what a log holds and sorts it by what takes it. */
 export class Sieve {
@@ -50,7 +54,7 @@ export class Sieve {
   }
 
   /** Sorts events that follow one another; those for the timeline of stock are handed over one by one. */
-  sift(events: readonly FileEvent[], forStock: ForStock): Sifted {
+  sift(events: readonly FileEvent[], stock: StockTaker): Sifted {
     const positions = new Float64Array(events.length)
     const recordedAt = new Float64Array(events.length)
     const anomalies: Anomaly[] = []
@@ -59,6 +63,13 @@ export class Sieve {
     for (const [index, recorded] of events.entries()) {
       positions[index] = recorded.position
       recordedAt[index] = recorded.recordedAt
+      const plain = readPlain(recorded, this.#interned)
+      if (plain !== null) {
+        if (plain.occurredAt > recorded.recordedAt + futureTolerance)
+          anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
+        this.#takePlain(plain, recorded.streamNumber, stock)
+        continue
+      }
       const decoded = decode(recorded, prefix, this.#interned)
       if ('anomaly' in decoded) {
         anomalies.push(decoded.anomaly)
@@ -67,12 +78,19 @@ export class Sieve {
       const { event } = decoded
       if (latestTimeIn(event) > recorded.recordedAt + futureTolerance)
         anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
-      this.#sort(event, recorded.streamNumber, others, forStock)
+      this.#sort(event, recorded.streamNumber, others, stock)
     }
     return { positions, recordedAt, anomalies, others, last: lastOf(events) }
   }
 
-  #sort(event: KnownEvent, streamNumber: number | undefined, others: OtherEvent[], forStock: ForStock): void {
+  /** Whatever is read plainly is a movement of an item, or the like: all of it is for the timeline of stock. */
+  #takePlain(plain: PlainEvent, streamNumber: number | undefined, stock: StockTaker): void {
+    if (!holdsItem(this.#options.share, plain.unit)) return
+    if (stock.addPlain?.(plain, streamNumber) === true) return
+    stock.add(madeOf(plain, this.#interned), streamNumber)
+  }
+
+  #sort(event: KnownEvent, streamNumber: number | undefined, others: OtherEvent[], stock: StockTaker): void {
     switch (event.type) {
       case 'PeriodClosed':
       case 'PeriodReopened':
@@ -87,7 +105,7 @@ export class Sieve {
       case 'TriggerRemoved':
         return
       default:
-        if (!('item' in event) || holdsItem(this.#options.share, event.item)) forStock(event, streamNumber)
+        if (!('item' in event) || holdsItem(this.#options.share, event.item)) stock.add(event, streamNumber)
     }
   }
 }

@@ -1,8 +1,10 @@
 import {
   DomainError,
+  eventOf,
   type InventoryEvent,
   isEventType,
   type KnownEvent,
+  type PlainEvent,
   parsePartedEvent,
   storedReader,
   streamOf,
@@ -45,8 +47,6 @@ export type Decoded = { readonly event: KnownEvent } | { readonly anomaly: Anoma
  * Never throws for what is stored: a foreign or damaged event is an anomaly with its position.
  */
 export function decode(recorded: Stored, prefix: string, interned: Interned): Decoded {
-  const plain = readPlain(recorded, interned)
-  if (plain !== null) return { event: plain }
   const { id, type, rawData } = recorded
   const data = recorded.data ?? (rawData === undefined ? null : parseJsonObject(rawData))
   const problem = problemOf(recorded, data)
@@ -78,13 +78,18 @@ function problemOf({ type, metadata }: RecordedEvent, data: JsonObject | null): 
 }
 
 /** An unread event of an item met before, from its text, where it plainly is one; `null` when it takes a closer look. */
-function readPlain(recorded: Stored, { items, texts }: Interned): KnownEvent | null {
+export function readPlain(recorded: Stored, { items }: Interned): PlainEvent | null {
   const { id, type, rawData, streamNumber, metadata, position, recordedAt } = recorded
   const item = streamNumber === undefined ? undefined : items[streamNumber]
   if (rawData === undefined || item === undefined || !isEventType(type)) return null
   if ((metadata.schemaVersion ?? SCHEMA_VERSION) !== SCHEMA_VERSION) return null
   const event = readStored({ id, type, data: rawData, position, recordedAt }, item)
-  if (event === null || !('item' in event) || event.item !== item) return null
+  return event?.unit === item ? event : null
+}
+
+/** The event as an object, for whoever keeps it. */
+export function madeOf(plain: PlainEvent, { texts }: Interned): KnownEvent {
+  const event = eventOf(plain)
   internBranch(event, texts)
   return event
 }

@@ -125,7 +125,8 @@ export function isRowPackable(event: Placed): boolean {
 /** Far beyond the year 9999 in milliseconds, and near enough to zero for differences to be exact. */
 const FURTHEST = 2 ** 49
 
-function isPlaceable(place: number): boolean {
+/** Whether an instant or a position can stand in a row. */
+export function isPlaceable(place: number): boolean {
   return Number.isInteger(place) && Math.abs(place) < FURTHEST && !Object.is(place, -0)
 }
 

@@ -62,6 +62,50 @@ test('numbers of owners, right or wrong, change nothing of what belongs where', 
     expect(told(ownerOf)).toEqual(expected)
 })
 
+const told = [
+  { name: 'type', way: 'constant', place: 0, constant: 'In' },
+  { name: 'unit', way: 'unit', place: 1 },
+  { name: 'place', way: 'text', place: 2 },
+  { name: 'amount', way: 'micros', place: 3 },
+  { name: 'occurredAt', way: 'time', place: 4 },
+  { name: 'position', way: 'position', place: 5 },
+] as const
+
+/** What `source` gives, told field by field. */
+function tell(
+  position: number,
+  unit: string,
+  { amount = 1, at = START + position * 1000, concerns = false } = {},
+) {
+  const form = { fields: told, concernsOthers: concerns }
+  return { form, unit, occurredAt: at, position, values: ['In', unit, 'shop', amount, at, position] }
+}
+
+test('a source that is told field by field comes over as its object does', () => {
+  const units = Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? 'tea' : 'rice'))
+  const [objects, plain] = [sourcePacker(toy), sourcePacker(toy)]
+  for (const [n, unit] of units.entries()) {
+    objects.add(source(n, unit))
+    expect(plain.addPlain(tell(n, unit), n % 2)).toBe(true)
+  }
+  const packed = plain.take()
+  expect(packed).toEqual(objects.take())
+  const timeline = timelineOver(createEngine(toy, {}))
+  timeline.receiver()(packed)
+  expect(timeline.sources('tea')).toEqual(
+    [...units.keys()].filter((n) => n % 2 === 0).map((n) => source(n, 'tea')),
+  )
+})
+
+test('what cannot be told is left, and what concerns others says so', () => {
+  const packer = sourcePacker(toy)
+  expect(packer.addPlain(tell(0, 'tea', { at: START + 0.5 }))).toBe(false)
+  expect(packer.addPlain(tell(0, 'tea', { amount: Number.MAX_SAFE_INTEGER }))).toBe(false)
+  expect(packer.take()).toMatchObject({ count: 0, newKeys: [] })
+  expect(packer.addPlain(tell(0, 'tea', { concerns: true }))).toBe(true)
+  expect([...packer.take().concerning]).toEqual([1])
+})
+
 test('what cannot be packed comes over beside the rows, in its place and to its unit', () => {
   const timeline = timelineOver(createEngine(toy, {}))
   const packer = sourcePacker(toy)

@@ -1,8 +1,9 @@
-import type { Kinds, Projection, Typed } from '@tidemark/projection'
-import { isRowPackable } from '../facts/packed.ts'
+import type { Kinds, Placed, PlainSource, Projection, Typed } from '@tidemark/projection'
+import { isPlaceable, isRowPackable } from '../facts/packed.ts'
 import { byteWriter, written } from '../pack/bytes.ts'
 import { createCodec, writeFact } from '../pack/codec.ts'
 import type { RowFrame } from '../pack/frame.ts'
+import { type PlainShapes, writePlain } from '../pack/plain.ts'
 import { outlineOf } from '../pack/shape.ts'
 import { createTexts } from '../pack/texts.ts'
 import { APART, type PackedSources } from './packed-sources.ts'
@@ -14,6 +15,8 @@ export interface Packer<Source> {
    * source's unit, one of few from 0 on: then the unit is found without looking up its key.
    */
   add(source: Source, owner?: number): void
+  /** Takes up the source that a plain one tells of, if it can be written as that: else it is to be added as an object. */
+  addPlain(source: PlainSource, owner?: number): boolean
   /** What was taken up since the last time. */
   take(): PackedSources<Source>
 }
@@ -29,6 +32,7 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
   const keys: string[] = []
   /** By number of the owner. */
   const owned: (number | undefined)[] = []
+  const plainShapes: PlainShapes = new Map()
   let keysTaken = 0
   let textsTaken = 0
   let shapesTaken = 0
@@ -51,26 +55,41 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
     return number
   }
 
+  const turnTo = (unit: string, occurredAt: number, position: number) => {
+    frame.unit = unit
+    frame.occurredAt = occurredAt
+    frame.position = position
+    frame.anchor = occurredAt
+  }
+
+  const note = (unit: number, { occurredAt, position }: Placed, isConcerning: boolean) => {
+    rows.units.push(unit)
+    rows.times.push(occurredAt)
+    rows.positions.push(position)
+    rows.concerning.push(isConcerning ? 1 : 0)
+    rows.ends.push(rows.bodies.at)
+  }
+
   return {
     add: (source, owner) => {
-      const { occurredAt, position } = source
       const key = unitOf(source)
       const isConcerning = concernsOthers(source)
       if (key === null || !isRowPackable(source)) {
-        rows.units.push(APART)
         rows.apart.push(source)
-      } else {
-        rows.units.push(numberOwned(key, owner))
-        frame.unit = key
-        frame.occurredAt = occurredAt
-        frame.position = position
-        frame.anchor = occurredAt
-        writeFact(rows.bodies, codec, source, frame)
+        note(APART, source, isConcerning)
+        return
       }
-      rows.times.push(occurredAt)
-      rows.positions.push(position)
-      rows.concerning.push(isConcerning ? 1 : 0)
-      rows.ends.push(rows.bodies.at)
+      turnTo(key, source.occurredAt, source.position)
+      writeFact(rows.bodies, codec, source, frame)
+      note(numberOwned(key, owner), source, isConcerning)
+    },
+    addPlain: (source, owner) => {
+      const { form, unit, occurredAt, position } = source
+      if (!isPlaceable(occurredAt) || !isPlaceable(position)) return false
+      turnTo(unit, occurredAt, position)
+      if (!writePlain(rows.bodies, codec, plainShapes, source, frame)) return false
+      note(numberOwned(unit, owner), source, form.concernsOthers)
+      return true
     },
     take: () => {
       const packed = {

@@ -15,8 +15,12 @@ const powers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
  * {@link NO_CODE} for what is too large.
  */
 export function codeOfMicros(micros: Micros): number {
-  if (micros > LARGEST || micros < -LARGEST) return NO_CODE
-  let digits = Math.abs(Number(micros))
+  return micros > LARGEST || micros < -LARGEST ? NO_CODE : codeOfDouble(Number(micros))
+}
+
+/** The same of micros as the double that holds them. */
+export function codeOfDouble(micros: number): number {
+  let digits = Math.abs(micros)
   let zeros = 0
   if (digits !== 0) {
     if (digits % 1_000_000 === 0) {
@@ -28,7 +32,7 @@ export function codeOfMicros(micros: Micros): number {
       zeros++
     }
   }
-  const code = (digits * powers.length + zeros) * 2 + (micros < 0n ? 1 : 0)
+  const code = (digits * powers.length + zeros) * 2 + (micros < 0 ? 1 : 0)
   return code < LARGEST_CODE ? code : NO_CODE
 }
 

@@ -73,3 +73,16 @@ export function outlineOf({ fields }: Shape): ShapeOutline {
 export function typeOf(outline: ShapeOutline): unknown {
   return outline.find(([name]) => name === 'type')?.[2]
 }
+
+/** The shape that has an outline, taken up if nobody has met it yet. */
+export function shapeLike(shapes: Shapes, outline: ShapeOutline): Shape {
+  const type = typeOf(outline)
+  const known = shapes.byType.get(type)?.find(({ fields }) => {
+    if (fields.length !== outline.length) return false
+    return outline.every(([name, way, constant], at) => {
+      const field = fields[at]
+      return field?.name === name && field.way === way && Object.is(field.constant, constant)
+    })
+  })
+  return known ?? addShape(shapes, type, outline)
+}

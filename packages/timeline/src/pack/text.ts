@@ -49,11 +49,12 @@ const MOST_PATTERNS = 1024
 export function writeText(writer: ByteWriter, text: string, texts: Texts, habit: TextHabit): void {
   habit.seen++
   if (!habit.isUnique) {
-    if (!texts.ids.has(text)) {
+    const known = texts.ids.get(text)
+    if (known === undefined) {
       habit.fresh++
       habit.isUnique = habit.fresh > PROBATION && habit.fresh * 4 > habit.seen
     }
-    writeWhole(writer, textId(texts, text) * 4 + KEPT)
+    writeWhole(writer, (known ?? textId(texts, text)) * 4 + KEPT)
   } else if (text.length === 36 && CANONICAL_UUID.test(text)) writeUuid(writer, text)
   else if (text.includes(GAP) || !writePattern(writer, text, texts, habit)) spell(writer, text, texts)
 }

@@ -2,7 +2,7 @@ import { type ByteReader, type ByteWriter, copyWhole, readWhole, writeWhole } fr
 import { readClose, writeClose } from './close.ts'
 import type { Codec } from './codec.ts'
 import type { RowFrame } from './frame.ts'
-import { addShape, type Shape, type ShapeOutline, type Shapes, typeOf } from './shape.ts'
+import { type Shape, type ShapeOutline, shapeLike } from './shape.ts'
 import { copyText, gapsIn } from './text.ts'
 import { type Texts, textId } from './texts.ts'
 import { readValue, writeValue } from './value.ts'
@@ -38,18 +38,6 @@ export function learn(
 
 function foreignText(texts: Texts, text: string): ForeignText {
   return { id: textId(texts, text), gaps: gapsIn(text) }
-}
-
-function shapeLike(shapes: Shapes, outline: ShapeOutline): Shape {
-  const type = typeOf(outline)
-  const known = shapes.byType.get(type)?.find(({ fields }) => {
-    if (fields.length !== outline.length) return false
-    return outline.every(([name, way, constant], at) => {
-      const field = fields[at]
-      return field?.name === name && field.way === way && Object.is(field.constant, constant)
-    })
-  })
-  return known ?? addShape(shapes, type, outline)
 }
 
 /** Copies a fact that another codec wrote against `from`, so that this one reads it against `to`. */

@@ -1,13 +1,41 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { KnownEvent } from '../../corrections/known-event.ts'
+import { concernsOthers } from '../../corrections/prepare.ts'
 import { carried, example } from '../event.spec.support.ts'
 import { isEventType } from '../event.ts'
 import { parsePartedEvent } from '../parse.ts'
 import { lines, notText, types } from './lines.spec.support.ts'
-import { storedReader } from './read-stored.ts'
+import { eventOf, type PlainEvent, type StoredText, storedReader } from './read-stored.ts'
 
 const without = new Set(['note', 'tags', 'document', 'line', 'entered', 'actor', 'customer'])
 const placed = { position: 7, recordedAt: 1_800_000_000_000 }
+
+/** The event that a reader reads from a text, as an object. */
+function readerOf(left: ReadonlySet<string>) {
+  const read = storedReader(left)
+  return (stored: StoredText, item: string | undefined) => {
+    const plain = read(stored, item)
+    if (plain === null) return null
+    const event = eventOf(plain)
+    expectTold(plain, event)
+    return event
+  }
+}
+
+/** What is told field by field is the event itself. */
+function expectTold({ form, unit, occurredAt, position, values }: PlainEvent, event: KnownEvent): void {
+  const told = form.fields.map(({ name, way, place, constant }) => {
+    const value = values[place]
+    if (way === 'unit') return [name, unit]
+    if (way === 'time') return [name, occurredAt]
+    if (way === 'position') return [name, position]
+    if (way === 'constant') return [name, constant]
+    return [name, way === 'micros' ? BigInt(value ?? Number.NaN) : value]
+  })
+  expect(told).toEqual(Object.entries(event))
+  expect(form.concernsOthers).toBe(concernsOthers(event))
+}
 
 /** The parts of a line, its data as text; `null` where it has none. */
 function partsOf(line: string) {
@@ -22,7 +50,7 @@ function partsOf(line: string) {
 describe('a stored event that is read from its text', () => {
   it('is what parsing and checking give, field by field, or left to them', () => {
     for (const left of [without, new Set<string>()]) {
-      const readStored = storedReader(left)
+      const readStored = readerOf(left)
       let read = 0
       fc.assert(
         fc.property(lines, fc.constantFrom(undefined, 'tea', 'teapot'), (line, item) => {
@@ -47,7 +75,7 @@ describe('a stored event that is read from its text', () => {
     const plain = Object.entries(example(type, common)).filter(([name]) => !notText.includes(name))
     const { id, type: _type, ...data } = Object.fromEntries(plain)
     const stored = { id: String(id), type, data: JSON.stringify(data), ...placed }
-    const readStored = storedReader(without)
+    const readStored = readerOf(without)
     expect(readStored(stored, undefined)).toMatchObject({ type, item: 'tea', ...placed })
     expect(readStored(stored, 'tea')).toEqual(readStored(stored, undefined))
     expect(readStored({ ...stored, data: stored.data.replace('"tea"', '"other"') }, 'tea')).toMatchObject({
@@ -63,14 +91,14 @@ describe('a stored event that is read from its text', () => {
     '{"item":"tea"}',
     '{"id":"S2","item":"tea","occurredAt":"2027-03-31T10:00Z"}',
   ])('is left to the schema where it is no movement: %s', (data) => {
-    expect(storedReader(without)({ id: 'S1', type: 'StockSold', data, ...placed }, undefined)).toBeNull()
+    expect(readerOf(without)({ id: 'S1', type: 'StockSold', data, ...placed }, undefined)).toBeNull()
   })
 
   it('is left to the schema where its id is not plain', () => {
     const { id: _id, type: _type, ...data } = example('StockReserved', {})
     const stored = { type: 'StockReserved', data: JSON.stringify(data), ...placed } as const
     for (const id of ['', ' S1', '\ud800', 'x'.repeat(257)])
-      expect(storedReader(without)({ ...stored, id }, undefined)).toBeNull()
-    expect(storedReader(without)({ ...stored, id: 'S1' }, undefined)).not.toBeNull()
+      expect(readerOf(without)({ ...stored, id }, undefined)).toBeNull()
+    expect(readerOf(without)({ ...stored, id: 'S1' }, undefined)).not.toBeNull()
   })
 })

@@ -1,6 +1,17 @@
-import { type MakeObject, type Micros, makerOf, toMicros } from '@tidemark/projection'
+import {
+  type MakeObject,
+  makerOf,
+  microsOfDouble,
+  type PlainField,
+  type PlainForm,
+  type PlainSource,
+  type PlainWay,
+  shortMicros,
+  toMicros,
+} from '@tidemark/projection'
 import type { KnownEvent } from '../../corrections/known-event.ts'
-import type { EventType } from '../event.ts'
+import { concernsOthers } from '../../corrections/prepare.ts'
+import type { EventType, InventoryEvent } from '../event.ts'
 import { parseInstant } from '../instant.ts'
 import { parsePartedEvent } from '../parse.ts'
 import { isPlainText } from './plain-value.ts'
@@ -26,24 +37,30 @@ export interface StoredText {
   readonly recordedAt: number
 }
 
+/** A stored event that was read from its text, its item the unit. The next one takes its place. */
+export interface PlainEvent extends PlainSource {
+  readonly form: EventForm
+  readonly values: (string | number)[]
+}
+
+/** What events with the same fields have in common. */
+export interface EventForm extends PlainForm {
+  /** Without those that all events have. */
+  readonly own: readonly { readonly number: number; readonly kind: TextKind }[]
+  readonly make: MakeObject
+}
+
 /**
  * Reads a stored event from its text, in half the time that parsing and checking it take. `null` for whatever is not plainly
  * good and of a common kind: the schema must look at it. `item` is the item it may be of, as text that is kept already.
  */
-export type StoredReader = (stored: StoredText, item: string | undefined) => KnownEvent | null
+export type StoredReader = (stored: StoredText, item: string | undefined) => PlainEvent | null
 
 /** How events of a type are read. */
 interface Plan {
   readonly kinds: ReadonlyMap<string, TextKind>
   /** By the fields that are there, as bits: once the schema has let pass one that has just these. */
-  readonly forms: Map<number, Form>
-}
-
-/** What events with the same fields have in common. */
-interface Form {
-  /** Without those that all events have. */
-  readonly fields: readonly { readonly number: number; readonly kind: TextKind }[]
-  readonly make: MakeObject
+  readonly forms: Map<number, EventForm>
 }
 
 const places = [...fieldNames, 'position', 'recordedAt']
@@ -60,10 +77,10 @@ export function storedReader(without: ReadonlySet<string>): StoredReader {
     textTypes.map((type) => [type, { kinds: new Map(textFields(type)), forms: new Map() }]),
   )
   const read = fieldNames.reduce((bits, name, number) => (without.has(name) ? bits : bits | (1 << number)), 0)
-  const values: unknown[] = new Array(places.length).fill(undefined)
+  const values: (string | number)[] = new Array(places.length).fill('')
 
-  return (stored, item) => {
-    const { id, type, data } = stored
+  return (stored, known) => {
+    const { id, type, data, position, recordedAt } = stored
     const plan = plans.get(type)
     if (plan === undefined || !isPlainText(id, 0, id.length) || !id.isWellFormed()) return null
     const found = scan(data)
@@ -71,15 +88,25 @@ export function storedReader(without: ReadonlySet<string>): StoredReader {
     const occurredAt = parseInstant(partOf(data, found, OCCURRED_AT))
     if (occurredAt === null || goesNowhere(data, found)) return null
     const form = formOf(plan, found.present & read, stored, without)
-    if (form === null || !readInto(values, data, found, form, item)) return null
+    const unit = itemIn(data, found, known)
+    if (form === null || unit === null || !readInto(values, data, found, form)) return null
     values[ID] = id
     values[TYPE] = type
     values[OCCURRED_AT] = occurredAt
-    values[POSITION] = stored.position
-    values[RECORDED_AT] = stored.recordedAt
+    values[ITEM] = unit
+    values[POSITION] = position
+    values[RECORDED_AT] = recordedAt
     // The schema has let pass one of the same form, and each value by itself is plainly good.
-    return form.make(values) as KnownEvent
+    return { form, unit, occurredAt, position, values }
   }
+}
+
+/** The event as an object. */
+export function eventOf({ form, values }: PlainEvent): KnownEvent {
+  const whole: unknown[] = [...values]
+  for (const { way, place } of form.fields)
+    if (way === 'micros') whole[place] = microsOfDouble(Number(values[place]))
+  return form.make(whole) as KnownEvent
 }
 
 function formOf(
@@ -87,73 +114,87 @@ function formOf(
   present: number,
   stored: StoredText,
   without: ReadonlySet<string>,
-): Form | null {
+): EventForm | null {
   const known = forms.get(present)
   if (known !== undefined) return known
-  const names = fieldsOf(stored, without)
+  const event = checked(stored, without)
   // One that is not good says nothing of others.
-  if (names === null) return null
-  const fields = names.flatMap((name) => {
+  if (event === null) return null
+  const names = Object.keys(event)
+  const own = names.flatMap((name) => {
     const kind = kinds.get(name)
     return kind === undefined || name === 'item' ? [] : [{ number: fieldNames.indexOf(name), kind }]
   })
   const all = [...names, 'position', 'recordedAt']
-  const form = {
-    fields,
-    make: makerOf(
-      all,
-      all.map((name) => places.indexOf(name)),
-    ),
-  }
+  const make = makerOf(
+    all,
+    all.map((name) => places.indexOf(name)),
+  )
+  const fields = all.map((name): PlainField => {
+    const way = ways[name] ?? (kinds.get(name) === 'text' ? 'text' : 'micros')
+    const place = places.indexOf(name)
+    return way === 'constant' ? { name, way, place, constant: stored.type } : { name, way, place }
+  })
+  const { position, recordedAt } = stored
+  // Whether it does depends on its type and on which fields it has.
+  const form = { fields, own, make, concernsOthers: concernsOthers({ ...event, position, recordedAt }) }
   forms.set(present, form)
   return form
 }
 
-/** The fields of an event as the schema gives it, in its order. */
-function fieldsOf({ id, type, data }: StoredText, without: ReadonlySet<string>): readonly string[] | null {
+/** Fields whose kind does not say how they are told. */
+const ways: { readonly [name: string]: PlainWay | undefined } = {
+  id: 'text',
+  type: 'constant',
+  occurredAt: 'time',
+  item: 'unit',
+  position: 'position',
+  recordedAt: 'whole',
+}
+
+/** An event as the schema gives it. */
+function checked({ id, type, data }: StoredText, without: ReadonlySet<string>): InventoryEvent | null {
   try {
-    return Object.keys(parsePartedEvent({ id, type, data: JSON.parse(data), without }))
+    return parsePartedEvent({ id, type, data: JSON.parse(data), without })
   } catch {
     return null
   }
 }
 
-function readInto(
-  values: unknown[],
-  data: string,
-  found: Scan,
-  { fields }: Form,
-  item: string | undefined,
-): boolean {
+function itemIn(data: string, found: Scan, known: string | undefined): string | null {
+  if (known !== undefined && stands(known, data, found, ITEM)) return known
   const { from, to } = found
-  if (item !== undefined && stands(item, data, found, ITEM)) values[ITEM] = item
-  else if (!isPlainText(data, from[ITEM] ?? 0, to[ITEM] ?? 0)) return false
-  else values[ITEM] = partOf(data, found, ITEM)
-  for (const { number, kind } of fields) {
+  return isPlainText(data, from[ITEM] ?? 0, to[ITEM] ?? 0) ? partOf(data, found, ITEM) : null
+}
+
+function readInto(
+  values: (string | number)[],
+  data: string,
+  { from, to }: Scan,
+  { own }: EventForm,
+): boolean {
+  for (const { number, kind } of own) {
     const start = from[number] ?? 0
     const end = to[number] ?? 0
     if (kind === 'text') {
       if (!isPlainText(data, start, end)) return false
       values[number] = data.slice(start, end)
     } else {
-      const micros = microsOf(data.slice(start, end))
+      const short = shortMicros(data, start, end)
+      const micros = Number.isNaN(short) ? longMicros(data.slice(start, end)) : short
       // Tags have no sign: an event that is to have them is left to the schema.
-      if (micros === null || kind === 'tags' || !kind.includes(signOf(micros))) return false
+      if (!Number.isSafeInteger(micros) || kind === 'tags' || !kind.includes(Math.sign(micros))) return false
       values[number] = micros
     }
   }
   return true
 }
 
-function microsOf(text: string): Micros | null {
+/** Micros that may be more than a double holds; NaN for what are none. */
+function longMicros(text: string): number {
   try {
-    return toMicros(text)
+    return Number(toMicros(text))
   } catch {
-    return null
+    return Number.NaN
   }
-}
-
-function signOf(micros: Micros): number {
-  if (micros > 0n) return 1
-  return micros < 0n ? -1 : 0
 }

@@ -23,7 +23,7 @@ export async function serveReading(port: MessagePort, log: SqliteLog, order: Rea
     unread: true,
   })
   for await (const chunk of chunks) {
-    const sifted = sieve.sift(chunk, packer.add)
+    const sifted = sieve.sift(chunk, packer)
     const stock = packer.take()
     const { positions, recordedAt } = sifted
     say({ part: { sifted, stock } }, [positions.buffer, recordedAt.buffer, ...buffersOf(stock)])
