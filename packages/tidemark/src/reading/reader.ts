@@ -47,7 +47,7 @@ const PIECE = 128
 /** So many positions are worth a thread that reads them. */
 const WORTH_A_THREAD = 50_000
 /** So many events such a thread may be ahead. */
-const AHEAD = 400_000
+const AHEAD = 700_000
 /** So many pieces tell how long an event takes. */
 const PACE_OVER = 32
 /** So few events are checked before the first answer, more of them after it. */

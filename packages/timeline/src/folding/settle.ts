@@ -15,7 +15,7 @@ const FEW_UNITS = 64
 const FEW_OF_ALL = 1 / 8
 
 /** Settling costs by itself, for each record, as much as folding so many facts. */
-const FACTS_A_RECORD = 5
+const FACTS_A_RECORD = 12
 /** Fewer are not worth it before somebody asks. */
 const WORTH_SETTLING = 300_000
 
