@@ -53,3 +53,11 @@ test('nothing is known before the first entry', () => {
   const times = recordingTimes()
   expect([times.positionAt(5), times.countThrough(5), times.lastRecordedAt]).toEqual([0, 0, null])
 })
+
+test('the last entry is known for ever, also where it fills a chunk', () => {
+  const times = recordingTimes()
+  for (let n = 1; n <= 2 * 16_384; n++) {
+    times.add(n, n)
+    if (n % 16_384 < 2) expect([times.positionAt(Infinity), times.countThrough(Infinity)]).toEqual([n, n])
+  }
+})

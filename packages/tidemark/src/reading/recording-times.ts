@@ -39,8 +39,10 @@ interface Chunk {
 
 /** Positions and times side by side, in the order of recording; neither ever decreases. */
 interface Columns {
-  readonly positions: number[]
-  readonly times: number[]
+  count: number
+  /** With room for more. */
+  positions: Float64Array<ArrayBuffer>
+  times: Float64Array<ArrayBuffer>
 }
 
 /** As many entries a chunk: about 50 KB. */
@@ -58,7 +60,7 @@ export function recordingTimes(
     bytes: undefined,
     read: () => readChunk(index),
   }))
-  let open: Columns = { positions: [], times: [] }
+  let open: Columns = emptyColumns(FEWEST)
   let count = chunks.reduce((sum, chunk) => sum + chunk.outline[0], 0)
   // Questions come in runs about the same time.
   let lastRead: { readonly chunk: Chunk; readonly columns: Columns } | undefined
@@ -69,14 +71,14 @@ export function recordingTimes(
     chunks.pop()
   }
 
-  let latest = open.times.at(-1) ?? chunks.at(-1)?.outline[3] ?? null
+  let latest = open.times[open.count - 1] ?? chunks.at(-1)?.outline[3] ?? null
 
   /** The columns that a number of a chunk's outline may first be found at most in: the last chunk that starts so early. */
   function within(place: 1 | 2, limit: number): { readonly before: number; readonly columns: Columns } {
-    const first = place === 1 ? open.positions[0] : open.times[0]
-    const chunk =
-      (first ?? Infinity) <= limit ? undefined : chunks.findLast(({ outline }) => outline[place] <= limit)
-    if (chunk === undefined) return { before: count - open.positions.length, columns: open }
+    const first = (place === 1 ? open.positions : open.times)[0] ?? 0
+    const isOpen = open.count > 0 && first <= limit
+    const chunk = isOpen ? undefined : chunks.findLast(({ outline }) => outline[place] <= limit)
+    if (chunk === undefined) return { before: count - open.count, columns: open }
     if (lastRead?.chunk !== chunk) lastRead = { chunk, columns: columnsOf(chunk) }
     return { before: chunks.indexOf(chunk) * CHUNK, columns: lastRead.columns }
   }
@@ -84,25 +86,24 @@ export function recordingTimes(
   return {
     add(position, recordedAt) {
       if (latest === null || recordedAt > latest) latest = recordedAt
-      open.times.push(latest)
-      open.positions.push(position)
+      push(open, position, latest)
       count++
-      if (open.positions.length < CHUNK) return
+      if (open.count < CHUNK) return
       const bytes = encode(open)
       chunks.push({ outline: outlineOf(open), bytes, read: () => bytes })
-      open = { positions: [], times: [] }
+      open.count = 0
     },
     positionAt(recordedAt) {
       const { columns } = within(2, recordedAt)
-      return columns.positions[countAtMost(columns.times, recordedAt) - 1] ?? 0
+      return columns.positions[countAtMost(columns.times, columns.count, recordedAt) - 1] ?? 0
     },
     lastThrough(position) {
       const { columns } = within(1, position)
-      return columns.positions[countAtMost(columns.positions, position) - 1] ?? 0
+      return columns.positions[countAtMost(columns.positions, columns.count, position) - 1] ?? 0
     },
     countThrough(position) {
       const { before, columns } = within(1, position)
-      const found = countAtMost(columns.positions, position)
+      const found = countAtMost(columns.positions, columns.count, position)
       return found === 0 ? 0 : before + found
     },
     get count() {
@@ -113,17 +114,38 @@ export function recordingTimes(
     },
     kept() {
       const full = chunks.map(({ outline, bytes }) => ({ outline, bytes }))
-      const all =
-        open.positions.length === 0 ? full : [...full, { outline: outlineOf(open), bytes: encode(open) }]
+      const all = open.count === 0 ? full : [...full, { outline: outlineOf(open), bytes: encode(open) }]
       return { outline: all.map(({ outline }) => outline), chunks: all.map(({ bytes }) => bytes) }
     },
   }
 }
 
-/** The number of leading values that are at most `limit`. */
-function countAtMost(column: readonly number[], limit: number): number {
+/** So many entries find room at first. */
+const FEWEST = 64
+
+function emptyColumns(room: number): Columns {
+  return { count: 0, positions: new Float64Array(room), times: new Float64Array(room) }
+}
+
+function push(columns: Columns, position: number, time: number): void {
+  if (columns.count === columns.positions.length) grow(columns)
+  columns.positions[columns.count] = position
+  columns.times[columns.count++] = time
+}
+
+function grow(columns: Columns): void {
+  const { positions, times } = columns
+  const larger = emptyColumns(2 * columns.count)
+  larger.positions.set(positions)
+  larger.times.set(times)
+  columns.positions = larger.positions
+  columns.times = larger.times
+}
+
+/** How many of the first so many values are at most `limit`. */
+function countAtMost(column: Float64Array, count: number, limit: number): number {
   let low = 0
-  let high = column.length
+  let high = count
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((column[middle] ?? Number.POSITIVE_INFINITY) <= limit) low = middle + 1
@@ -132,33 +154,34 @@ function countAtMost(column: readonly number[], limit: number): number {
   return low
 }
 
-function outlineOf({ positions, times }: Columns): ChunkOutline {
-  return [positions.length, positions[0] ?? 0, times[0] ?? 0, times.at(-1) ?? 0]
+function outlineOf({ count, positions, times }: Columns): ChunkOutline {
+  return [count, positions[0] ?? 0, times[0] ?? 0, times[count - 1] ?? 0]
 }
 
 /** Where chunks are written before it is known how long they are. */
-const bytes = new Uint8Array(CHUNK * 2 * WHOLE_BYTES)
+const scratch = new Uint8Array(CHUNK * 2 * WHOLE_BYTES)
 
 /** Steps from one entry to the next, seven bits a byte. */
-function encode({ positions, times }: Columns): Uint8Array {
+function encode({ count, positions, times }: Columns): Uint8Array {
   let end = 0
   let lastPosition = positions[0] ?? 0
   let lastTime = times[0] ?? 0
-  for (let index = 0; index < positions.length; index++) {
-    const [position, time] = [positions[index] ?? 0, times[index] ?? 0]
-    end = putWhole(bytes, end, position - lastPosition)
-    end = putWhole(bytes, end, time - lastTime)
+  for (let index = 0; index < count; index++) {
+    const position = positions[index] ?? 0
+    const time = times[index] ?? 0
+    end = putWhole(scratch, end, position - lastPosition)
+    end = putWhole(scratch, end, time - lastTime)
     lastPosition = position
     lastTime = time
   }
-  return bytes.slice(0, end)
+  return scratch.slice(0, end)
 }
 
 function columnsOf(chunk: Chunk): Columns {
   chunk.bytes ??= chunk.read()
   const { bytes } = chunk
   const [count, firstPosition, firstTime] = chunk.outline
-  const columns: Columns = { positions: [], times: [] }
+  const columns = emptyColumns(Math.max(count, FEWEST))
   let at = 0
   const read = () => {
     let value = 0
@@ -173,8 +196,7 @@ function columnsOf(chunk: Chunk): Columns {
   for (let i = 0; i < count; i++) {
     position += read()
     time += read()
-    columns.positions.push(position)
-    columns.times.push(time)
+    push(columns, position, time)
   }
   return columns
 }

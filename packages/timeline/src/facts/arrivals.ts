@@ -129,14 +129,17 @@ export function comesBefore({ times }: Arrivals, row: number, packed: Placed): b
   return (times[row] ?? 0) < packed.occurredAt
 }
 
-/** A row, to be read. */
-export function openArrival(arrivals: Arrivals, row: number, unit: string, anchor: number): OpenRow {
-  const occurredAt = arrivals.times[row] ?? 0
-  const position = arrivals.positions[row] ?? 0
-  return {
-    reader: byteReader(arrivals.bodies.bytes, bodyStart(arrivals, row)),
-    frame: { unit, occurredAt, position, anchor },
-  }
+/** Rows of a unit, one after the other to be read. */
+export function openArrivals({ bodies }: Arrivals, unit: string, anchor: number): OpenRow {
+  return { reader: byteReader(bodies.bytes), frame: { unit, occurredAt: 0, position: 0, anchor } }
+}
+
+/** Turns to one of them. */
+export function turnTo(open: OpenRow, arrivals: Arrivals, row: number): OpenRow {
+  open.reader.at = bodyStart(arrivals, row)
+  open.frame.occurredAt = arrivals.times[row] ?? 0
+  open.frame.position = arrivals.positions[row] ?? 0
+  return open
 }
 
 function bodyStart({ ends }: Arrivals, row: number): number {

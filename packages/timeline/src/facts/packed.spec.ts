@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createCodec } from '../pack/codec.ts'
 import { createTexts } from '../pack/texts.ts'
-import { addArrival, arrivedAfter, arrivedRows, noArrivals, openArrival } from './arrivals.ts'
+import { addArrival, arrivedAfter, arrivedRows, noArrivals, openArrivals, turnTo } from './arrivals.ts'
 import { IncomingObject } from './incoming.ts'
 import { insertInOrder } from './ordered.ts'
 import {
@@ -107,7 +107,10 @@ test('rows that arrive in any order, in any rounds, stand among those that are p
         for (const row of arrivedRows(arrivals, index))
           insertInOrder(
             found.facts,
-            readRow<Row>(openArrival(arrivals, row, `u${index}`, packed.base.anchor), codec),
+            readRow<Row>(
+              turnTo(openArrivals(arrivals, `u${index}`, packed.base.anchor), arrivals, row),
+              codec,
+            ),
           )
         deepStrictEqual(found, expected)
       }

@@ -1,5 +1,5 @@
 import { compareFoldOrder, type Placed, type Typed } from '@tidemark/projection'
-import { arrivedRows, comesBefore, openArrival } from '../facts/arrivals.ts'
+import { arrivedRows, comesBefore, openArrivals, turnTo } from '../facts/arrivals.ts'
 import type { OpenRow } from '../facts/open-row.ts'
 import { countThrough, lastBefore, type Ordered } from '../facts/ordered.ts'
 import { ASIDE, nextRow, openRun, readRow } from '../facts/packed.ts'
@@ -144,6 +144,7 @@ function eachIn<Source extends Typed, Fact extends Typed>(
   const packed = packedRows(slices, slice)
   const { arrivals } = slice
   const arrived = arrivedRows(arrivals, unit.index)
+  const open = openArrivals(arrivals, unit.key, packed.base.anchor)
   let next = 0
   const visitArrivedBefore = (place: Placed | undefined) => {
     for (; next < arrived.length; next++) {
@@ -151,7 +152,7 @@ function eachIn<Source extends Typed, Fact extends Typed>(
       if (place !== undefined && !comesBefore(arrivals, row, place)) return
       const time = arrivals.times[row] ?? Infinity
       if (time <= after || time > through || (arrivals.positions[row] ?? Infinity) > knownThrough) continue
-      show(openArrival(arrivals, row, unit.key, packed.base.anchor))
+      show(turnTo(open, arrivals, row))
     }
   }
   const run = openRun(packed, unit.index, unit.key)

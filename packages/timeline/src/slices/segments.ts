@@ -5,7 +5,8 @@ import {
   arrivedAfter,
   arrivedRows,
   dropArrivals,
-  openArrival,
+  openArrivals,
+  turnTo,
   usualRoom,
 } from '../facts/arrivals.ts'
 import type { Incoming } from '../facts/incoming.ts'
@@ -35,11 +36,9 @@ export function segmentOf<Source extends Typed, Fact extends Typed>(
   const packed = packedRows(slices, slice)
   const segment = unpack<Source, Fact>(packed, unit.index, unit.key, codec)
   const { arrivals } = slice
+  const open = openArrivals(arrivals, unit.key, packed.base.anchor)
   for (const row of arrivedRows(arrivals, unit.index))
-    insertInOrder(
-      segment.facts,
-      readRow<Fact>(openArrival(arrivals, row, unit.key, packed.base.anchor), codec),
-    )
+    insertInOrder(segment.facts, readRow<Fact>(turnTo(open, arrivals, row), codec))
   return segment
 }
 
