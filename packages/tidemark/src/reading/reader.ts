@@ -316,8 +316,7 @@ export class Reader {
   /** Takes in what is not for the timeline of stock, once that has its part. */
   #takeIn({ positions, recordedAt, anomalies, others, last }: Sifted): void {
     this.#keeper?.noteRead(positions.length)
-    for (let index = 0; index < positions.length; index++)
-      this.times.add(positions[index] ?? 0, recordedAt[index] ?? 0)
+    this.times.add(positions, recordedAt)
     for (const anomaly of anomalies) this.#reading.anomalies.push(anomaly)
     for (const event of others) {
       if (event.type === 'PeriodClosed' || event.type === 'PeriodReopened') this.periods.add(event)

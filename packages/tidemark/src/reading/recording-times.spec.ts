@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { recordingTimes } from './recording-times.ts'
+import { type RecordingTimes, recordingTimes } from './recording-times.ts'
 
 /** More than two chunks of entries, several to a millisecond, some recorded long after the last. */
 const manyEntries = fc.infiniteStream(fc.nat({ max: 3 })).map((steps) => {
@@ -12,16 +12,32 @@ const manyEntries = fc.infiniteStream(fc.nat({ max: 3 })).map((steps) => {
   })
 })
 
+interface Entry {
+  readonly position: number
+  readonly recordedAt: number
+}
+
+/** Adds entries in pieces of several lengths, none among them. */
+function addTo(times: RecordingTimes, entries: readonly Entry[]): void {
+  for (let [from, length] = [0, 0]; from < entries.length; from += length, length = (length + 1) % 300) {
+    const piece = entries.slice(from, from + length)
+    times.add(
+      piece.map(({ position }) => position),
+      piece.map(({ recordedAt }) => recordedAt),
+    )
+  }
+}
+
 test('the position known at an instant is the last one recorded by then, kept and read again or not', () => {
   fc.assert(
     fc.property(manyEntries, fc.nat(), fc.array(fc.nat(), { minLength: 9 }), (entries, cut, picks) => {
       const split = cut % entries.length
       const first = recordingTimes()
-      for (const { position, recordedAt } of entries.slice(0, split)) first.add(position, recordedAt)
+      addTo(first, entries.slice(0, split))
       const { outline, chunks } = first.kept()
       const read = (index: number) => chunks[index] ?? new Uint8Array(0)
       const again = recordingTimes(JSON.parse(JSON.stringify(outline)), read)
-      for (const { position, recordedAt } of entries.slice(split)) again.add(position, recordedAt)
+      addTo(again, entries.slice(split))
       let highest = 0
       const known = entries.map(({ position, recordedAt }) => {
         highest = Math.max(highest, recordedAt)
@@ -57,7 +73,7 @@ test('nothing is known before the first entry', () => {
 test('the last entry is known for ever, also where it fills a chunk', () => {
   const times = recordingTimes()
   for (let n = 1; n <= 2 * 16_384; n++) {
-    times.add(n, n)
+    times.add([n], [n])
     if (n % 16_384 < 2) expect([times.positionAt(Infinity), times.countThrough(Infinity)]).toEqual([n, n])
   }
 })

@@ -2,7 +2,8 @@ import { putWhole, WHOLE_BYTES } from '@tidemark/timeline'
 
 /** When each position became known: the way from an instant of recording to a position. */
 export interface RecordingTimes {
-  add(position: number, recordedAt: number): void
+  /** Takes up entries that follow one another: where they stand, and when they were recorded. */
+  add(positions: ArrayLike<number>, recordedAt: ArrayLike<number>): void
   /** The last position recorded at or before an instant; 0 when there is none. */
   positionAt(recordedAt: number): number
   /** The last position of an event of the workspace at or before another one; 0 when there is none. */
@@ -83,15 +84,22 @@ export function recordingTimes(
     return { before: chunks.indexOf(chunk) * CHUNK, columns: lastRead.columns }
   }
 
+  function closeChunk(): void {
+    const bytes = encode(open)
+    chunks.push({ outline: outlineOf(open), bytes, read: () => bytes })
+    open.count = 0
+  }
+
   return {
-    add(position, recordedAt) {
-      if (latest === null || recordedAt > latest) latest = recordedAt
-      push(open, position, latest)
-      count++
-      if (open.count < CHUNK) return
-      const bytes = encode(open)
-      chunks.push({ outline: outlineOf(open), bytes, read: () => bytes })
-      open.count = 0
+    add(positions, recordedAt) {
+      let known = latest ?? -Infinity
+      for (let at = 0; at < positions.length; at++) {
+        known = Math.max(known, recordedAt[at] ?? known)
+        push(open, positions[at] ?? 0, known)
+        if (open.count === CHUNK) closeChunk()
+      }
+      count += positions.length
+      if (positions.length > 0) latest = known
     },
     positionAt(recordedAt) {
       const { columns } = within(2, recordedAt)

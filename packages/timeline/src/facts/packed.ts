@@ -234,12 +234,14 @@ function baseAt(event: Placed & { readonly recordedAt?: unknown }): PackBase {
 function writeAmong(writer: ByteWriter, packed: Packed, index: number, { arrivals, count }: Arrived): void {
   const rows = arrivedRows(arrivals, index, count)
   const last = { occurredAt: packed.base.time, position: packed.base.position }
+  const stands = { ...last }
   let next = 0
   const writeArrivedBefore = (place: Placed | undefined) => {
     for (; next < rows.length; next++) {
       const row = rows[next] ?? 0
       if (place !== undefined && !comesBefore(arrivals, row, place)) return
-      const stands = { occurredAt: arrivals.times[row] ?? 0, position: arrivals.positions[row] ?? 0 }
+      stands.occurredAt = arrivals.times[row] ?? 0
+      stands.position = arrivals.positions[row] ?? 0
       writeHead(writer, stands, PLAIN, last, bodyLength(arrivals, row))
       copyBody(arrivals, row, writer)
     }

@@ -11,8 +11,9 @@ export interface Marks {
   isWatching: boolean
   /** Records asked for since changes were last written. */
   readonly touched: Entry[]
-  /** Those of which a shortcut changes the numbers. */
+  /** Those of which a shortcut changes the numbers: the first so many; a list that is emptied needs new memory for each fact. */
   readonly changing: Entry[]
+  changingCount: number
   /** Counts how often changes were written. */
   step: number
 }
@@ -98,8 +99,7 @@ export class WorkingSet implements RecordSet<PlainRecord> {
   changeNumbers(key: string): NumberRecord | undefined {
     const entry = this.#find(key)
     const numbers = entry?.numbers
-    const { changing } = this.#marks
-    if (entry !== undefined && numbers !== undefined && !changing.includes(entry)) changing.push(entry)
+    if (entry !== undefined && numbers !== undefined) this.#noteChanging(entry)
     return numbers
   }
 
@@ -109,10 +109,18 @@ export class WorkingSet implements RecordSet<PlainRecord> {
     if (entry.isThere) return this.changeNumbers(key)
     const numbers = entry.makeNumbers()
     if (numbers === undefined) return undefined
-    this.#marks.changing.push(entry)
+    this.#noteChanging(entry)
     // Drawn up anew when somebody asks: it may be undone.
     this.#keys = undefined
     return numbers
+  }
+
+  #noteChanging(entry: Entry): void {
+    const marks = this.#marks
+    const { changing, changingCount } = marks
+    for (let at = 0; at < changingCount; at++) if (changing[at] === entry) return
+    changing[changingCount] = entry
+    marks.changingCount++
   }
 
   #touch(entry: Entry): void {

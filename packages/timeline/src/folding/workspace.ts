@@ -7,7 +7,6 @@ import { type NumberChanges, type NumberRecord, noNumberChanges } from '../recor
 import type { ReadonlyDraft, ReadonlyRecords } from '../records/reader.ts'
 import type { PlainRecord } from '../records/record.ts'
 import type { State } from '../records/state.ts'
-import type { Entry } from './entry.ts'
 import { type Marks, WorkingSet } from './working-set.ts'
 
 /**
@@ -39,7 +38,14 @@ export interface Workspace<K extends Kinds> {
 
 /** A workspace over a state. */
 export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: State): Workspace<K> {
-  const marks: Marks = { unit: newUnitRows(), isWatching: false, touched: [], changing: [], step: 1 }
+  const marks: Marks = {
+    unit: newUnitRows(),
+    isWatching: false,
+    touched: [],
+    changing: [],
+    changingCount: 0,
+    step: 1,
+  }
   const sets = dictionary.kinds.map(
     (kind, index) => new WorkingSet(dictionary, kind, state[index] ?? kind.initial, marks),
   )
@@ -64,7 +70,7 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
       marks.unit = unit
       marks.isWatching = false
       marks.touched.length = 0
-      marks.changing.length = 0
+      marks.changingCount = 0
       for (const set of sets) set.open()
     },
     watch: () => {
@@ -91,15 +97,15 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
     // Likewise.
     numbers: numbers as unknown as Numbers<K>,
     takeNumbers: (writer, time) => {
-      const { changing } = marks
+      const { changing, changingCount } = marks
       // All of them first, so that nothing is written of what is undone.
-      for (let at = 0; at < changing.length; at++) {
+      for (let at = 0; at < changingCount; at++) {
         const found = changing[at]?.findNumberChanges(changesAt(at))
         if (found === true) continue
-        undoNumbers(changing)
+        undoNumbers(marks)
         return false
       }
-      for (let at = 0; at < changing.length; at++) {
+      for (let at = 0; at < changingCount; at++) {
         const entry = changing[at]
         const changes = changesAt(at)
         if (entry === undefined || (changes.count === 0 && !entry.isNew)) continue
@@ -107,10 +113,10 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
         if (writer !== undefined) writeNumbers(writer, kind, slot, isNew ? CREATED : CHANGED, time, changes)
         entry.takeNumbers()
       }
-      changing.length = 0
+      marks.changingCount = 0
       return true
     },
-    undoNumbers: () => undoNumbers(marks.changing),
+    undoNumbers: () => undoNumbers(marks),
     store: () => {
       for (const set of sets) set.store()
     },
@@ -119,9 +125,9 @@ export function workspaceOver<K extends Kinds>(dictionary: Dictionary, state: St
   }
 }
 
-function undoNumbers(changing: Entry[]): void {
-  for (const entry of changing) entry.undoNumbers()
-  changing.length = 0
+function undoNumbers(marks: Marks): void {
+  for (let at = 0; at < marks.changingCount; at++) marks.changing[at]?.undoNumbers()
+  marks.changingCount = 0
 }
 
 function numbersOf(set: WorkingSet): NumberRecords<NumberRecord> {

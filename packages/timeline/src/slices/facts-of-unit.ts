@@ -144,7 +144,7 @@ function eachIn<Source extends Typed, Fact extends Typed>(
   const packed = packedRows(slices, slice)
   const { arrivals } = slice
   const arrived = arrivedRows(arrivals, unit.index)
-  const open = openArrivals(arrivals, unit.key, packed.base.anchor)
+  const open = arrived.length === 0 ? undefined : openArrivals(arrivals, unit.key, packed.base.anchor)
   let next = 0
   const visitArrivedBefore = (place: Placed | undefined) => {
     for (; next < arrived.length; next++) {
@@ -152,7 +152,7 @@ function eachIn<Source extends Typed, Fact extends Typed>(
       if (place !== undefined && !comesBefore(arrivals, row, place)) return
       const time = arrivals.times[row] ?? Infinity
       if (time <= after || time > through || (arrivals.positions[row] ?? Infinity) > knownThrough) continue
-      show(turnTo(open, arrivals, row))
+      if (open !== undefined) show(turnTo(open, arrivals, row))
     }
   }
   const run = openRun(packed, unit.index, unit.key)

@@ -47,13 +47,15 @@ function flagMargin(
   if (records.override.has(sale.branch)) return false
   const { expectedMargin, minimumMargin } = item
   const margin = (net - cost) * 100 * ONE
-  const isCertain = (percent: number) =>
-    Number.isNaN(percent) ||
-    Math.abs(margin - percent * net) > CLEARLY * (Math.abs(margin) + Math.abs(percent * net))
-  if (!isCertain(expectedMargin) || !isCertain(minimumMargin)) return false
+  if (!isApart(margin, expectedMargin * net) || !isApart(margin, minimumMargin * net)) return false
   if (margin < expectedMargin * net) here.lastBelowExpectedOn = sale.occurredAt
   if (margin < minimumMargin * net) here.lastBelowMinimumOn = sale.occurredAt
   return true
+}
+
+/** Whether it is certain which of two products is larger, or there is no second one. */
+function isApart(product: number, other: number): boolean {
+  return Number.isNaN(other) || Math.abs(product - other) > CLEARLY * (Math.abs(product) + Math.abs(other))
 }
 
 export const sellingShortcuts: StockShortcuts = {
