@@ -79,12 +79,16 @@ function problemOf({ type, metadata }: RecordedEvent, data: JsonObject | null): 
 
 /** An unread event of an item met before, from its text, where it plainly is one; `null` when it takes a closer look. */
 export function readPlain(recorded: Stored, { items }: Interned): PlainEvent | null {
-  const { id, type, rawData, streamNumber, metadata, position, recordedAt } = recorded
+  const { streamNumber, metadata } = recorded
   const item = streamNumber === undefined ? undefined : items[streamNumber]
-  if (rawData === undefined || item === undefined || !isEventType(type)) return null
+  if (item === undefined || !isUnread(recorded)) return null
   if ((metadata.schemaVersion ?? SCHEMA_VERSION) !== SCHEMA_VERSION) return null
-  const event = readStored({ id, type, data: rawData, position, recordedAt }, item)
+  const event = readStored(recorded, item)
   return event?.unit === item ? event : null
+}
+
+function isUnread(recorded: Stored): recorded is Stored & { readonly rawData: string } {
+  return recorded.rawData !== undefined
 }
 
 /** The event as an object, for whoever keeps it. */

@@ -36,7 +36,8 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
   let keysTaken = 0
   let textsTaken = 0
   let shapesTaken = 0
-  let rows = noRows<Source>()
+  const rows = rowsWithRoom(FEWEST_ROWS)
+  let apart: Source[] = []
 
   const numberOf = (key: string): number => {
     const known = numbers.get(key)
@@ -63,11 +64,13 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
   }
 
   const note = (unit: number, { occurredAt, position }: Placed, isConcerning: boolean) => {
-    rows.units.push(unit)
-    rows.times.push(occurredAt)
-    rows.positions.push(position)
-    rows.concerning.push(isConcerning ? 1 : 0)
-    rows.ends.push(rows.bodies.at)
+    const row = rows.count++
+    if (row === rows.units.length) grow(rows)
+    rows.units[row] = unit
+    rows.times[row] = occurredAt
+    rows.positions[row] = position
+    rows.concerning[row] = isConcerning ? 1 : 0
+    rows.ends[row] = rows.bodies.at
   }
 
   return {
@@ -75,7 +78,7 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
       const key = unitOf(source)
       const isConcerning = concernsOthers(source)
       if (key === null || !isRowPackable(source)) {
-        rows.apart.push(source)
+        apart.push(source)
         note(APART, source, isConcerning)
         return
       }
@@ -92,15 +95,16 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
       return true
     },
     take: () => {
+      const { count, units, times, positions, concerning, ends, bodies } = rows
       const packed = {
-        count: rows.units.length,
-        times: new Float64Array(rows.times),
-        positions: new Float64Array(rows.positions),
-        units: new Int32Array(rows.units),
-        concerning: new Uint8Array(rows.concerning),
-        ends: new Uint32Array(rows.ends),
-        bodies: written(rows.bodies),
-        apart: rows.apart,
+        count,
+        times: times.slice(0, count),
+        positions: positions.slice(0, count),
+        units: units.slice(0, count),
+        concerning: concerning.slice(0, count),
+        ends: ends.slice(0, count),
+        bodies: written(bodies),
+        apart,
         newKeys: keys.slice(keysTaken),
         newTexts: codec.texts.list.slice(textsTaken),
         newShapes: codec.shapes.list.slice(shapesTaken).map(outlineOf),
@@ -108,20 +112,36 @@ export function sourcePacker<Source extends Typed, Fact extends Typed, Common, K
       textsTaken = codec.texts.list.length
       shapesTaken = codec.shapes.list.length
       keysTaken = keys.length
-      rows = noRows()
+      apart = []
+      rows.count = 0
+      bodies.at = 0
       return packed
     },
   }
 }
 
-function noRows<Source>() {
+const FEWEST_ROWS = 1024
+
+/** Rows on their way, in memory that is kept from one time to the next. */
+function rowsWithRoom(room: number) {
   return {
-    units: [] as number[],
-    times: [] as number[],
-    positions: [] as number[],
-    concerning: [] as number[],
-    ends: [] as number[],
-    bodies: byteWriter(64 * 1024),
-    apart: [] as Source[],
+    count: 0,
+    units: new Int32Array(room),
+    times: new Float64Array(room),
+    positions: new Float64Array(room),
+    concerning: new Uint8Array(room),
+    ends: new Uint32Array(room),
+    bodies: byteWriter(64 * room),
   }
+}
+
+function grow(rows: ReturnType<typeof rowsWithRoom>): void {
+  const { units, times, positions, concerning, ends } = rows
+  const larger = rowsWithRoom(2 * units.length)
+  larger.units.set(units)
+  larger.times.set(times)
+  larger.positions.set(positions)
+  larger.concerning.set(concerning)
+  larger.ends.set(ends)
+  Object.assign(rows, { ...larger, count: rows.count, bodies: rows.bodies })
 }

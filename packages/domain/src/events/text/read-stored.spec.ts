@@ -56,7 +56,7 @@ describe('a stored event that is read from its text', () => {
         fc.property(lines, fc.constantFrom(undefined, 'tea', 'teapot'), (line, item) => {
           const parts = partsOf(line)
           if (parts === null) return
-          const event = readStored({ ...parts, ...placed }, item)
+          const event = readStored({ ...parts, ...placed, rawData: parts.data }, item)
           if (event === null) return
           read++
           const parsed = parsePartedEvent({ ...parts, data: JSON.parse(parts.data), without: left })
@@ -74,11 +74,13 @@ describe('a stored event that is read from its text', () => {
     const { reason: _own, ...common } = carried
     const plain = Object.entries(example(type, common)).filter(([name]) => !notText.includes(name))
     const { id, type: _type, ...data } = Object.fromEntries(plain)
-    const stored = { id: String(id), type, data: JSON.stringify(data), ...placed }
+    const stored = { id: String(id), type, rawData: JSON.stringify(data), ...placed }
     const readStored = readerOf(without)
     expect(readStored(stored, undefined)).toMatchObject({ type, item: 'tea', ...placed })
     expect(readStored(stored, 'tea')).toEqual(readStored(stored, undefined))
-    expect(readStored({ ...stored, data: stored.data.replace('"tea"', '"other"') }, 'tea')).toMatchObject({
+    expect(
+      readStored({ ...stored, rawData: stored.rawData.replace('"tea"', '"other"') }, 'tea'),
+    ).toMatchObject({
       item: 'other',
     })
   })
@@ -91,12 +93,12 @@ describe('a stored event that is read from its text', () => {
     '{"item":"tea"}',
     '{"id":"S2","item":"tea","occurredAt":"2027-03-31T10:00Z"}',
   ])('is left to the schema where it is no movement: %s', (data) => {
-    expect(readerOf(without)({ id: 'S1', type: 'StockSold', data, ...placed }, undefined)).toBeNull()
+    expect(readerOf(without)({ id: 'S1', type: 'StockSold', rawData: data, ...placed }, undefined)).toBeNull()
   })
 
   it('is left to the schema where its id is not plain', () => {
     const { id: _id, type: _type, ...data } = example('StockReserved', {})
-    const stored = { type: 'StockReserved', data: JSON.stringify(data), ...placed } as const
+    const stored = { type: 'StockReserved', rawData: JSON.stringify(data), ...placed }
     for (const id of ['', ' S1', '\ud800', 'x'.repeat(257)])
       expect(readerOf(without)({ ...stored, id }, undefined)).toBeNull()
     expect(readerOf(without)({ ...stored, id: 'S1' }, undefined)).not.toBeNull()

@@ -31,8 +31,8 @@ import {
 /** An event as a log keeps it: its data are a JSON text. */
 export interface StoredText {
   readonly id: string
-  readonly type: EventType
-  readonly data: string
+  readonly type: string
+  readonly rawData: string
   readonly position: number
   readonly recordedAt: number
 }
@@ -58,6 +58,7 @@ export type StoredReader = (stored: StoredText, item: string | undefined) => Pla
 
 /** How events of a type are read. */
 interface Plan {
+  readonly type: EventType
   readonly kinds: ReadonlyMap<string, TextKind>
   /** By the fields that are there, as bits: once the schema has let pass one that has just these. */
   readonly forms: Map<number, EventForm>
@@ -73,14 +74,14 @@ const BESIDE = (1 << ID) | (1 << TYPE)
 /** A reader that leaves out fields of the data, unread. */
 export function storedReader(without: ReadonlySet<string>): StoredReader {
   const scan = scanner(fieldNames, 'tags')
-  const plans = new Map<EventType, Plan>(
-    textTypes.map((type) => [type, { kinds: new Map(textFields(type)), forms: new Map() }]),
+  const plans = new Map<string, Plan>(
+    textTypes.map((type) => [type, { type, kinds: new Map(textFields(type)), forms: new Map() }]),
   )
   const read = fieldNames.reduce((bits, name, number) => (without.has(name) ? bits : bits | (1 << number)), 0)
   const values: (string | number)[] = new Array(places.length).fill('')
 
   return (stored, known) => {
-    const { id, type, data, position, recordedAt } = stored
+    const { id, type, rawData: data, position, recordedAt } = stored
     const plan = plans.get(type)
     if (plan === undefined || !isPlainText(id, 0, id.length) || !id.isWellFormed()) return null
     const found = scan(data)
@@ -110,14 +111,14 @@ export function eventOf({ form, values }: PlainEvent): KnownEvent {
 }
 
 function formOf(
-  { kinds, forms }: Plan,
+  { type, kinds, forms }: Plan,
   present: number,
   stored: StoredText,
   without: ReadonlySet<string>,
 ): EventForm | null {
   const known = forms.get(present)
   if (known !== undefined) return known
-  const event = checked(stored, without)
+  const event = checked(stored, type, without)
   // One that is not good says nothing of others.
   if (event === null) return null
   const names = Object.keys(event)
@@ -133,7 +134,7 @@ function formOf(
   const fields = all.map((name): PlainField => {
     const way = ways[name] ?? (kinds.get(name) === 'text' ? 'text' : 'micros')
     const place = places.indexOf(name)
-    return way === 'constant' ? { name, way, place, constant: stored.type } : { name, way, place }
+    return way === 'constant' ? { name, way, place, constant: type } : { name, way, place }
   })
   const { position, recordedAt } = stored
   // Whether it does depends on its type and on which fields it has.
@@ -153,9 +154,13 @@ const ways: { readonly [name: string]: PlainWay | undefined } = {
 }
 
 /** An event as the schema gives it. */
-function checked({ id, type, data }: StoredText, without: ReadonlySet<string>): InventoryEvent | null {
+function checked(
+  { id, rawData }: StoredText,
+  type: EventType,
+  without: ReadonlySet<string>,
+): InventoryEvent | null {
   try {
-    return parsePartedEvent({ id, type, data: JSON.parse(data), without })
+    return parsePartedEvent({ id, type, data: JSON.parse(rawData), without })
   } catch {
     return null
   }
