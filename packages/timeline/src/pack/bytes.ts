@@ -25,10 +25,11 @@ export function written({ bytes, at }: ByteWriter): Uint8Array<ArrayBuffer> {
   return bytes.slice(0, at)
 }
 
-/** Writers that were given back. */
+/** Writers that were given back, the larger ones last. */
 const spare: ByteWriter[] = []
-/** So many bytes of them are kept. */
-const MOST_SPARE = 32 * 1_048_576
+/** So many of them are kept, and so many bytes. */
+const MOST_SPARE = 64
+const MOST_SPARE_BYTES = 32 * 1_048_576
 
 /** A writer with room for so many bytes, for something that is copied out of it; memory that was used before, if there is any. */
 export function borrowWriter(room: number): ByteWriter {
@@ -41,10 +42,10 @@ export function borrowWriter(room: number): ByteWriter {
 export function writtenAndReturned(writer: ByteWriter): Uint8Array<ArrayBuffer> {
   const bytes = written(writer)
   spare.push({ bytes: writer.bytes, at: 0 })
-  // The larger ones serve for more.
+  // Those go first that serve for least.
   spare.sort((a, b) => a.bytes.length - b.bytes.length)
-  for (let kept = spare.reduce((sum, { bytes }) => sum + bytes.length, 0); kept > MOST_SPARE; )
-    kept -= spare.shift()?.bytes.length ?? kept
+  let kept = spare.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  while (spare.length > MOST_SPARE || kept > MOST_SPARE_BYTES) kept -= spare.shift()?.bytes.length ?? 0
   return bytes
 }
 
