@@ -2,6 +2,7 @@ import { type CommonAt, defineProjection } from '@tidemark/projection'
 import type { Fact, KnownEvent } from '../corrections/known-event.ts'
 import { concernsOthers, namesOf, prepareItem } from '../corrections/prepare.ts'
 import { type Company, foldCompany, newCompany } from '../costing/policy.ts'
+import type { InventoryEvent } from '../events/event.ts'
 import { countingRecipes } from './counting.ts'
 import { definingRecipes } from './defining.ts'
 import type { StockEffect } from './effects.ts'
@@ -19,7 +20,7 @@ import { receivingShortcuts } from './shortcuts/receiving.ts'
 import { sellingShortcuts } from './shortcuts/selling.ts'
 
 /** The item an event belongs to; `null` for what concerns the whole company. */
-export function itemOfEvent(event: KnownEvent | Fact): string | null {
+export function itemOfEvent(event: InventoryEvent | Fact): string | null {
   if (event.type === 'TriggerSet' || !('item' in event)) return null
   return event.item
 }

@@ -102,8 +102,9 @@ export async function* readAll(
   const head = await useWhenFree(connection, () => headOf(connection), { signal })
   const range = logRange(options, head)
   if (range.limit === 0) return
-  const positions = await useWhenFree(connection, () => fewPositions(connection, options, range), { signal })
-  const condition = await useWhenFree(connection, () => conditionNow(connection, options), { signal })
+  const filter = await useWhenFree(connection, () => neededOf(connection, options), { signal })
+  const positions = await useWhenFree(connection, () => fewPositions(connection, filter, range), { signal })
+  const condition = eventCondition(filter)
   const chunks =
     positions === undefined
       ? scan(connection, range, condition, unread, signal)
@@ -117,14 +118,14 @@ export async function* readAll(
 }
 
 /**
- * What a filter asks of the events there are. A prefix that the first and the last of all names begin with is one of all of
- * them: to look up the stream of each event would cost a third of reading it.
+ * What of a filter keeps out any of the events there are. A prefix that the first and the last of all names begin with is one
+ * of all of them: to look up the stream of each event would cost a third of reading it.
  */
-function conditionNow({ prepare }: Connection, filter: EventFilter): Condition {
-  const { streamPrefixes = [] } = filter
+function neededOf({ prepare }: Connection, { streamPrefixes, types }: EventFilter): EventFilter {
+  if (streamPrefixes === undefined) return { types }
   const [first, last] = prepare<[string | null, string | null]>(ENDS_OF_NAMES).get() ?? []
   const isOfAll = streamPrefixes.some((prefix) => first?.startsWith(prefix) && last?.startsWith(prefix))
-  return eventCondition(isOfAll ? { types: filter.types } : filter)
+  return isOfAll ? { types } : { streamPrefixes, types }
 }
 
 const ENDS_OF_NAMES = 'SELECT (SELECT min(name) FROM streams), (SELECT max(name) FROM streams)'
@@ -195,12 +196,11 @@ async function* readPositions(
  */
 function fewPositions(
   connection: Connection,
-  options: ReadAllOptions,
+  { streamPrefixes }: EventFilter,
   { after, through }: LogRange,
 ): number[] | undefined {
-  if (through - after < WORTH_LOOKING_UP || passesAll({ streamPrefixes: options.streamPrefixes }))
-    return undefined
-  const { sql, inputs } = streamCondition(options)
+  if (through - after < WORTH_LOOKING_UP || passesAll({ streamPrefixes })) return undefined
+  const { sql, inputs } = streamCondition({ streamPrefixes })
   const streams = connection
     .prepare<[number, number]>(
       `SELECT s.last_position, s.revision FROM streams s WHERE s.last_position > ? AND ${sql} LIMIT ?`,

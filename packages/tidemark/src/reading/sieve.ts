@@ -60,13 +60,16 @@ export class Sieve {
     const anomalies: Anomaly[] = []
     const others: OtherEvent[] = []
     const { prefix, futureTolerance } = this.#options
+    const lookAhead = (recorded: FileEvent, latest: number) => {
+      if (latest > recorded.recordedAt + futureTolerance)
+        anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
+    }
     for (const [index, recorded] of events.entries()) {
       positions[index] = recorded.position
       recordedAt[index] = recorded.recordedAt
       const plain = readPlain(recorded, this.#interned)
       if (plain !== null) {
-        if (plain.occurredAt > recorded.recordedAt + futureTolerance)
-          anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
+        lookAhead(recorded, plain.occurredAt)
         this.#takePlain(plain, recorded.streamNumber, stock)
         continue
       }
@@ -76,8 +79,7 @@ export class Sieve {
         continue
       }
       const { event } = decoded
-      if (latestTimeIn(event) > recorded.recordedAt + futureTolerance)
-        anomalies.push(anomalyAt(recorded, 'FROM_THE_FUTURE'))
+      lookAhead(recorded, latestTimeIn(event))
       this.#sort(event, recorded.streamNumber, others, stock)
     }
     return { positions, recordedAt, anomalies, others, last: lastOf(events) }

@@ -3,6 +3,7 @@ import {
   eventOf,
   type InventoryEvent,
   isEventType,
+  itemOfEvent,
   type KnownEvent,
   type PlainEvent,
   parsePartedEvent,
@@ -35,9 +36,6 @@ export function nothingInterned(): Interned {
   return { texts: new Map(), itemStreams: new Map(), items: [] }
 }
 
-/** An event as a log keeps it, with the number of its stream where its data are unread. */
-type Stored = RecordedEvent & Pick<FileEvent, 'streamNumber'>
-
 /** An event as the fold needs it, or why it is left aside. */
 export type Decoded = { readonly event: KnownEvent } | { readonly anomaly: Anomaly }
 
@@ -46,7 +44,7 @@ export type Decoded = { readonly event: KnownEvent } | { readonly anomaly: Anoma
  *
  * Never throws for what is stored: a foreign or damaged event is an anomaly with its position.
  */
-export function decode(recorded: Stored, prefix: string, interned: Interned): Decoded {
+export function decode(recorded: FileEvent, prefix: string, interned: Interned): Decoded {
   const { id, type, rawData } = recorded
   const data = recorded.data ?? (rawData === undefined ? null : parseJsonObject(rawData))
   const problem = problemOf(recorded, data)
@@ -56,10 +54,12 @@ export function decode(recorded: Stored, prefix: string, interned: Interned): De
   const without = type === 'PurchaseOrderSaved' ? notFoldedOfOrders : notFolded
   try {
     const event = parsePartedEvent({ id, type, data, without })
-    if (fullStreamOf(event, prefix, interned) !== recorded.stream) {
+    const item = itemOfEvent(event)
+    if (fullStreamOf(event, item, prefix, interned) !== recorded.stream) {
       return { anomaly: anomalyAt(recorded, 'MISPLACED_EVENT') }
     }
-    noteItem(event, recorded, interned)
+    const { streamNumber } = recorded
+    if (streamNumber !== undefined && item !== null) interned.items[streamNumber] = item
     return { event: place(event, recorded, interned) }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
@@ -78,7 +78,7 @@ function problemOf({ type, metadata }: RecordedEvent, data: JsonObject | null): 
 }
 
 /** An unread event of an item met before, from its text, where it plainly is one; `null` when it takes a closer look. */
-export function readPlain(recorded: Stored, { items }: Interned): PlainEvent | null {
+export function readPlain(recorded: FileEvent, { items }: Interned): PlainEvent | null {
   const { streamNumber, metadata } = recorded
   const item = streamNumber === undefined ? undefined : items[streamNumber]
   if (item === undefined || !isUnread(recorded)) return null
@@ -87,7 +87,7 @@ export function readPlain(recorded: Stored, { items }: Interned): PlainEvent | n
   return event?.unit === item ? event : null
 }
 
-function isUnread(recorded: Stored): recorded is Stored & { readonly rawData: string } {
+function isUnread(recorded: FileEvent): recorded is FileEvent & { readonly rawData: string } {
   return recorded.rawData !== undefined
 }
 
@@ -99,19 +99,17 @@ export function madeOf(plain: PlainEvent, { texts }: Interned): KnownEvent {
 }
 
 /** The stream an event belongs in; encoding the id of an item for each of its events would cost more than the rest. */
-function fullStreamOf(event: InventoryEvent, prefix: string, { itemStreams }: Interned): string {
-  const item = 'item' in event ? event.item : undefined
-  const known = item === undefined || event.type === 'TriggerSet' ? undefined : itemStreams.get(item)
+function fullStreamOf(
+  event: InventoryEvent,
+  item: string | null,
+  prefix: string,
+  { itemStreams }: Interned,
+): string {
+  const known = item === null ? undefined : itemStreams.get(item)
   if (known !== undefined) return known
   const stream = prefix + streamOf(event)
-  if (item !== undefined && event.type !== 'TriggerSet') itemStreams.set(item, stream)
+  if (item !== null) itemStreams.set(item, stream)
   return stream
-}
-
-/** Notes what item a numbered stream is of. */
-function noteItem(event: InventoryEvent, { streamNumber }: Stored, { items }: Interned): void {
-  if (streamNumber !== undefined && 'item' in event && event.type !== 'TriggerSet')
-    items[streamNumber] = event.item
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }

@@ -3,6 +3,7 @@ import {
   type EventType,
   encodeData,
   type InventoryEvent,
+  itemOfEvent,
   parseEvent,
   streamOf,
 } from '@tidemark/domain'
@@ -55,7 +56,7 @@ function draftOf(
   rest: Pick<DraftEvent, 'metadata' | 'bringsItsTime' | 'signed'>,
 ): DraftEvent {
   const { id, type, occurredAt } = event
-  const item = 'item' in event && event.type !== 'TriggerSet' ? event.item : undefined
+  const item = itemOfEvent(event) ?? undefined
   // What the log keeps as data: the canonical event without what it keeps beside it.
   const data = new JsonText(JSON.stringify(encodeData(event)))
   return { id, type, occurredAt, item, stream, event, data, ...rest }

@@ -1,23 +1,14 @@
+import type { PlainWay } from '@tidemark/projection'
 import type { ByteReader } from './bytes.ts'
 import type { RowFrame } from './frame.ts'
 import { newHabit, type TextHabit } from './text.ts'
 import type { Texts } from './texts.ts'
 
-/** How one field of a shape is written. */
-export type FieldWay =
-  /** The instant the row stands at. */
-  | 'time'
-  /** The position the row stands at. */
-  | 'position'
-  /** The key of the unit the row stands in. */
-  | 'unit'
-  /** The same in every row of the shape: nothing is written. */
-  | 'constant'
-  | 'whole'
-  | 'micros'
-  | 'text'
-  /** Any plain data, with a word before it that says what it is. */
-  | 'value'
+/**
+ * How one field of a shape is written: as it is told, and nothing where it stands in the place of the row or is the same in every
+ * row; or as any plain data, a `value`, with a word before it that says what it is.
+ */
+export type FieldWay = PlainWay | 'value'
 
 /** One field of a shape. */
 export interface ShapeField {

@@ -46,7 +46,7 @@ export interface PlainEvent extends PlainSource {
 /** What events with the same fields have in common. */
 export interface EventForm extends PlainForm {
   /** Without those that all events have. */
-  readonly own: readonly { readonly number: number; readonly kind: TextKind }[]
+  readonly own: readonly { readonly place: number; readonly kind: TextKind }[]
   readonly make: MakeObject
 }
 
@@ -121,22 +121,20 @@ function formOf(
   const event = checked(stored, type, without)
   // One that is not good says nothing of others.
   if (event === null) return null
-  const names = Object.keys(event)
-  const own = names.flatMap((name) => {
-    const kind = kinds.get(name)
-    return kind === undefined || name === 'item' ? [] : [{ number: fieldNames.indexOf(name), kind }]
-  })
-  const all = [...names, 'position', 'recordedAt']
-  const make = makerOf(
-    all,
-    all.map((name) => places.indexOf(name)),
-  )
-  const fields = all.map((name): PlainField => {
+  const { position, recordedAt } = stored
+  const fields = [...Object.keys(event), 'position', 'recordedAt'].map((name): PlainField => {
     const way = ways[name] ?? (kinds.get(name) === 'text' ? 'text' : 'micros')
     const place = places.indexOf(name)
     return way === 'constant' ? { name, way, place, constant: type } : { name, way, place }
   })
-  const { position, recordedAt } = stored
+  const own = fields.flatMap(({ name, place }) => {
+    const kind = kinds.get(name)
+    return kind === undefined || name === 'item' ? [] : [{ place, kind }]
+  })
+  const make = makerOf(
+    fields.map(({ name }) => name),
+    fields.map(({ place }) => place),
+  )
   // Whether it does depends on its type and on which fields it has.
   const form = { fields, own, make, concernsOthers: concernsOthers({ ...event, position, recordedAt }) }
   forms.set(present, form)
@@ -178,18 +176,18 @@ function readInto(
   { from, to }: Scan,
   { own }: EventForm,
 ): boolean {
-  for (const { number, kind } of own) {
-    const start = from[number] ?? 0
-    const end = to[number] ?? 0
+  for (const { place, kind } of own) {
+    const start = from[place] ?? 0
+    const end = to[place] ?? 0
     if (kind === 'text') {
       if (!isPlainText(data, start, end)) return false
-      values[number] = data.slice(start, end)
+      values[place] = data.slice(start, end)
     } else {
       const short = shortMicros(data, start, end)
       const micros = Number.isNaN(short) ? longMicros(data.slice(start, end)) : short
       // Tags have no sign: an event that is to have them is left to the schema.
       if (!Number.isSafeInteger(micros) || kind === 'tags' || !kind.includes(Math.sign(micros))) return false
-      values[number] = micros
+      values[place] = micros
     }
   }
   return true
