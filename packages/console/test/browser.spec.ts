@@ -197,6 +197,25 @@ await describeInChromium('the page in Chromium', (open) => {
     expect(file.suggestedFilename()).toMatch(/^comparison-.*\.xlsx$/)
   })
 
+  it('leaves the focus and what is selected where they are when a snapshot is taken meanwhile', async () => {
+    await link('Inventory Snapshots').click()
+    const box = page.getByRole('checkbox', { name: 'Select Month-End March 2011' })
+    await box.check()
+    await box.focus()
+    const { id } = await inventory.snapshots.create({
+      id: 'meanwhile',
+      name: 'Meanwhile',
+      asOf: '2011-05-01T00:00:00Z',
+    })
+    await says(table('Snapshots').getByRole('row'), 'Meanwhile')
+    await page.keyboard.press('Space')
+    expect(await box.isChecked()).toBe(false)
+    await inventory.snapshots.discard(id, { reason: 'by mistake' })
+    await says(table('Snapshots').getByRole('row'), 'discarded: by mistake')
+    await page.keyboard.press('Space')
+    expect(await box.isChecked()).toBe(true)
+  })
+
   it('renames a snapshot, and discards it with the reason', async () => {
     await link('Inventory Snapshots').click()
     await table('Snapshots').getByRole('link', { name: 'By hand' }).click()

@@ -38,7 +38,14 @@ function setProps(element: Element, props: Props): void {
   }
 }
 
-/** Puts other children in place of those an element has. */
+/** Puts other children in place of those an element has; those that stay in their order are not touched, so a focus in one stays. */
 export function fill(element: Element, ...children: readonly Child[]): void {
-  element.replaceChildren(...children.filter((child) => child !== null))
+  const wanted = children.filter((child) => child !== null)
+  const staying = new Set<Child>(wanted)
+  for (const child of [...element.childNodes]) if (!staying.has(child)) child.remove()
+  let place = element.firstChild
+  for (const child of wanted) {
+    if (child === place) place = place.nextSibling
+    else element.insertBefore(typeof child === 'string' ? new Text(child) : child, place)
+  }
 }

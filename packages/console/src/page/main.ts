@@ -44,7 +44,8 @@ function open(me: MeAnswer): void {
   const bar = timeBar(moments)
   const outlet = el('main', { id: 'main', tabindex: -1 })
   const status = el('p', { role: 'status', class: 'status' })
-  const navigation = el('nav', { 'aria-label': 'Pages' })
+  const ways = places.map(([to, title]) => [to, el('a', {}, title)] as const)
+  const navigation = el('nav', { 'aria-label': 'Pages' }, ...ways.map(([, place]) => place))
   let history = nothingYet()
   let page: Page | null = null
   let path = ''
@@ -115,14 +116,14 @@ function open(me: MeAnswer): void {
     void shown.stays().then(() => context.attempt(context.historyChanged))
   }
 
+  /** The links stay, and lead to where they lead now: one may have the focus, or be pressed. */
   function drawNavigation(): void {
     const query = parametersOf(moments.get())
-    fill(
-      navigation,
-      ...places.map(([to, title]) =>
-        el('a', { href: `#${to}?${query}`, 'aria-current': path.startsWith(to) ? 'page' : null }, title),
-      ),
-    )
+    for (const [to, place] of ways) {
+      place.href = `#${to}?${query}`
+      if (path.startsWith(to)) place.setAttribute('aria-current', 'page')
+      else place.removeAttribute('aria-current')
+    }
   }
 
   function show(): Promise<void> {

@@ -2,8 +2,9 @@ import type { SnapshotAnswer, SnapshotsAnswer } from '../answers/snapshots.ts'
 import { read } from './api.ts'
 import type { Context, Page } from './context.ts'
 import { createDialog } from './create-dialog.ts'
-import { el, fill } from './dom.ts'
+import { el } from './dom.ts'
 import { count, instantIn, money, quantity } from './format.ts'
+import { keptRows } from './kept-rows.ts'
 import { button, labelled } from './menus.ts'
 import { ONE_PAGE } from './read-whole.ts'
 import { inOrderOfTime } from './snapshot-order.ts'
@@ -21,6 +22,7 @@ export function snapshotsPage(
     placeholder: 'name or description',
   })
   const body = el('tbody')
+  const show = keptRows(body, rowOf)
   const note = el('p', { class: 'note', hidden: true })
   const compare = button('Compare', compareSelected, { disabled: true })
   const trend = button('Trend', trendOfSelected, { disabled: true })
@@ -45,7 +47,7 @@ export function snapshotsPage(
     trend.disabled = selected.size < 2
   }
 
-  function rowOf(snapshot: SnapshotAnswer): HTMLElement {
+  function rowOf(snapshot: SnapshotAnswer, zone: string): HTMLElement {
     const { id, name, description, asOf, takenAt, totals, cause, discarded } = snapshot
     const box = el('input', {
       type: 'checkbox',
@@ -53,7 +55,6 @@ export function snapshotsPage(
       checked: selected.has(id),
       onchange: () => select(snapshot, box.checked),
     })
-    const { zone } = moments.get()
     return el(
       'tr',
       { class: discarded === null ? null : 'discarded' },
@@ -81,7 +82,7 @@ export function snapshotsPage(
         ? `${count(more)} older ones are not shown: a search finds them.`
         : 'There are no snapshots yet.'
     note.hidden = items.length > 0 && more === 0
-    fill(body, ...items.map(rowOf))
+    show(items, moments.get().zone)
   }
 
   function create(): void {
