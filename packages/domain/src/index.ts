@@ -40,6 +40,9 @@ export { type EventText, readEventText } from './events/text/read-text.ts'
 export { type PriceRules, priceAtLevel } from './prices/level.ts'
 export { matrixPrice, type PriceBase, type PriceMatrix, type PriceSource } from './prices/matrix.ts'
 export { type PriceRounding, priceRoundings, roundPrice } from './prices/rounding.ts'
+export { type InventoryProjectionInput, inventoryProjection } from './projecting/inventory-projection.ts'
+export { type InventoryReducerInput, inventoryReducer } from './projecting/inventory-reducer.ts'
+export { itemOfEvent } from './projecting/item-of-event.ts'
 export { lastReceiptCost, marketCost, weightedAverage } from './stock/costs.ts'
 export {
   type FoldAnomaly,
@@ -49,7 +52,7 @@ export {
   type StockEffect,
 } from './stock/effects.ts'
 export { ALL_BRANCHES, holdKey } from './stock/holds.ts'
-export { itemOfEvent, stockProjection } from './stock/projection.ts'
+export { stockProjection } from './stock/projection.ts'
 export type { BranchRecord, ItemRecord, StockDraft, StockRecords } from './stock/recipe.ts'
 export { type BranchAttributes, stockRecords } from './stock/records.ts'
 export { companyStream, itemStream, snapshotStream, streamOf, workspacePrefix } from './streams.ts'

@@ -44,6 +44,7 @@ export {
   type Typed,
 } from './projection.ts'
 export { initialState, type PureState, prepare, reduce, type UnitState } from './pure.ts'
+export { defineReducer, type Reduce, type Reducer, type ReducerInput, type Whole } from './reducer.ts'
 export { sameValue } from './same.ts'
 export {
   defineShortcut,

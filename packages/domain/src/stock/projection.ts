@@ -1,8 +1,7 @@
-import { type CommonAt, defineProjection } from '@tidemark/projection'
+import { defineProjection } from '@tidemark/projection'
 import type { Fact, KnownEvent } from '../corrections/known-event.ts'
-import { concernsOthers, namesOf, prepareItem } from '../corrections/prepare.ts'
-import { type Company, foldCompany, newCompany } from '../costing/policy.ts'
-import type { InventoryEvent } from '../events/event.ts'
+import type { Company } from '../costing/policy.ts'
+import { ofItems } from '../projecting/of-items.ts'
 import { countingRecipes } from './counting.ts'
 import { definingRecipes } from './defining.ts'
 import type { StockEffect } from './effects.ts'
@@ -19,12 +18,6 @@ import { movingShortcuts } from './shortcuts/moving.ts'
 import { receivingShortcuts } from './shortcuts/receiving.ts'
 import { sellingShortcuts } from './shortcuts/selling.ts'
 
-/** The item an event belongs to; `null` for what concerns the whole company. */
-export function itemOfEvent(event: InventoryEvent | Fact): string | null {
-  if (event.type === 'TriggerSet' || !('item' in event)) return null
-  return event.item
-}
-
 /**
  * Stock, costs, dates, orders, lots, channels and attributes of every item, from its events.
  *
@@ -34,15 +27,7 @@ export const stockProjection = defineProjection({
   name: 'stock',
   version: 3,
   records: stockRecords,
-  unitOf: itemOfEvent,
-  common: {
-    initial: newCompany,
-    fold: (company: Company, event: KnownEvent): Company => foldCompany(company, event),
-  },
-  prepare: (events: readonly KnownEvent[], company: CommonAt<Company>): readonly Fact[] =>
-    prepareItem(events, company),
-  concernsOthers,
-  naming: { idOf: (event: KnownEvent) => event.id, namesOf },
+  ...ofItems,
   on: asRecipes({
     ...receivingRecipes,
     ...orderRecipes,

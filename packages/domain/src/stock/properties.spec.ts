@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { KnownEvent } from '../corrections/known-event.ts'
 import { namesOf } from '../corrections/prepare.ts'
+import { itemOfEvent } from '../projecting/item-of-event.ts'
 import { anyHistory, anyHistoryInLots, anyPooledHistory } from './any-history.spec.support.ts'
 import { fold, foldEvents, type Given, type Outcome, record } from './history.spec.support.ts'
-import { itemOfEvent, stockProjection } from './projection.ts'
+import { stockProjection } from './projection.ts'
 import { voiding } from './trade.spec.support.ts'
 
 const runs = { numRuns: 300 }

@@ -1,0 +1,53 @@
+import {
+  type Context,
+  type Draft,
+  defineProjection,
+  type Kinds,
+  type Projection,
+  type Recipe,
+} from '@tidemark/projection'
+import type { Fact, FactOf, KnownEvent } from '../corrections/known-event.ts'
+import type { Company } from '../costing/policy.ts'
+import { ofItems } from './of-items.ts'
+
+/** What a host's own projection says for itself. */
+export interface InventoryProjectionInput<K extends Kinds, Effect> {
+  readonly name: string
+  /** Raised when the records or what they mean change. */
+  readonly version: number
+  /** What is kept of each item. */
+  readonly records: K
+  /** One recipe a type of fact, each given facts of its own type. Those of no item are given to every item that has begun. */
+  readonly on: {
+    readonly [T in Fact['type']]?: (
+      draft: Draft<K>,
+      fact: FactOf<T>,
+      context: Context<Company, Effect>,
+    ) => void
+  }
+}
+
+/**
+ * Declares a projection of inventory events, item by item: corrections are applied before it folds, and what the company has
+ * set is in its context.
+ *
+ * @example
+ * const unitsByWeekday = inventoryProjection({
+ *   name: 'units by weekday',
+ *   version: 1,
+ *   records: { day: { units: micros } },
+ *   on: {
+ *     StockSold: (draft, { occurredAt, quantity }) => {
+ *       draft.day.at(String(new Date(occurredAt).getUTCDay())).units += quantity
+ *     },
+ *   },
+ * })
+ */
+export function inventoryProjection<const K extends Kinds, Effect = never>({
+  on,
+  ...own
+}: InventoryProjectionInput<K, Effect>): Projection<KnownEvent, Fact, Company, K, Effect> {
+  // Whoever folds hands each recipe the facts of its own type only.
+  const recipes = on as { readonly [type: string]: Recipe<K, Fact | KnownEvent, Company, Effect> | undefined }
+  return defineProjection({ ...ofItems, ...own, on: recipes })
+}
