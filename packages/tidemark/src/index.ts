@@ -10,7 +10,12 @@ export {
   formatInstant,
   type InventoryEvent,
   type InventoryEventInput,
+  type InventoryProjectionInput,
+  type InventoryReducerInput,
   inventoryEvent,
+  inventoryProjection,
+  inventoryReducer,
+  type KnownEvent,
   type MovementKind,
   matrixPrice,
   type PriceBase,
@@ -31,16 +36,23 @@ export type { RecordedEvent } from '@tidemark/log'
 export {
   Decimal,
   type DecimalInput,
+  flag,
   formatMicros,
+  instant,
+  json,
   type Micros,
+  micros,
+  type Projection,
   ProjectionError,
   perUnit,
   projectionErrors,
+  type Reducer,
   readMicros,
+  text,
   toDecimal,
   toMicros,
 } from '@tidemark/projection'
-export { memoryCache, type TimelineCache, type TimelineOptions } from '@tidemark/timeline'
+export { diff, memoryCache, type TimelineCache, type TimelineOptions } from '@tidemark/timeline'
 export type { ArchiveInput, SnapshotArchive } from './archive/archive.ts'
 export type { RowDifference } from './archive/compare-rows.ts'
 export { folderArchive } from './archive/folder-archive.ts'
@@ -93,6 +105,7 @@ export type { LateEntry } from './periods/late-entries.ts'
 export type { PeriodClosing, PeriodClosings, PeriodList, PeriodNote } from './periods/period-closings.ts'
 export { needsOfEvent, type Permission, permissions } from './permissions/permissions.ts'
 export type { Principal } from './permissions/principal.ts'
+export type { Projected, ProjectedView } from './projecting/projected.ts'
 export { type Anomaly, type AnomalyCode, readingAnomalies } from './reading/anomaly.ts'
 export type { Stretch } from './reading/items-recorded.ts'
 export type { ImportOptions, ImportReport, Reject } from './recording/import.ts'

@@ -1,4 +1,4 @@
-import type { InventoryEventInput } from '@tidemark/domain'
+import type { InventoryEventInput, KnownEvent } from '@tidemark/domain'
 import {
   type EventLog,
   type Position,
@@ -8,6 +8,7 @@ import {
   type RecordedEvent,
   subscribe,
 } from '@tidemark/log'
+import type { Kinds, Projection, Typed } from '@tidemark/projection'
 import { filter, map, type Observable } from 'rxjs'
 import { archiveOf } from './archive/archive.ts'
 import { atLeast } from './at-least.ts'
@@ -30,6 +31,7 @@ import { PeriodClosings } from './periods/period-closings.ts'
 import { actingAs } from './permissions/acting.ts'
 import { recorderFor } from './permissions/acting-recorder.ts'
 import { checkPrincipal, type Principal } from './permissions/principal.ts'
+import { Projected } from './projecting/projected.ts'
 import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
 import { itemsRecordedIn, type Stretch } from './reading/items-recorded.ts'
@@ -224,6 +226,35 @@ export class Inventory {
   /** Inventory as of now. */
   now(options: ViewInput = {}): Promise<InventoryView> {
     return this.asOf(this.#now(), options)
+  }
+
+  /**
+   * A projection of the host's own over the log of this workspace, as of any instant and any point of knowledge. Nothing is read
+   * until a view is asked for. It holds what it reads: a host keeps it and asks it again and again.
+   *
+   * @throws TimelineError for options of the timeline that make no sense.
+   * @example
+   * const unitsByWeekday = inventory.project(
+   *   inventoryProjection({
+   *     name: 'units by weekday',
+   *     version: 1,
+   *     records: { day: { units: micros } },
+   *     on: {
+   *       StockSold: (draft, { occurredAt, quantity }) => {
+   *         draft.day.at(String(new Date(occurredAt).getUTCDay())).units += quantity
+   *       },
+   *     },
+   *   }),
+   * )
+   * const view = await unitsByWeekday.asOf('2027-03-31T22:59:59.999Z')
+   * console.log(view.unit('tea')?.day)
+   */
+  project<Fact extends Typed, Common, K extends Kinds, Effect>(
+    projection: Projection<KnownEvent, Fact, Common, K, Effect>,
+  ): Projected<Fact, Common, K, Effect> {
+    const { prefix, share } = this.#reader
+    const { timeline } = this.#options
+    return new Projected(projection, { log: this.#log, prefix, share, now: this.#now, timeline })
   }
 
   /**

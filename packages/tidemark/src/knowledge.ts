@@ -22,7 +22,11 @@ const STREAM_AT_REVISION = /^(.+)@(\d{1,15})$/
  *
  * @throws TidemarkError `UNKNOWN_KNOWLEDGE_POINT` when there is no such event, `INVALID_TIME`.
  */
-export async function positionOf(input: KnowledgeInput, log: EventLog, reader: Reader): Promise<number> {
+export async function positionOf(
+  input: KnowledgeInput,
+  log: EventLog,
+  reader: Pick<Reader, 'prefix' | 'times'>,
+): Promise<number> {
   if (typeof input === 'object' && !(input instanceof Date)) return positionOfEvent(input, log, reader)
   const match = typeof input === 'string' ? STREAM_AT_REVISION.exec(input) : null
   if (match === null) return reader.times.positionAt(toInstant(input))
@@ -32,7 +36,7 @@ export async function positionOf(input: KnowledgeInput, log: EventLog, reader: R
 async function positionOfEvent(
   { stream, revision }: KnowledgePoint,
   log: EventLog,
-  reader: Reader,
+  reader: Pick<Reader, 'prefix'>,
 ): Promise<number> {
   if (stream.startsWith(reader.prefix) && Number.isSafeInteger(revision) && revision >= 0) {
     const read = log.readStream(stream, { from: revision, to: revision, limit: 1 })

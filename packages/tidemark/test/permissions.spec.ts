@@ -17,6 +17,7 @@ import {
   type Reject,
   type Snapshot,
   type Snapshots,
+  stockProjection,
 } from '../src/index.ts'
 import { collected, event, fileOf, openTrade, received, sold } from './trade.ts'
 
@@ -63,6 +64,7 @@ const operations: { readonly [operation: string]: Operation } = {
   'periods.list': ['inventory.read', ({ periods }) => periods.list()],
   'periods.reopen': ['inventory.period', ({ periods }) => periods.reopen(null)],
   processEvents: ['inventory.read', (inventory) => handleOne(inventory)],
+  project: ['inventory.read', (inventory) => inventory.project(stockProjection).now()],
   record: ['inventory.write', (inventory) => inventory.record(sale)],
   recordDocument: ['inventory.write', (inventory) => inventory.recordDocument('D', [sale])],
   refusals: ['inventory.read', (inventory) => inventory.refusals([sale])],

@@ -40,6 +40,7 @@ export const needOfOperation: { readonly [operation: string]: Need } = {
   'periods.list': 'inventory.read',
   'periods.reopen': 'inventory.period',
   processEvents: 'inventory.read',
+  project: 'inventory.read',
   record: 'of its events',
   recordDocument: 'of its events',
   refusals: 'inventory.read',
@@ -70,7 +71,13 @@ export const needOfOperation: { readonly [operation: string]: Need } = {
 }
 
 /** Operations that answer at once: a refusal of one of these is thrown, of all others it is a rejection. */
-export const answersAtOnce: ReadonlySet<string> = new Set(['as', 'compare', 'events', 'snapshots.when'])
+export const answersAtOnce: ReadonlySet<string> = new Set([
+  'as',
+  'compare',
+  'events',
+  'project',
+  'snapshots.when',
+])
 
 const needOfType: { readonly [type in EventType]: Permission } = {
   StockReceived: 'inventory.write',

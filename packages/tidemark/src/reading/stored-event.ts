@@ -20,6 +20,7 @@ export const SCHEMA_VERSION = 1
 const notFolded = new Set(['note', 'tags', 'document', 'line', 'entered', 'actor', 'customer'])
 /** The line of a purchase order is a part of what was ordered; that of any other event is the host's own. */
 const notFoldedOfOrders = new Set([...notFolded].filter((field) => field !== 'line'))
+const NOTHING: ReadonlySet<string> = new Set()
 
 const readStored = storedReader(notFolded)
 
@@ -45,13 +46,31 @@ export type Decoded = { readonly event: KnownEvent } | { readonly anomaly: Anoma
  * Never throws for what is stored: a foreign or damaged event is an anomaly with its position.
  */
 export function decode(recorded: FileEvent, prefix: string, interned: Interned): Decoded {
+  return decodeWithout(
+    recorded.type === 'PurchaseOrderSaved' ? notFoldedOfOrders : notFolded,
+    recorded,
+    prefix,
+    interned,
+  )
+}
+
+/** The same, with all of its fields. */
+export function decodeWhole(recorded: FileEvent, prefix: string, interned: Interned): Decoded {
+  return decodeWithout(NOTHING, recorded, prefix, interned)
+}
+
+function decodeWithout(
+  without: ReadonlySet<string>,
+  recorded: FileEvent,
+  prefix: string,
+  interned: Interned,
+): Decoded {
   const { id, type, rawData } = recorded
   const data = recorded.data ?? (rawData === undefined ? null : parseJsonObject(rawData))
   const problem = problemOf(recorded, data)
   if (problem !== null) return { anomaly: anomalyAt(recorded, problem) }
   // Looked at above.
   if (!isEventType(type) || data === null) return { anomaly: anomalyAt(recorded, 'UNKNOWN_TYPE') }
-  const without = type === 'PurchaseOrderSaved' ? notFoldedOfOrders : notFolded
   try {
     const event = parsePartedEvent({ id, type, data, without })
     const item = itemOfEvent(event)
