@@ -91,9 +91,22 @@ describe('an import', () => {
     }
     const importing = inventory.import(bytes(), { batchSize: 5 })
     await settled()
-    expect([asked(), taken]).toEqual([4, 25])
+    expect([asked(), taken]).toEqual([8, 45])
     goOn()
     expect(await importing).toEqual({ imported: 100, alreadyThere: 0, refused: 0 })
+  })
+
+  it('counts a long line as several, so that a batch holds only so much text', async () => {
+    const { log, goOn, asked } = slowLog()
+    const inventory = openInventory({ log, clock })
+    // 40,000 characters each: ten lines' worth.
+    const tags = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`tag ${n}`, 'x'.repeat(190)]))
+    const lines = Array.from({ length: 12 }, (_, n) => sold(`S${n}`, '2027-03-03T09:00Z', '1', '9', { tags }))
+    const importing = inventory.import(fileOf(...lines), { batchSize: 20 })
+    await settled()
+    expect(asked()).toBe(6)
+    goOn()
+    expect(await importing).toEqual({ imported: 12, alreadyThere: 0, refused: 0 })
   })
 
   it('that somebody watches has less under way, which a view would have to wait for', async () => {

@@ -8,7 +8,7 @@ import { isBusy, toLogError } from './sqlite-errors.ts'
 import { writeCarefully, writeHopefully } from './write.ts'
 
 /** So many events, or one batch that is larger, go into one transaction. */
-const GROUP_EVENTS = 20_000
+const GROUP_EVENTS = 50_000
 
 /** Whoever waits for the file no longer than a time. */
 interface Patient {

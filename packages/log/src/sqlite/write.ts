@@ -129,18 +129,18 @@ function write(
     revision++
     tail.position++
     tail.recordedAt = nextRecordedAt(tail.recordedAt, now, originalRecordedAt, id)
-    rows.add([
-      tail.position,
-      key,
+    rows.add({
+      position: tail.position,
+      stream: key,
       revision,
-      lastPosition,
-      tail.recordedAt,
-      known.type(type),
-      idHash(id),
+      previous: lastPosition,
+      recordedAt: tail.recordedAt,
+      type: known.type(type),
+      idHash: idHash(id),
       id,
       metadata,
       data,
-    ])
+    })
     lastPosition = tail.position
     if (revision % MILESTONE === 0 && revision > 0) {
       connection.prepare('INSERT INTO milestones VALUES (?, ?, ?)').run(key, revision, lastPosition)

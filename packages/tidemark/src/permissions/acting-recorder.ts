@@ -1,6 +1,7 @@
 import { TidemarkError } from '../errors.ts'
 import { actedBy, type DraftEvent } from '../recording/draft.ts'
-import type { BatchOutcome, Recorder, Series } from '../recording/recorder.ts'
+import { type Drafts, draftsOf } from '../recording/drafts.ts'
+import type { ImportOutcome, Recorder, Series } from '../recording/recorder.ts'
 import { needsOfEvent } from './permissions.ts'
 import { denialOf, type Principal } from './principal.ts'
 
@@ -33,29 +34,29 @@ export function recorderFor(principal: Principal, recorder: Recorder): Recorder 
 async function recordAllowed(
   principal: Principal,
   recorder: Recorder,
-  drafts: readonly DraftEvent[],
+  drafts: Drafts,
   signal: AbortSignal | undefined,
   series: Series | undefined,
-): Promise<BatchOutcome> {
+): Promise<ImportOutcome> {
   const refused = new Map<number, Error>()
   const allowed: number[] = []
-  for (const [index, draft] of drafts.entries()) {
+  for (const [index, draft] of drafts.all.entries()) {
     const refusal = refusalOf(draft, principal)
     if (refusal === null) allowed.push(index)
     else refused.set(index, refusal)
   }
-  const acting = allowed.flatMap((index) => {
-    const draft = drafts[index]
-    return draft === undefined ? [] : [actedBy(draft, principal.id)]
-  })
-  const outcome = await recorder.recordEach(acting, signal, series)
-  const recorded: BatchOutcome['recorded'][number][] = drafts.map(() => null)
-  for (const [place, index] of allowed.entries()) {
-    recorded[index] = outcome.recorded[place] ?? null
-    const refusal = outcome.refused.get(place)
-    if (refusal !== undefined) refused.set(index, refusal)
+  const acting = () => {
+    const { all } = drafts
+    return allowed.flatMap((index) => {
+      const draft = all[index]
+      return draft === undefined ? [] : [actedBy(draft, principal.id)]
+    })
   }
-  return { recorded, refused }
+  const theirs = draftsOf(acting(), acting)
+  drafts.letGo()
+  const outcome = await recorder.recordEach(theirs, signal, series)
+  for (const [place, refusal] of outcome.refused) refused.set(allowed[place] ?? place, refusal)
+  return { ...outcome, refused }
 }
 
 function refusalOf({ event, bringsItsTime }: DraftEvent, principal: Principal): TidemarkError | null {

@@ -6,6 +6,7 @@ import type { Reader } from '../reading/reader.ts'
 import { takingTurns } from '../turns/steps.ts'
 import { nextTurn } from '../turns/turns.ts'
 import type { DraftEvent } from './draft.ts'
+import type { Drafts } from './drafts.ts'
 import { type Line, LineDrafts } from './line-drafts.ts'
 import { linesOf } from './lines.ts'
 import type { Recorder, Series } from './recorder.ts'
@@ -41,9 +42,9 @@ export interface Reject {
 
 /** Lines of a file that are ready to be recorded together, and those among them that are refused already. */
 interface Batch {
-  readonly drafts: readonly DraftEvent[]
-  /** Of each draft, the number of its line. */
-  readonly numbers: readonly number[]
+  readonly drafts: Drafts
+  /** Of each draft its line. */
+  readonly lines: readonly Line[]
   readonly rejects: readonly Reject[]
 }
 
@@ -57,7 +58,7 @@ interface Progress {
 const FIRST_BATCH = 4000
 const LARGEST_BATCH = 6000
 /** One batch is made ready while others are written, which the log takes together where it is behind. */
-const AT_A_TIME = 4
+const AT_A_TIME = 8
 /** What is recorded but not read yet, a view has to wait for. */
 const AT_A_TIME_FOLLOWED = 2
 /** So long it may take to read a batch where views are asked for meanwhile, in milliseconds. */
@@ -131,22 +132,23 @@ export class Importer {
   }
 
   async #record(
-    { drafts, numbers, rejects: refusedBefore }: Batch,
+    { drafts, lines, rejects: refusedBefore }: Batch,
     report: Progress,
     options: ImportOptions,
     series: Series,
     before: Promise<unknown> | undefined,
   ): Promise<void> {
-    const { recorded, refused } = await this.#recorder.recordEach(drafts, options.signal, series)
+    const { imported, alreadyThere, refused } = await this.#recorder.recordEach(
+      drafts,
+      options.signal,
+      series,
+    )
     // Told in order, even if one of them took longer.
     await before
     const rejects = [...refusedBefore]
-    for (const [index, error] of refused) rejects.push(rejectOf(numbers[index] ?? 0, error))
-    for (const result of recorded) {
-      if (result === null) continue
-      if (result.alreadyRecorded) report.alreadyThere++
-      else report.imported++
-    }
+    for (const [index, error] of refused) rejects.push(rejectOf(lines[index]?.number ?? 0, error))
+    report.imported += imported
+    report.alreadyThere += alreadyThere
     report.refused += rejects.length
     for (const reject of rejects.sort((a, b) => a.line - b.line)) options.onReject?.(reject)
     options.onProgress?.({ ...report })
@@ -181,33 +183,43 @@ interface BatchSize {
 /** Drafts lines, so many at a time as `size` says by then. */
 async function* batchesOf(
   pieces: AsyncIterable<readonly Line[]>,
-  lines: LineDrafts,
+  lineDrafts: LineDrafts,
   size: BatchSize,
 ): AsyncGenerator<Batch, void, undefined> {
   const turns = takingTurns()
   let drafts: DraftEvent[] = []
-  let numbers: number[] = []
+  let lines: Line[] = []
   let rejects: Reject[] = []
   let filled = 0
+  const batch = (): Batch => ({ drafts: lineDrafts.draftsOf(drafts, lines), lines, rejects })
   for await (const piece of pieces) {
     for (const line of piece) {
-      const draft = lines.draft(line)
+      const draft = lineDrafts.draft(line)
       if (draft instanceof Error) rejects.push(rejectOf(line.number, draft))
       else {
         drafts.push(draft)
-        numbers.push(line.number)
+        lines.push(line)
       }
-      filled += 'type' in draft && REACH_BACK.has(draft.type) ? size.reachingBack : 1
+      filled += linesIn(line)
+      if ('type' in draft && REACH_BACK.has(draft.type)) filled += size.reachingBack - 1
       if (turns.isOver()) await turns.next()
       if (filled < size.lines) continue
-      yield { drafts, numbers, rejects }
+      yield batch()
       drafts = []
-      numbers = []
+      lines = []
       rejects = []
       filled = 0
     }
   }
-  if (drafts.length + rejects.length > 0) yield { drafts, numbers, rejects }
+  if (drafts.length + rejects.length > 0) yield batch()
+}
+
+/** A text of so many characters counts as another line. */
+const LONG = 4096
+
+/** For how many lines one counts: a batch holds no more text than so many lines of a usual length. */
+function linesIn(line: Line): number {
+  return 'text' in line ? 1 + Math.floor(line.text.length / LONG) : 1
 }
 
 /** What may say something of an earlier movement. */

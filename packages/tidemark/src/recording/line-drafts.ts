@@ -1,6 +1,7 @@
 import { DomainError, formatInstant, itemStream, parseInstant, readEventText } from '@tidemark/domain'
 import { TidemarkError } from '../errors.ts'
 import { type DraftEvent, draftEvent, draftOfText } from './draft.ts'
+import { type Drafts, draftsOf, heldDrafts } from './drafts.ts'
 
 /** An event from somewhere else than a movement file, or why there is none, with the line it comes from. */
 export type SourceEvent =
@@ -46,6 +47,19 @@ export class LineDrafts {
       if (error instanceof DomainError || error instanceof TidemarkError) return error
       throw error
     }
+  }
+
+  /** The drafts that were made of lines; those of a history are held: each depends on the lines before it. */
+  draftsOf(made: readonly DraftEvent[], lines: readonly Line[]): Drafts {
+    return this.#latest === null
+      ? draftsOf(made, () => lines.map((line) => this.#again(line)))
+      : heldDrafts(made)
+  }
+
+  #again(line: Line): DraftEvent {
+    const draft = this.draft(line)
+    if (draft instanceof Error) throw draft
+    return draft
   }
 
   /** Encoding the id of an item for each of its movements would cost more than reading them. */

@@ -25,25 +25,34 @@ export async function lookUp(
   look: Look,
   ends: StreamEnds,
 ): Promise<LookedUp> {
-  const revisions = new Map<string, number>()
   const known: Known = new Map()
-  const unknown: string[] = []
-  for (const { stream } of drafts) {
-    if (known.has(stream)) continue
-    known.set(stream, new Map())
-    const guess = look === 'hopefully' ? ends.guess(stream) : undefined
-    if (guess === undefined) unknown.push(stream)
-    else revisions.set(stream, guess)
-  }
-  await sideBySide(unknown, async (stream) => {
-    revisions.set(stream, await log.revision(stream))
-  })
+  for (const { stream } of drafts) if (!known.has(stream)) known.set(stream, new Map())
+  const revisions = await revisionsOf(log, known.keys(), look === 'hopefully' ? ends : undefined)
   await sideBySide([...wantedIds(drafts, look)], async ([stream, ids]) => {
     if ((revisions.get(stream) ?? NO_STREAM) === NO_STREAM) return
     const found = await log.find(stream, [...ids])
     known.set(stream, new Map(found.map((event) => [event.id, { recorded: event }])))
   })
   return { revisions, known }
+}
+
+/** Where streams end: as they were left last, as far as that is remembered, and as the log says. */
+export async function revisionsOf(
+  log: EventLog,
+  streams: Iterable<string>,
+  ends: StreamEnds | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  const revisions = new Map<string, number>()
+  const unknown: string[] = []
+  for (const stream of streams) {
+    const guess = ends?.guess(stream)
+    if (guess === undefined) unknown.push(stream)
+    else revisions.set(stream, guess)
+  }
+  await sideBySide(unknown, async (stream) => {
+    revisions.set(stream, await log.revision(stream))
+  })
+  return revisions
 }
 
 /** So many questions to a log are under way at a time: over a network, one after the other would take too long. */

@@ -1,17 +1,24 @@
-import { type EventLog, LogError, NO_STREAM } from '@tidemark/log'
+import { type AppendResult, type EventLog, LogError, NO_STREAM } from '@tidemark/log'
 import { TidemarkError } from '../errors.ts'
 import type { Reader } from '../reading/reader.ts'
 import { letOthers } from '../turns/steps.ts'
 import { CompanyStateReader } from './company-state.ts'
 import type { DraftEvent } from './draft.ts'
-import { type Look, lookUp } from './look-up.ts'
+import type { Drafts } from './drafts.ts'
+import { type Look, lookUp, revisionsOf } from './look-up.ts'
 import { placed, placeRepeated, type Recorded, type Settled, settle } from './recorded.ts'
-import { type Candidate, checkRefusals, mattersWhatHappened, namedByDraft } from './refusals.ts'
+import {
+  type Candidate,
+  checkRefusals,
+  isFromTheFuture,
+  mattersWhatHappened,
+  namedByDraft,
+} from './refusals.ts'
 import { gatheredWavesOf, orderedWavesOf } from './runs.ts'
 import { type Asked, sideBySide } from './side-by-side.ts'
 import { repeatsOfRefused, sortOut } from './sort-out.ts'
 import { StreamEnds } from './stream-ends.ts'
-import { handOver, type Outcome, type Written, writeWaves } from './write.ts'
+import { type HandedOver, handOver, type Written, writeWaves, writtenAs } from './write.ts'
 
 /** What a batch came to: what is recorded, and which drafts were refused and why. */
 export interface BatchOutcome {
@@ -27,9 +34,16 @@ interface Prepared {
   readonly fresh: readonly Candidate[]
 }
 
+/** What a batch of an import came to: how many are recorded, how many were before, and which drafts were refused and why. */
+export interface ImportOutcome {
+  readonly imported: number
+  readonly alreadyThere: number
+  readonly refused: ReadonlyMap<number, Error>
+}
+
 /** A batch after its turn: what it comes to may still be on its way. */
 interface OnItsWay {
-  readonly result: Promise<BatchOutcome>
+  readonly result: Promise<ImportOutcome>
 }
 
 /** What was asked to be recorded, and waits for its turn. */
@@ -51,7 +65,7 @@ export interface Recorder {
   /** Records all of the drafts or, if one is refused, none: its refusal is thrown. */
   recordAll(drafts: readonly DraftEvent[], signal?: AbortSignal): Promise<readonly Recorded[]>
   /** Records what can be recorded and says what was refused. Of a series of batches none is recorded after one that failed. */
-  recordEach(drafts: readonly DraftEvent[], signal?: AbortSignal, series?: Series): Promise<BatchOutcome>
+  recordEach(drafts: Drafts, signal?: AbortSignal, series?: Series): Promise<ImportOutcome>
   /** Which of the drafts would be refused as things stand, by number; writes nothing. */
   refusalsOf(drafts: readonly DraftEvent[]): Promise<ReadonlyMap<number, Error>>
 }
@@ -115,11 +129,7 @@ export class LogRecorder implements Recorder {
     await Promise.allSettled(together.map(({ attempt }) => attempt()))
   }
 
-  async recordEach(
-    drafts: readonly DraftEvent[],
-    signal?: AbortSignal,
-    series: Series = {},
-  ): Promise<BatchOutcome> {
+  async recordEach(drafts: Drafts, signal?: AbortSignal, series: Series = {}): Promise<ImportOutcome> {
     const { result } = await this.#next(() =>
       inSeries(series, async () => {
         const handed = await this.#handOver(drafts, signal, series)
@@ -127,34 +137,42 @@ export class LogRecorder implements Recorder {
       }),
     )
     const outcome = await result
-    this.#importsNews = !outcome.recorded.some((settled) => settled?.alreadyRecorded)
+    this.#importsNews = outcome.alreadyThere === 0
     return outcome
   }
 
   /**
    * Hands a batch to the log without waiting for it to be written, so that the next one can be made ready meanwhile;
-   * `undefined` when it must be known first how those before it went.
+   * `undefined` when it must be known first how those before it went. What was handed over is let go of: where thousands of
+   * drafts live until they are written, collecting garbage takes as long as reading them.
    */
   async #handOver(
-    drafts: readonly DraftEvent[],
+    drafts: Drafts,
     signal: AbortSignal | undefined,
     series: Series,
   ): Promise<OnItsWay | undefined> {
     signal?.throwIfAborted()
-    if (!this.#importsNews || !this.#log.atomicAcrossStreams || !drafts.every(standsAlone)) return undefined
-    if (mattersWhatHappened(drafts, await this.#company.read())) return undefined
-    const prepared = await this.#prepare(drafts, 'hopefully')
+    const { all } = drafts
+    if (all.length === 0)
+      return { result: Promise.resolve({ imported: 0, alreadyThere: 0, refused: new Map() }) }
+    if (!this.#importsNews || !this.#log.atomicAcrossStreams || !all.every(standsAlone)) return undefined
+    if (mattersWhatHappened(all, await this.#company.read())) return undefined
+    const clock = { now: this.#now(), futureTolerance: this.#futureTolerance }
     // What is already recorded is never refused: that must be known before a refusal counts.
-    if (prepared.refused.size > 0) return this.#afterAll(drafts, 'carefully', signal, series)
-    const waves = gatheredWavesOf(prepared.fresh)
-    const allIsWell = () => this.#troubles === 0
-    const handed = await handOver(this.#log, waves, prepared.revisions, allIsWell, signal)
+    if (all.some(({ occurredAt }) => isFromTheFuture(occurredAt, clock)))
+      return this.#afterAll(drafts, 'carefully', signal, series)
+    const runs = Map.groupBy(all, ({ stream }) => stream)
+    const revisions = await revisionsOf(this.#log, runs.keys(), this.#ends)
+    const handed = await handOver(this.#log, runs, revisions, () => this.#troubles === 0, signal)
     if (handed === undefined) return undefined
     // Guessed, as every revision is: when it is not written, the log refuses what follows it in the same streams.
-    for (const { stream, drafts } of waves.flat())
-      this.#ends.note(stream, (prepared.revisions.get(stream) ?? NO_STREAM) + drafts.length)
+    for (const [stream, { length }] of runs)
+      this.#ends.note(stream, (revisions.get(stream) ?? NO_STREAM) + length)
+    drafts.letGo()
+    // The log takes all of them or none: one that it has, or that repeats another, it refuses.
+    const wellDone = { imported: all.length, alreadyThere: 0, refused: new Map() }
     const before = this.#underWay
-    const result = this.#resultOf(drafts, prepared, handed.outcome, before, signal, series)
+    const result = this.#resultOf(drafts, wellDone, handed.outcome, before, signal, series)
     // What became of it is held by nobody for longer than that.
     this.#underWay = Promise.allSettled([before, result]).then(() => undefined)
     return { result }
@@ -162,45 +180,54 @@ export class LogRecorder implements Recorder {
 
   /** Records a batch within its turn, once it is known how all went that were handed over. */
   async #afterAll(
-    drafts: readonly DraftEvent[],
+    drafts: Drafts,
     look: Look,
     signal: AbortSignal | undefined,
     series: Series,
   ): Promise<OnItsWay> {
     await this.#underWay
-    const outcome = await inSeries(series, () => this.#attemptEach(drafts, look, signal))
-    return { result: Promise.resolve(outcome) }
+    const outcome = await inSeries(series, () => this.#attemptEach(drafts.all, look, signal))
+    return { result: Promise.resolve(countsOf(outcome)) }
   }
 
   /** What a batch came to that was handed over; one that was not written is tried again after all before it. */
   async #resultOf(
-    drafts: readonly DraftEvent[],
-    prepared: Prepared,
-    outcome: Promise<Outcome>,
+    drafts: Drafts,
+    wellDone: ImportOutcome,
+    outcome: Promise<HandedOver>,
     before: Promise<unknown>,
     signal: AbortSignal | undefined,
     series: Series,
-  ): Promise<BatchOutcome> {
-    const { written, failure } = await outcome
-    const overtaken = settleAll(written, prepared.recorded)
-    if (failure === null && overtaken.length === 0) {
-      await letOthers(drafts.length)
-      return this.#outcomeOf(drafts, prepared, overtaken, signal)
-    }
+  ): Promise<ImportOutcome> {
+    const answer = await outcome
+    if ('results' in answer && !answer.results.some(({ alreadyThere }) => alreadyThere)) return wellDone
     // As long as it is not mended nothing more is handed over: what comes after it in its streams stays after it.
     this.#troubles++
     this.#ends.forget()
     try {
-      if (failure !== null && !isOvertaken(failure.error)) throw noted(series, failure.error)
+      if ('failure' in answer && !isOvertaken(answer.failure.error)) throw noted(series, answer.failure.error)
       await before
-      return await inSeries(series, () =>
-        failure === null
-          ? this.#outcomeOf(drafts, prepared, overtaken, signal)
-          : this.#attemptEach(drafts, 'carefully', signal),
+      const mended = await inSeries(series, () =>
+        'failure' in answer
+          ? this.#attemptEach(drafts.all, 'carefully', signal)
+          : this.#outcomeOfResults(drafts.all, answer.results, signal),
       )
+      return countsOf(mended)
     } finally {
       this.#troubles--
     }
+  }
+
+  /** What a batch that was handed over came to, where another process had written some of it before. */
+  #outcomeOfResults(
+    drafts: readonly DraftEvent[],
+    results: readonly AppendResult[],
+    signal: AbortSignal | undefined,
+  ): Promise<BatchOutcome> {
+    // As it was sorted out when it was handed over.
+    const { recorded, refused, fresh } = sortOut(drafts, new Map())
+    const overtaken = settleAll(writtenAs(gatheredWavesOf(fresh).flat(), results), recorded)
+    return this.#outcomeOf(drafts, { recorded, refused }, overtaken, signal)
   }
 
   async refusalsOf(drafts: readonly DraftEvent[]): Promise<ReadonlyMap<number, Error>> {
@@ -317,7 +344,7 @@ export class LogRecorder implements Recorder {
 
   async #outcomeOf(
     drafts: readonly DraftEvent[],
-    { recorded, refused }: Prepared,
+    { recorded, refused }: Pick<Prepared, 'recorded' | 'refused'>,
     overtaken: readonly number[],
     signal: AbortSignal | undefined,
   ): Promise<BatchOutcome> {
@@ -361,6 +388,13 @@ function noted(series: Series, reason: unknown): unknown {
 /** Whether nothing but the order within its item says anything about a movement. */
 function standsAlone(draft: DraftEvent): boolean {
   return draft.item !== undefined && !draft.bringsItsTime && namedByDraft(draft) === null
+}
+
+/** How many of a batch are recorded, and how many of these were before. */
+function countsOf({ recorded, refused }: BatchOutcome): ImportOutcome {
+  const settled = recorded.filter((one) => one !== null)
+  const alreadyThere = settled.filter(({ alreadyRecorded }) => alreadyRecorded).length
+  return { imported: settled.length - alreadyThere, alreadyThere, refused }
 }
 
 /** The code of what a log says; `null` of anything else. */

@@ -104,13 +104,20 @@ function refusalOf(
   refusedIds: ReadonlySet<string>,
 ): TidemarkError | null {
   const { draft } = candidate
-  const { now, futureTolerance } = circumstances
   // The event of another draft is not even made.
   const latest = draft.type === 'MovementAmended' ? latestTimeIn(draft.event) : draft.occurredAt
-  if (latest > now + futureTolerance) {
+  if (isFromTheFuture(latest, circumstances)) {
     return new TidemarkError('FROM_THE_FUTURE', `${draft.id} at ${formatInstant(latest)}`)
   }
   return refusalOfCorrection(candidate, circumstances, refusedIds)
+}
+
+/** Whether an instant is later than an event may have occurred by now. */
+export function isFromTheFuture(
+  instant: number,
+  { now, futureTolerance }: Pick<Circumstances, 'now' | 'futureTolerance'>,
+): boolean {
+  return instant > now + futureTolerance
 }
 
 function refusalOfCorrection(

@@ -1,5 +1,6 @@
 import { type AppendResult, type EventLog, NO_STREAM, type StreamAppend } from '@tidemark/log'
 import { letOthers } from '../turns/steps.ts'
+import type { DraftEvent } from './draft.ts'
 import type { Run } from './runs.ts'
 
 /** Where the drafts of a run stand. */
@@ -46,20 +47,35 @@ export async function writeWaves(
   return { written, failure: null }
 }
 
+/** What a log that was handed a batch answers for each of its runs, in their order, or why it wrote nothing. */
+export type HandedOver =
+  | { readonly results: readonly AppendResult[] }
+  | { readonly failure: { readonly error: unknown } }
+
 /**
- * Hands waves to a log that is atomic across streams, after all it was handed before; what becomes of them is known later.
- * `undefined`, and nothing is handed over, when by then it may not be.
+ * Hands drafts, by their streams, to a log that is atomic across streams, after all it was handed before; what becomes of them is
+ * known later, and until then nothing here holds what was handed over. `undefined`, and nothing is, when by then it may not be.
  */
 export async function handOver(
   log: EventLog,
-  waves: readonly (readonly Run[])[],
+  runs: ReadonlyMap<string, readonly DraftEvent[]>,
   revisions: ReadonlyMap<string, number>,
   mayBe: () => boolean,
   signal: AbortSignal | undefined,
-): Promise<{ readonly outcome: Promise<Outcome> } | undefined> {
-  const appends = appendsOf(waves, revisions)
-  await letOthers(appends.length)
-  return mayBe() ? { outcome: writeAtOnce(log, appends.flat(), signal) } : undefined
+): Promise<{ readonly outcome: Promise<HandedOver> } | undefined> {
+  const batch: StreamAppend[] = []
+  for (const [stream, events] of runs)
+    batch.push({ stream, events, expectedRevision: revisions.get(stream) ?? NO_STREAM })
+  await letOthers(batch.length)
+  return mayBe() ? { outcome: answerOf(log.append(batch, { signal })) } : undefined
+}
+
+async function answerOf(results: Promise<readonly AppendResult[]>): Promise<HandedOver> {
+  try {
+    return { results: await results }
+  } catch (error) {
+    return { failure: { error } }
+  }
 }
 
 async function writeAtOnce(
@@ -71,11 +87,21 @@ async function writeAtOnce(
   try {
     const batch = appends.map(({ append }) => append)
     const results = await log.append(batch, { signal })
-    const written = appends.map(({ run }, index) => ({ run, result: answered(results[index]) }))
-    return { written, failure: null }
+    return {
+      written: writtenAs(
+        appends.map(({ run }) => run),
+        results,
+      ),
+      failure: null,
+    }
   } catch (error) {
     return { written: [], failure: { error } }
   }
+}
+
+/** Where runs stand, by the answers of the log. */
+export function writtenAs(runs: readonly Run[], results: readonly AppendResult[]): readonly Written[] {
+  return runs.map((run, index) => ({ run, result: answered(results[index]) }))
 }
 
 function appendsOf(

@@ -120,10 +120,14 @@ function passWithSchema(line: string, present: number, plan: Plan): EventText | 
   }
 }
 
+/** Of the canonical text of a line, before they are joined: texts that are put together step by step keep all they are made of. */
+const parts: string[] = []
+
 /** The canonical text, put together of the longest parts of the line that are in canonical order already. */
 function dataOf(line: string, found: Scan, plan: Plan, head: string): string | null {
   const { present, keyAt, from, to, end } = found
-  let data = head
+  parts[0] = head
+  let count = 1
   let start = -1
   let stop = -1
   for (const { number, bit, kind, before } of plan.fields) {
@@ -146,18 +150,28 @@ function dataOf(line: string, found: Scan, plan: Plan, head: string): string | n
       stop = end[number] ?? stop
       continue
     }
-    if (start >= 0) data += `,${line.slice(start, stop)}`
+    if (start >= 0) {
+      parts[count++] = ','
+      parts[count++] = line.slice(start, stop)
+    }
     start = -1
     stop = -1
-    if (rewritten !== null) data += `${before}${rewritten}"`
-    else {
+    if (rewritten !== null) {
+      parts[count++] = before
+      parts[count++] = rewritten
+      parts[count++] = '"'
+    } else {
       start = keyAt[number] ?? -1
       stop = end[number] ?? -1
     }
   }
-  if (start < 0) return `${data}}`
-  // The line ends as the data do: in few pieces, because each costs memory.
-  return stop === line.length - 1 ? `${data},${line.slice(start)}` : `${data},${line.slice(start, stop)}}`
+  if (start >= 0) {
+    parts[count++] = ','
+    parts[count++] = line.slice(start, stop)
+  }
+  parts[count++] = '}'
+  parts.length = count
+  return parts.join('')
 }
 
 /** The canonical notation of a number of one of these signs. */

@@ -22,7 +22,10 @@ export interface ThreadQueue extends AppendQueue {
 }
 
 interface Waiting {
-  readonly batch: readonly PreparedAppend[]
+  /** Held until a thread that is ready was sent it. */
+  batch: readonly PreparedAppend[] | undefined
+  readonly streams: readonly string[]
+  isSent: boolean
   readonly clock: () => number
   readonly options: WaitOptions
   readonly resolve: (results: AppendResult[] | Promise<AppendResult[]>) => void
@@ -69,7 +72,7 @@ export function threadQueue(
     hasThreads &&= ready
     for (const [number, { batch, clock, options, resolve, reject }] of [...waiting]) {
       if (options.signal?.aborted) reject(options.signal.reason)
-      else if (ready) reject(new LogError('LOG_WRITER_ENDED', path, { path }, cause))
+      else if (batch === undefined || ready) reject(new LogError('LOG_WRITER_ENDED', path, { path }, cause))
       else resolve(instead.append(batch, clock, options))
       settle(number)
     }
@@ -81,13 +84,18 @@ export function threadQueue(
     const started: Thread = { worker, face: clockFace(), ready: false }
     thread = started
     worker.on('message', (answer: Answer) => {
-      if (answer.answer === 'ready') started.ready = true
+      if (answer.answer === 'ready') isReady(started)
       else if (answer.answer === 'asks the time') showTime(started.face, timeFor(answer.number))
       else take(answer)
     })
     worker.on('error', (error) => endOf(worker, error))
     worker.on('exit', () => endOf(worker, undefined))
     return started
+  }
+
+  const isReady = (started: Thread) => {
+    started.ready = true
+    for (const asked of waiting.values()) if (asked.isSent) asked.batch = undefined
   }
 
   /** No time where the clock fails: nothing is written then. */
@@ -106,12 +114,7 @@ export function threadQueue(
     if (asked === undefined) return
     if (answer.answer === 'written') {
       written()
-      asked.resolve(
-        unpackResults(
-          answer.results,
-          asked.batch.map(({ stream }) => stream),
-        ),
-      )
+      asked.resolve(unpackResults(answer.results, asked.streams))
     } else if (answer.answer === 'left') asked.reject(asked.options.signal?.reason)
     else asked.reject(toldError(answer.error))
     settle(answer.number)
@@ -126,10 +129,11 @@ export function threadQueue(
   }
 
   /** Handing over many events takes its time, after they have been prepared at once: others have their turn in between. */
-  const handOver = async ({ worker, face }: Thread, number: number, before: Promise<void>) => {
+  const handOver = async (to: Thread, number: number, before: Promise<void>) => {
     await before
     const asked = waiting.get(number)
-    if (asked === undefined) return
+    if (asked?.batch === undefined) return
+    const { worker, face } = to
     const { batch, clock, options, reject } = asked
     try {
       if (eventsIn(batch) > HOLDS_UP) await turn()
@@ -143,7 +147,10 @@ export function threadQueue(
         clock: clock === systemClock ? undefined : face,
         timeoutMs: options.timeoutMs,
       }
-      if (waiting.has(number)) worker.postMessage(request)
+      if (!waiting.has(number)) return
+      worker.postMessage(request)
+      asked.isSent = true
+      if (to.ready) asked.batch = undefined
     } catch (error) {
       reject(error)
       settle(number)
@@ -156,7 +163,8 @@ export function threadQueue(
     const { worker } = asked
     if (waiting.size === 0) idle = Promise.withResolvers()
     const number = ++last
-    waiting.set(number, { batch, clock, options, resolve, reject })
+    const streams = batch.map(({ stream }) => stream)
+    waiting.set(number, { batch, streams, isSent: false, clock, options, resolve, reject })
     worker.ref()
     const { signal } = options
     // Only the thread knows whether it is too late, and what was written is said to be.
