@@ -85,6 +85,14 @@ describe('an import', () => {
     ])
   })
 
+  it('refuses a line from the future among good ones', async () => {
+    const trade = openTrade()
+    const lines = [good, sale({}), sale({ id: 'S7', occurredAt: '2029-01-01T00:00:00Z' })]
+    const { report, rejects } = await importInto(trade, fileOf(...lines))
+    expect(report).toEqual({ imported: 2, alreadyThere: 0, refused: 1 })
+    expect(rejects.map(({ line, code }) => [line, code])).toEqual([[3, 'FROM_THE_FUTURE']])
+  })
+
   it('refuses a line that is not UTF-8', async () => {
     const trade = openTrade()
     async function* bytes() {

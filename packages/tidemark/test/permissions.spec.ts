@@ -306,12 +306,19 @@ describe('permissions', () => {
     const rejects: string[] = []
     const clerk = inventory.as({ id: 'kim', permissions: ['inventory.write'] })
     const report = await clerk.import(
-      fileOf(examples.StockAdjusted, sale, sold('S8', '2027-03-20T09:00Z', '2', '10')),
+      fileOf(
+        examples.StockAdjusted,
+        sale,
+        sold('S8', '2029-03-20T09:00Z', '2', '10'),
+        sold('S9', '2027-03-20T09:00Z', '3', '10'),
+        sold('S10', '2027-03-20T09:00Z', '2', '10'),
+      ),
       {
         onReject: ({ line, code }) => rejects.push(`${line} ${code}`),
       },
     )
-    expect([report, rejects]).toEqual([{ imported: 2, alreadyThere: 0, refused: 1 }, ['1 PERMISSION_DENIED']])
+    expect(report).toEqual({ imported: 2, alreadyThere: 0, refused: 3 })
+    expect(rejects).toEqual(['1 PERMISSION_DENIED', '3 FROM_THE_FUTURE', '4 MOVEMENT_CONFLICT'])
   })
 
   it('let nobody say when something became known who may not set up a workspace', async () => {

@@ -77,7 +77,7 @@ describe('a projection of the host', () => {
     expect(await units({ knownThrough: `${first.stream}@${first.revision}` })).toBe(4_000_000n)
     expect(await units({ knownThrough: first })).toBe(4_000_000n)
     expect(await units({})).toBe(6_000_000n)
-    await expect(units({ knownThrough: 'main/item-tea@7' })).rejects.toMatchObject({
+    await expect(units({ knownThrough: 'main.item-tea@7' })).rejects.toMatchObject({
       code: 'UNKNOWN_KNOWLEDGE_POINT',
     })
     await expect(sales.asOf('today')).rejects.toMatchObject({ code: 'INVALID_TIME' })
@@ -90,7 +90,7 @@ describe('a projection of the host', () => {
     await inventory.record(items.map((item) => sold(item, '2026-03-01T09:00Z', '1', '1', { item })))
     await openInventory({ log, workspace: 'other' }).record(sold('S1', '2026-03-01T09:00Z', '1', '1'))
     const events = [{ id: 'junk', type: 'StockSold', data: { quantity: 'many' } }]
-    await log.append([{ stream: 'main/item-item%200', expectedRevision: 'any', events }])
+    await log.append([{ stream: 'main.item-item%200', expectedRevision: 'any', events }])
     const all = await inventory.project(soldByBranch).now()
     expect(all.units()).toEqual(items.toSorted())
     expect(all.facts('item 0')).toHaveLength(1)

@@ -88,8 +88,12 @@ export function threadQueue(
       else if (answer.answer === 'asks the time') showTime(started.face, timeFor(answer.number))
       else take(answer)
     })
-    worker.on('error', (error) => endOf(worker, error))
-    worker.on('exit', () => endOf(worker, undefined))
+    let cause: unknown
+    worker.on('error', (error) => {
+      cause = error
+    })
+    // It ends after an error, too, and by then all is told that it said before.
+    worker.on('exit', () => endOf(worker, cause))
     return started
   }
 

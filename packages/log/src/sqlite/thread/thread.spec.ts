@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { EventEmitter } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -9,6 +10,7 @@ import { openFile } from '../open.ts'
 import { append, events, everything, openScratch, scratchPath } from '../scratch.spec.support.ts'
 import type { SqliteLog } from '../sqlite-log.ts'
 import { bySize } from './by-size.ts'
+import type { Request } from './messages.ts'
 import { threadQueue } from './thread-queue.ts'
 
 const LARGE = 1500
@@ -210,6 +212,32 @@ describe('a large append counts as recorded when it is written, not when it was 
     fails = false
     expect(await append(log, 'item-1', -1, events(1, LARGE))).toMatchObject({ firstPosition: LARGE + 1 })
   })
+})
+
+test('what was asked for before a thread was ready, and is sent after it, is written', async () => {
+  const { path, here } = await queueWith('none')
+  const sent: Request[] = []
+  const worker = Object.assign(new EventEmitter(), {
+    ref: () => {},
+    unref: () => {},
+    postMessage: (request: Request) => {
+      sent.push(request)
+      if (request.ask === 'append')
+        worker.emit('message', { answer: 'written', number: request.number, results: new Float64Array(6) })
+    },
+  })
+  // As much of a thread as the queue asks for.
+  const queue = threadQueue(
+    path,
+    here,
+    () => {},
+    () => worker as unknown as Worker,
+  )
+  // A large append is sent in a later turn.
+  const written = queue.append(one('item-1', LARGE), () => 1000, {})
+  worker.emit('message', { answer: 'ready' })
+  expect(await written).toMatchObject([{ stream: 'item-1' }])
+  expect(sent).toHaveLength(1)
 })
 
 test('a thread that has nothing to do keeps no process alive', () => {
