@@ -14,6 +14,8 @@ export interface Measured {
   readonly view: number
   /** Of the view, in processor time. */
   readonly cpu: number
+  /** After it, until all facts are in memory, packed and checked as a rebuild leaves them; and until each was an object. */
+  readonly load: number
   readonly readAll: number
   /** Resident after garbage was collected. */
   readonly rss: number

@@ -13,7 +13,11 @@ const view = await inventory.asOf(Number(asOf))
 const { length: levels } = view.columns()
 const viewed = performance.now()
 const { user, system } = process.cpuUsage(begun)
-if (then === 'read all') for (const item of view.stock.units()) view.stock.facts(item)
+const items = then === 'read all' ? view.stock.units() : []
+// A slice keeps the facts of all items together: those of one item bring all there are.
+for (const item of items.slice(0, 1)) view.stock.facts(item)
+const loaded = performance.now()
+for (const item of items) view.stock.facts(item)
 const readAll = performance.now()
 globalThis.gc?.()
 const { rss } = process.memoryUsage()
@@ -23,6 +27,7 @@ console.log(
     sinceStart: viewed,
     view: viewed - opened,
     cpu: (user + system) / 1000,
+    load: loaded - viewed,
     readAll: readAll - viewed,
     rss,
     peak: process.resourceUsage().maxRSS * 1024,
