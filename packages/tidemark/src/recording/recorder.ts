@@ -1,38 +1,15 @@
-import { type AppendResult, type EventLog, LogError, NO_STREAM } from '@tidemark/log'
-import { TidemarkError } from '../errors.ts'
+import { type EventLog, NO_STREAM } from '@tidemark/log'
 import type { Reader } from '../reading/reader.ts'
-import { letOthers } from '../turns/steps.ts'
+import { Attempts, type BatchOutcome, isOvertaken } from './attempts.ts'
 import { CompanyStateReader } from './company-state.ts'
 import type { DraftEvent } from './draft.ts'
 import type { Drafts } from './drafts.ts'
-import { type Look, lookUp, revisionsOf } from './look-up.ts'
-import { placed, placeRepeated, type Recorded, type Settled, settle } from './recorded.ts'
-import {
-  type Candidate,
-  checkRefusals,
-  isFromTheFuture,
-  mattersWhatHappened,
-  namedByDraft,
-} from './refusals.ts'
-import { gatheredWavesOf, orderedWavesOf } from './runs.ts'
+import { type Look, revisionsOf } from './look-up.ts'
+import { placed, type Recorded } from './recorded.ts'
+import { isFromTheFuture, mattersWhatHappened, namedByDraft } from './refusals.ts'
 import { type Asked, sideBySide } from './side-by-side.ts'
-import { repeatsOfRefused, sortOut } from './sort-out.ts'
 import { StreamEnds } from './stream-ends.ts'
-import { type HandedOver, handOver, type Written, writeWaves, writtenAs } from './write.ts'
-
-/** What a batch came to: what is recorded, and which drafts were refused and why. */
-export interface BatchOutcome {
-  readonly recorded: readonly (Settled | null)[]
-  readonly refused: ReadonlyMap<number, Error>
-}
-
-interface Prepared {
-  readonly recorded: (Settled | null)[]
-  readonly refused: Map<number, Error>
-  readonly revisions: ReadonlyMap<string, number>
-  /** The drafts to append, in the order given. */
-  readonly fresh: readonly Candidate[]
-}
+import { type HandedOver, handOver } from './write.ts'
 
 /** What a batch of an import came to: how many are recorded, how many were before, and which drafts were refused and why. */
 export interface ImportOutcome {
@@ -57,9 +34,6 @@ export interface Series {
   failure?: { readonly reason: unknown }
 }
 
-/** How often a batch is prepared again because other writers got ahead. */
-const ATTEMPTS = 50
-
 /** Turns validated drafts into recorded facts: what is already recorded, what is refused, what is appended. */
 export interface Recorder {
   /** Records all of the drafts or, if one is refused, none: its refusal is thrown. */
@@ -73,8 +47,8 @@ export interface Recorder {
 /** The recorder over a log. */
 export class LogRecorder implements Recorder {
   readonly #log: EventLog
-  readonly #reader: Reader
   readonly #company: CompanyStateReader
+  readonly #attempts: Attempts
   readonly #now: () => number
   readonly #futureTolerance: number
   readonly #ends = new StreamEnds()
@@ -88,9 +62,10 @@ export class LogRecorder implements Recorder {
   #importsNews = true
 
   constructor(log: EventLog, reader: Reader, options: { now: () => number; futureTolerance: number }) {
+    const company = new CompanyStateReader(log, reader.prefix)
     this.#log = log
-    this.#reader = reader
-    this.#company = new CompanyStateReader(log, reader.prefix)
+    this.#company = company
+    this.#attempts = new Attempts({ log, reader, company, ends: this.#ends, ...options })
     this.#now = options.now
     this.#futureTolerance = options.futureTolerance
   }
@@ -101,7 +76,7 @@ export class LogRecorder implements Recorder {
     const waiting: Waiting = {
       drafts,
       attempt: () => {
-        const attempt = this.#attempt(drafts, 'all', 'carefully', signal)
+        const attempt = this.#attempts.all(drafts, signal)
         resolve(attempt)
         return attempt
       },
@@ -186,7 +161,7 @@ export class LogRecorder implements Recorder {
     series: Series,
   ): Promise<OnItsWay> {
     await this.#underWay
-    const outcome = await inSeries(series, () => this.#attemptEach(drafts.all, look, signal))
+    const outcome = await inSeries(series, () => this.#attempts.each(drafts.all, look, signal))
     return { result: Promise.resolve(countsOf(outcome)) }
   }
 
@@ -209,8 +184,8 @@ export class LogRecorder implements Recorder {
       await before
       const mended = await inSeries(series, () =>
         'failure' in answer
-          ? this.#attemptEach(drafts.all, 'carefully', signal)
-          : this.#outcomeOfResults(drafts.all, answer.results, signal),
+          ? this.#attempts.each(drafts.all, 'carefully', signal)
+          : this.#attempts.outcomeOfResults(drafts.all, answer.results, signal),
       )
       return countsOf(mended)
     } finally {
@@ -218,45 +193,8 @@ export class LogRecorder implements Recorder {
     }
   }
 
-  /** What a batch that was handed over came to, where another process had written some of it before. */
-  #outcomeOfResults(
-    drafts: readonly DraftEvent[],
-    results: readonly AppendResult[],
-    signal: AbortSignal | undefined,
-  ): Promise<BatchOutcome> {
-    // As it was sorted out when it was handed over.
-    const { recorded, refused, fresh } = sortOut(drafts, new Map())
-    const overtaken = settleAll(writtenAs(gatheredWavesOf(fresh).flat(), results), recorded)
-    return this.#outcomeOf(drafts, { recorded, refused }, overtaken, signal)
-  }
-
-  async refusalsOf(drafts: readonly DraftEvent[]): Promise<ReadonlyMap<number, Error>> {
-    const { refused } = await this.#inTurn(() => this.#prepare(drafts, 'carefully'))
-    return refused
-  }
-
-  /** A draft that repeats the id of a refused one is no repetition: it is tried by itself, after the others. */
-  async #attemptEach(
-    drafts: readonly DraftEvent[],
-    look: Look,
-    signal: AbortSignal | undefined,
-  ): Promise<BatchOutcome> {
-    const { recorded, refused } = await this.#attempt(drafts, 'each', look, signal)
-    const again = repeatsOfRefused(drafts, refused)
-    if (again.length === 0) return { recorded, refused }
-    const second = await this.#attemptEach(
-      again.map(({ draft }) => draft),
-      'carefully',
-      signal,
-    )
-    const outcome = { recorded: [...recorded], refused: new Map(refused) }
-    for (const [place, { index }] of again.entries()) {
-      outcome.recorded[index] = second.recorded[place] ?? null
-      const refusal = second.refused.get(place)
-      if (refusal === undefined) outcome.refused.delete(index)
-      else outcome.refused.set(index, refusal)
-    }
-    return outcome
+  refusalsOf(drafts: readonly DraftEvent[]): Promise<ReadonlyMap<number, Error>> {
+    return this.#inTurn(() => this.#attempts.refusalsOf(drafts))
   }
 
   /** One batch at a time in a process: two batches never compete for the same revision. */
@@ -272,100 +210,6 @@ export class LogRecorder implements Recorder {
     const turn = this.#turn.then(work, work)
     this.#turn = turn.catch(() => undefined)
     return turn
-  }
-
-  async #attempt(
-    drafts: readonly DraftEvent[],
-    mode: 'all' | 'each',
-    firstLook: Look,
-    signal: AbortSignal | undefined,
-  ): Promise<BatchOutcome> {
-    let look = firstLook
-    // Written by an attempt that did not get to its end: to the next one it looks as if it had always been there.
-    const written: (Settled | null)[] = drafts.map(() => null)
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      signal?.throwIfAborted()
-      const prepared = await this.#prepare(drafts, look)
-      // What is already recorded is never refused: that must be known before a refusal counts.
-      if (look === 'hopefully' && prepared.refused.size > 0) {
-        look = 'carefully'
-        continue
-      }
-      if (mode === 'all' && prepared.refused.size > 0) return prepared
-      const { failure, overtaken } = await this.#append(drafts, prepared, { mode, written }, signal)
-      if (failure === null) {
-        for (const [index, settled] of written.entries())
-          if (settled !== null) prepared.recorded[index] = settled
-        return this.#outcomeOf(drafts, prepared, overtaken, signal)
-      }
-      const code = codeOf(failure.error)
-      if (code === 'DUPLICATE_EVENT_ID' && look === 'hopefully') look = 'carefully'
-      else if (code !== 'WRONG_EXPECTED_REVISION') throw failure.error
-      this.#ends.forget()
-    }
-    throw new TidemarkError('TOO_BUSY', `${drafts.length} movements`)
-  }
-
-  async #prepare(drafts: readonly DraftEvent[], look: Look): Promise<Prepared> {
-    const { revisions, known } = await lookUp(this.#log, drafts, look, this.#ends)
-    await letOthers(drafts.length)
-    const { recorded, refused, fresh } = sortOut(drafts, known)
-    const refusals = await checkRefusals(fresh, {
-      now: this.#now(),
-      futureTolerance: this.#futureTolerance,
-      company: await this.#company.read(),
-      reader: this.#reader,
-      named: (stream, id) => known.get(stream)?.get(id),
-    })
-    for (const [index, refusal] of refusals) refused.set(index, refusal)
-    await letOthers(drafts.length)
-    const passed = refused.size === 0 ? fresh : fresh.filter(({ index }) => !refused.has(index))
-    return { recorded, refused, revisions, fresh: passed }
-  }
-
-  /** Appends what is new; notes what was written, also when the rest could not be. */
-  async #append(
-    drafts: readonly DraftEvent[],
-    { revisions, fresh }: Prepared,
-    { mode, written }: { readonly mode: 'all' | 'each'; readonly written: (Settled | null)[] },
-    signal: AbortSignal | undefined,
-  ): Promise<{
-    readonly failure: { readonly error: unknown } | null
-    readonly overtaken: readonly number[]
-  }> {
-    // What is recorded together, or brings its own times of recording, becomes known in the order given.
-    const keepsOrder = mode === 'all' || drafts.some(({ bringsItsTime }) => bringsItsTime)
-    const waves = keepsOrder ? orderedWavesOf(fresh) : gatheredWavesOf(fresh)
-    const outcome = await writeWaves(this.#log, waves, revisions, signal)
-    await letOthers(drafts.length)
-    for (const { run, result } of outcome.written) this.#ends.note(run.stream, result.lastRevision)
-    return { failure: outcome.failure, overtaken: settleAll(outcome.written, written) }
-  }
-
-  async #outcomeOf(
-    drafts: readonly DraftEvent[],
-    { recorded, refused }: Pick<Prepared, 'recorded' | 'refused'>,
-    overtaken: readonly number[],
-    signal: AbortSignal | undefined,
-  ): Promise<BatchOutcome> {
-    if (overtaken.length > 0) await this.#compareOvertaken(drafts, overtaken, { recorded, refused }, signal)
-    return { recorded: placeRepeated(drafts, recorded), refused }
-  }
-
-  /** Another process wrote these ids a moment ago: whether they are the same facts is still to be seen. */
-  async #compareOvertaken(
-    drafts: readonly DraftEvent[],
-    overtaken: readonly number[],
-    { recorded, refused }: Pick<Prepared, 'recorded' | 'refused'>,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const again = overtaken.flatMap((index) => drafts[index] ?? [])
-    const outcome = await this.#attempt(again, 'each', 'carefully', signal)
-    for (const [place, index] of overtaken.entries()) {
-      recorded[index] = outcome.recorded[place] ?? null
-      const refusal = outcome.refused.get(place)
-      if (refusal !== undefined) refused.set(index, refusal)
-    }
   }
 }
 
@@ -395,25 +239,4 @@ function countsOf({ recorded, refused }: BatchOutcome): ImportOutcome {
   const settled = recorded.filter((one) => one !== null)
   const alreadyThere = settled.filter(({ alreadyRecorded }) => alreadyRecorded).length
   return { imported: settled.length - alreadyThere, alreadyThere, refused }
-}
-
-/** The code of what a log says; `null` of anything else. */
-function codeOf(error: unknown): LogError['code'] | null {
-  return error instanceof LogError ? error.code : null
-}
-
-/** Whether somebody else wrote what this was to follow, or an id of it. */
-function isOvertaken(error: unknown): boolean {
-  const code = codeOf(error)
-  return code === 'DUPLICATE_EVENT_ID' || code === 'WRONG_EXPECTED_REVISION'
-}
-
-/** Notes where drafts stand that were written; those that another process wrote before, which are still to be compared. */
-function settleAll(written: readonly Written[], settled: (Settled | null)[]): readonly number[] {
-  const overtaken: number[] = []
-  for (const { run, result } of written) {
-    if (result.alreadyThere) for (const { index } of run.drafts) overtaken.push(index)
-    else settle(run, result, settled)
-  }
-  return overtaken
 }
