@@ -82,6 +82,7 @@ export class Inventory {
   readonly #reader: Reader
   readonly #recorder: Recorder
   readonly #importer: Importer
+  readonly #projected: { keep(): Promise<void> }[] = []
   readonly #now: () => number
 
   /** Hosts open one with {@link openInventory}; `shared` is how it acts for someone. */
@@ -253,8 +254,11 @@ export class Inventory {
     projection: Projection<KnownEvent, Fact, Common, K, Effect>,
   ): Projected<Fact, Common, K, Effect> {
     const { prefix, share } = this.#reader
-    const { timeline } = this.#options
-    return new Projected(projection, { log: this.#log, prefix, share, now: this.#now, timeline })
+    const { timeline, cache } = this.#options
+    const options = { log: this.#log, prefix, share, now: this.#now, timeline, cache }
+    const projected = new Projected(projection, options)
+    this.#projected.push(projected)
+    return projected
   }
 
   /**
@@ -420,6 +424,7 @@ export class Inventory {
 
   /** Closes the log, and the cache if there is one, once what was read is kept there. */
   async close(): Promise<void> {
+    for (const projected of this.#projected) await projected.keep()
     await this.#reader.close()
     await this.#log.close()
   }

@@ -2,14 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type EventLog, memoryLog, sqliteCache } from '@tidemark/log'
-import {
-  type Inventory,
-  type InventoryEventInput,
-  memoryCache,
-  openInventory,
-  type TimelineCache,
-} from 'tidemark'
+import { type Inventory, type InventoryEventInput, openInventory, type TimelineCache } from 'tidemark'
 import { expect, onTestFinished, test } from 'vitest'
+import { kept, lasting } from './lasting.ts'
 
 const clock = () => Date.parse('2027-06-01T00:00:00Z')
 
@@ -25,22 +20,6 @@ function movement(n: number): InventoryEventInput {
 async function record(inventory: Inventory, from: number, to: number): Promise<void> {
   const movements = Array.from({ length: to - from }, (_, i) => movement(from + i))
   await inventory.record(movements)
-}
-
-/** A log that stays open when an inventory over it is closed, and counts what is read of it. */
-function lasting(log: EventLog) {
-  let read = 0
-  const counted: EventLog = {
-    ...log,
-    close: () => Promise.resolve(),
-    async *readAll(options) {
-      for await (const chunk of log.readAll(options)) {
-        read += chunk.length
-        yield chunk
-      }
-    },
-  }
-  return { log: counted, read: () => read }
 }
 
 function open(log: EventLog, cache?: TimelineCache): Inventory {
@@ -64,11 +43,6 @@ async function answers(inventory: Inventory) {
     head: await inventory.head(),
     verified: await inventory.verify(),
   }
-}
-
-/** A cache that outlives the inventories that close it. */
-function kept(): TimelineCache {
-  return { ...memoryCache(), close: () => undefined }
 }
 
 test('an inventory that starts again reads only what is new, and answers as one that reads everything', async () => {

@@ -1,14 +1,22 @@
 import { itemOfEvent, type KnownEvent } from '@tidemark/domain'
-import { type EventLog, type FileEvent, fileOf, position, type ReadFileOptions, START } from '@tidemark/log'
+import { type EventLog, type FileEvent, fileOf, position, type ReadFileOptions } from '@tidemark/log'
 import type { Kinds, Projection, Typed } from '@tidemark/projection'
-import { createTimeline, type Timeline, type TimelineOptions, type View } from '@tidemark/timeline'
+import { cacheWithin, type TimelineCache, type TimelineOptions, type View } from '@tidemark/timeline'
 import type { ViewInput } from '../inventory-input.ts'
 import { positionOf } from '../knowledge.ts'
-import { recordingTimes } from '../reading/recording-times.ts'
+import { isDamage, isWhole } from '../reading/damage.ts'
+import { Keeper } from '../reading/keeper.ts'
+import { lastReadOf } from '../reading/reading.ts'
 import { decodeWhole, nothingInterned } from '../reading/stored-event.ts'
 import { holdsItem, type Share } from '../sharing/share.ts'
 import { type TimeInput, toInstant } from '../time.ts'
 import { inSteps } from '../turns/steps.ts'
+import {
+  keepingProjected,
+  nothingProjected,
+  type ProjectedReading,
+  restoreProjected,
+} from './projected-reading.ts'
 
 /** What a projection over the log of a workspace is made of. */
 export interface ProjectingOptions {
@@ -19,6 +27,8 @@ export interface ProjectingOptions {
   readonly share: Share
   readonly now: () => number
   readonly timeline: TimelineOptions | undefined
+  /** Where what was read is kept, so that a later process need not read it again. */
+  readonly cache: TimelineCache | undefined
 }
 
 /** What a host's own projection makes of the log, as of an instant, as known at a point of knowledge. */
@@ -35,23 +45,33 @@ const WORTH_SETTLING = 20_000
 
 /**
  * A projection of the host's own over the log of a workspace, kept up to date on demand: all its events, whole, but for those that
- * cannot be read, which `inventory.anomalies()` tells of. All of it is in memory, and read again by the next process.
+ * cannot be read, which `inventory.anomalies()` tells of.
  */
 export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
+  readonly #projection: Projection<KnownEvent, Fact, Common, K, Effect>
   readonly #options: ProjectingOptions
-  readonly #timeline: Timeline<KnownEvent, Fact, Common, K, Effect>
-  readonly #times = recordingTimes()
+  readonly #cache: TimelineCache | undefined
+  readonly #keeper: Keeper<ProjectedReading<Fact, Common, K, Effect>> | undefined
   readonly #interned = nothingInterned()
-  #position = START
-  #reading: Promise<void> | null = null
+  #reading: ProjectedReading<Fact, Common, K, Effect>
+  #isFresh = true
+  #working: Promise<void> | null = null
 
+  /** Hosts have one from `inventory.project`. */
   constructor(projection: Projection<KnownEvent, Fact, Common, K, Effect>, options: ProjectingOptions) {
+    const { cache, prefix, share, timeline } = options
+    const place = `projections/${encodeURIComponent(projection.name)}/${prefix}${share.index}of${share.of}/`
+    const own = cache && cacheWithin(cache, place)
+    this.#projection = projection
     this.#options = options
-    this.#timeline = createTimeline(projection, options.timeline)
+    this.#cache = own
+    this.#keeper = own && new Keeper((reading) => keepingProjected(reading, own))
+    this.#reading = nothingProjected(projection, timeline)
   }
 
   /**
    * As of an instant (inclusive), as known now or at an earlier point of knowledge; what was recorded before the call is in it.
+   * A view throws TimelineError `CACHE_DAMAGED` once another process has kept in the same cache: the next one goes on from that.
    *
    * @throws TidemarkError `INVALID_TIME`, `UNKNOWN_KNOWLEDGE_POINT`; LogError from the log; what the projection throws.
    */
@@ -60,13 +80,12 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
     { knownThrough, signal }: ViewInput & { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<ProjectedView<Fact, Common, K, Effect>> {
     const asOf = toInstant(time)
-    await this.#catchUp(signal)
+    await this.#catchUpFor(asOf, signal)
     const { log, prefix } = this.#options
+    const { timeline, times } = this.#reading
     const known =
-      knownThrough === undefined
-        ? this.#timeline.head
-        : await positionOf(knownThrough, log, { prefix, times: this.#times })
-    const view = this.#timeline.view({ asOf, knownThrough: known })
+      knownThrough === undefined ? timeline.head : await positionOf(knownThrough, log, { prefix, times })
+    const view = timeline.view({ asOf, knownThrough: known })
     const ready = async (signal?: AbortSignal) => {
       await inSteps(view.building(), signal)
       return projected
@@ -82,30 +101,62 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
     return this.asOf(this.#options.now(), options)
   }
 
-  async #catchUp(signal: AbortSignal | undefined): Promise<void> {
+  /** Keeps in the cache, if there is one, what was read since the last time: for before that is closed. */
+  keep(): Promise<void> {
+    return this.#alone(async () => this.#keeper?.keepRest(this.#reading))
+  }
+
+  async #catchUpFor(asOf: number, signal: AbortSignal | undefined): Promise<void> {
+    await this.#alone(() => this.#readOn(signal))
+    try {
+      this.#reading.timeline.load(asOf)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      // Another process has kept in its place: what is there now is read again.
+      await this.#alone(() => this.#readOn(signal))
+    }
+    this.#keeper?.keepInTheBackground(this.#reading)
+  }
+
+  async #alone(work: () => Promise<void>): Promise<void> {
     // What is under way may have begun before the caller's own append; its failure is the business of who asked for it.
-    while (this.#reading !== null) await this.#reading.catch(() => undefined)
-    this.#reading = this.#readOn(signal).finally(() => {
-      this.#reading = null
+    while (this.#working !== null) await this.#working.catch(() => undefined)
+    this.#working = work().finally(() => {
+      this.#working = null
     })
-    await this.#reading
+    await this.#working
   }
 
   async #readOn(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#isFresh || this.#reading.timeline.damaged) await this.#begin(signal)
     const { log, prefix } = this.#options
     const through = await log.head()
-    if (through <= this.#position) return
-    const before = this.#times.count
+    if (through <= this.#reading.position) return
+    const before = this.#reading.times.count
     const range: ReadFileOptions = {
-      after: this.#position,
+      after: this.#reading.position,
       through,
       streamPrefixes: [prefix],
       unread: fileOf(log) !== undefined,
       signal,
     }
-    for await (const chunk of log.readAll(range)) await inSteps(this.#taking(chunk), signal)
-    this.#position = through
-    if (this.#times.count - before > WORTH_SETTLING) await inSteps(this.#timeline.settling(), signal)
+    for await (const chunk of log.readAll(range)) {
+      await inSteps(this.#taking(chunk), signal)
+      await this.#keeper?.keepOnTheWay(this.#reading)
+    }
+    const { timeline, times } = this.#reading
+    this.#reading.position = through
+    if (times.count - before > WORTH_SETTLING) await inSteps(timeline.settling(), signal)
+  }
+
+  /** Begins with what was kept, if all of it is whole; else with nothing. */
+  async #begin(signal: AbortSignal | undefined): Promise<void> {
+    const { log, timeline } = this.#options
+    this.#keeper?.clear()
+    this.#reading = nothingProjected(this.#projection, timeline)
+    const restored = this.#cache && (await restoreProjected(this.#projection, this.#cache, log, timeline))
+    if (restored !== undefined && (await isWhole(restored.check(), signal))) this.#reading = restored.reading
+    this.#isFresh = false
   }
 
   /** Takes a chunk in small pieces: what a signal ends in between is gone on from. */
@@ -117,20 +168,22 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
   }
 
   #take(piece: readonly FileEvent[]): void {
-    const last = piece.at(-1)
-    if (last === undefined) return
+    const last = lastReadOf(piece)
+    if (last === null) return
     const { prefix } = this.#options
     const events: KnownEvent[] = []
     for (const recorded of piece) {
       const decoded = decodeWhole(recorded, prefix, this.#interned)
       if ('event' in decoded && this.#isHeld(decoded.event)) events.push(decoded.event)
     }
-    this.#timeline.add(events)
-    this.#times.add(
+    this.#keeper?.noteRead(piece.length)
+    this.#reading.timeline.add(events)
+    this.#reading.times.add(
       piece.map((recorded) => recorded.position),
       piece.map((recorded) => recorded.recordedAt),
     )
-    this.#position = position(last.position)
+    this.#reading.last = last
+    this.#reading.position = position(last.position)
   }
 
   /** Of items, those of the share; of what concerns no item, all. */

@@ -1,9 +1,7 @@
-import type { TimelineCache } from '@tidemark/timeline'
 import { inTheBackground } from '../turns/background.ts'
 import { stepByStep } from '../turns/steps.ts'
 import { isDamage } from './damage.ts'
-import { keeping } from './kept-reading.ts'
-import type { Reading } from './reading.ts'
+import type { RecordingTimes } from './recording-times.ts'
 
 /** Events read before it is worth keeping them. */
 const WORTH_KEEPING = 20_000
@@ -11,17 +9,16 @@ const WORTH_KEEPING = 20_000
 const WORTH_A_STOP = 10
 
 /** Keeps what was read in a cache, mostly while nobody waits: where much of a large timeline changed it takes seconds. */
-export class Keeper {
-  readonly #cache: TimelineCache
-  readonly #made: string
+export class Keeper<Reading extends { readonly times: RecordingTimes }> {
+  readonly #keeping: (reading: Reading) => Generator<void, boolean>
   /** Events read since they were last kept. */
   #unkept = 0
   /** What is keeping them in the background. */
   #work: Generator<void, boolean> | undefined
 
-  constructor(cache: TimelineCache, made: string) {
-    this.#cache = cache
-    this.#made = made
+  /** `keeping` keeps a reading step by step; `false`: it could not be kept. */
+  constructor(keeping: (reading: Reading) => Generator<void, boolean>) {
+    this.#keeping = keeping
   }
 
   /** To be told with all that is read: what is being kept in the background is then no longer all, and is left. */
@@ -39,7 +36,7 @@ export class Keeper {
   /** Keeps it while nobody waits, if it is worth it. */
   keepInTheBackground(reading: Reading): void {
     if (this.#work !== undefined || this.#unkept < WORTH_KEEPING) return
-    const work = keeping(reading, this.#cache, this.#made)
+    const work = this.#keeping(reading)
     this.#work = work
     inTheBackground(this.#working(work))
   }
@@ -72,7 +69,7 @@ export class Keeper {
   async #keep(reading: Reading): Promise<void> {
     this.clear()
     try {
-      await stepByStep(keeping(reading, this.#cache, this.#made))
+      await stepByStep(this.#keeping(reading))
     } catch (error) {
       if (isDamage(error)) throw error
     }

@@ -1,27 +1,18 @@
 import { stockProjection } from '@tidemark/domain'
 import { type EventLog, position } from '@tidemark/log'
-import {
-  AS_BEFORE,
-  restoreTimeline,
-  type TimelineCache,
-  TimelineError,
-  type TimelineOptions,
-} from '@tidemark/timeline'
+import { restoreTimeline, type TimelineCache, type TimelineOptions } from '@tidemark/timeline'
 import { Catalogue, type Snapshot } from '../snapshots/catalogue.ts'
 import type { Anomaly } from './anomaly.ts'
+import { unlessDamaged } from './damage.ts'
+import { companionOf, isStillThere, type KeptPlace, restoredTimes } from './kept-place.ts'
 import { type PeriodChange, Periods } from './periods.ts'
-import type { LastRead, Reading } from './reading.ts'
-import { type ChunkOutline, recordingTimes } from './recording-times.ts'
+import type { Reading } from './reading.ts'
 
 /** What of a reading is kept beside its timeline. Raise {@link SHAPE} when it changes. */
-interface Kept {
-  readonly made: string
-  readonly position: number
-  readonly last: LastRead | null
+interface Kept extends KeptPlace {
   readonly periods: readonly PeriodChange[]
   readonly snapshots: readonly Snapshot[]
   readonly anomalies: readonly Anomaly[]
-  readonly times: readonly ChunkOutline[]
 }
 
 /** The version of what is kept, and of how stored events are read. */
@@ -34,23 +25,15 @@ export function makerOf(prefix: string, futureTolerance: number): string {
 
 /** Keeps a reading step by step; nothing may be read in between. `false`: it could not be kept. */
 export function keeping(reading: Reading, cache: TimelineCache, made: string): Generator<void, boolean> {
-  const { outline, chunks } = reading.times.kept()
-  const kept: Kept = {
+  const companion = companionOf(reading.times, {
     made,
     position: reading.position,
     last: reading.last,
     periods: reading.periods.changes,
     snapshots: reading.catalogue.list().toReversed(),
     anomalies: reading.anomalies,
-    times: outline,
-  }
-  const blobs = new Map<string, Uint8Array | typeof AS_BEFORE>()
-  for (const [index, bytes] of chunks.entries()) blobs.set(chunkName(index), bytes ?? AS_BEFORE)
-  return reading.timeline.saving(cache, { data: kept, blobs })
-}
-
-function chunkName(index: number): string {
-  return `times-${index}`
+  })
+  return reading.timeline.saving(cache, companion)
 }
 
 /** A reading that was kept, and how to check all of it. */
@@ -76,12 +59,7 @@ export async function restoreReading(
   // Whatever this version has written is whole.
   const whole = kept as Kept
   if (!(await isStillThere(log, whole))) return undefined
-  try {
-    return { reading: readingOf(restored, whole), check: restored.check }
-  } catch (error) {
-    if (error instanceof TimelineError) return undefined
-    throw error
-  }
+  return unlessDamaged(() => ({ reading: readingOf(restored, whole), check: restored.check }))
 }
 
 type Restored = NonNullable<ReturnType<typeof restoreStock>>
@@ -91,27 +69,14 @@ function restoreStock(cache: TimelineCache, options: TimelineOptions | undefined
 }
 
 function readingOf({ timeline, companion }: Restored, kept: Kept): Reading {
-  const { last, periods, snapshots, anomalies, times } = kept
+  const { last, periods, snapshots, anomalies } = kept
   return {
     timeline,
     catalogue: new Catalogue(snapshots),
     periods: new Periods(periods),
-    times: recordingTimes(times, (index) => companion.blob(chunkName(index))),
+    times: restoredTimes(kept, companion),
     anomalies: [...anomalies],
     position: position(kept.position),
     last,
   }
-}
-
-/** Whether the log holds what was read last, where it was. */
-async function isStillThere(log: EventLog, { last, position: through }: Kept): Promise<boolean> {
-  if ((await log.head()) < through) return false
-  if (last === null) return true
-  const { stream, revision, id, recordedAt } = last
-  // Another log may hold the same events, imported again say: it will hardly have recorded the last one at the same instant.
-  for await (const [event] of log.readStream(stream, { from: revision, to: revision, limit: 1 })) {
-    if (event === undefined || event.id !== id || event.revision !== revision) return false
-    return event.position === last.position && event.recordedAt === recordedAt
-  }
-  return false
 }

@@ -17,7 +17,7 @@ import { readAhead, type StartReading } from './ahead/read-ahead.ts'
 import type { Anomaly } from './anomaly.ts'
 import { isDamage, isWhole } from './damage.ts'
 import { Keeper } from './keeper.ts'
-import { makerOf, type RestoredReading, restoreReading } from './kept-reading.ts'
+import { keeping, makerOf, type RestoredReading, restoreReading } from './kept-reading.ts'
 import type { Periods } from './periods.ts'
 import { nothingRead, type Reading, type StockTimeline } from './reading.ts'
 import type { RecordingTimes } from './recording-times.ts'
@@ -64,7 +64,7 @@ export class Reader {
   readonly share: Share
   readonly #options: ReaderOptions
   readonly #cache: TimelineCache | undefined
-  readonly #keeper: Keeper | undefined
+  readonly #keeper: Keeper<Reading> | undefined
   readonly #made: string
   #reading: Reading
   readonly #sieve: Sieve
@@ -87,8 +87,9 @@ export class Reader {
     })
     this.#made = makerOf(this.prefix, options.futureTolerance)
     const { index, of } = this.share
-    this.#cache = options.cache && cacheWithin(options.cache, `${this.prefix}${index}of${of}/`)
-    this.#keeper = this.#cache && new Keeper(this.#cache, this.#made)
+    const cache = options.cache && cacheWithin(options.cache, `${this.prefix}${index}of${of}/`)
+    this.#cache = cache
+    this.#keeper = cache && new Keeper((reading) => keeping(reading, cache, this.#made))
     this.#reading = nothingRead(options.timeline)
   }
 

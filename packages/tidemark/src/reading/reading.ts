@@ -1,5 +1,5 @@
 import { stockProjection } from '@tidemark/domain'
-import { type Position, START } from '@tidemark/log'
+import { type Position, type RecordedEvent, START } from '@tidemark/log'
 import { createTimeline, type TimelineOptions } from '@tidemark/timeline'
 import { Catalogue } from '../snapshots/catalogue.ts'
 import type { Anomaly } from './anomaly.ts'
@@ -16,6 +16,14 @@ export interface LastRead {
   readonly id: string
   readonly position: number
   readonly recordedAt: number
+}
+
+/** The last of some events. */
+export function lastReadOf(events: readonly RecordedEvent[]): LastRead | null {
+  const last = events.at(-1)
+  if (last === undefined) return null
+  const { stream, revision, id, position, recordedAt } = last
+  return { stream, revision, id, position, recordedAt }
 }
 
 /** Everything that was read of a workspace's log. All of it can be thrown away and read again. */

@@ -1,8 +1,8 @@
 import { type KnownEvent, latestTimeIn, type PlainEvent } from '@tidemark/domain'
-import type { FileEvent, RecordedEvent } from '@tidemark/log'
+import type { FileEvent } from '@tidemark/log'
 import { holdsItem, type Share } from '../sharing/share.ts'
 import type { Anomaly } from './anomaly.ts'
-import type { LastRead } from './reading.ts'
+import { type LastRead, lastReadOf } from './reading.ts'
 import { anomalyAt, decode, type Interned, madeOf, nothingInterned, readPlain } from './stored-event.ts'
 
 /** What a piece of a log says, without what is for the timeline of stock: plain data, so that threads can hand it over. */
@@ -82,7 +82,7 @@ export class Sieve {
       lookAhead(recorded, latestTimeIn(event))
       this.#sort(event, recorded.streamNumber, others, stock)
     }
-    return { positions, recordedAt, anomalies, others, last: lastOf(events) }
+    return { positions, recordedAt, anomalies, others, last: lastReadOf(events) }
   }
 
   /** Whatever is read plainly is a movement of an item, or the like: all of it is for the timeline of stock. */
@@ -110,11 +110,4 @@ export class Sieve {
         if (!('item' in event) || holdsItem(this.#options.share, event.item)) stock.add(event, streamNumber)
     }
   }
-}
-
-function lastOf(events: readonly RecordedEvent[]): LastRead | null {
-  const last = events.at(-1)
-  if (last === undefined) return null
-  const { stream, revision, id, position, recordedAt } = last
-  return { stream, revision, id, position, recordedAt }
 }
