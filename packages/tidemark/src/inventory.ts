@@ -231,7 +231,8 @@ export class Inventory {
 
   /**
    * A projection of the host's own over the log of this workspace, as of any instant and any point of knowledge. Nothing is read
-   * until a view is asked for. It holds what it reads: a host keeps it and asks it again and again.
+   * until a view is asked for. It holds what it reads, so a host keeps it and asks it again and again; where the inventory has a
+   * cache that is kept there, too, under the projection's name and version.
    *
    * @throws TimelineError for options of the timeline that make no sense.
    * @example
