@@ -54,7 +54,11 @@ import type { Workspace } from './workspace.ts'
 interface Shared {
   readonly reader: Reader
   readonly recorder: Recorder
+  readonly projected: Kept[]
 }
+
+/** What keeps what it read before the log is closed. */
+type Kept = Pick<Projected<Typed, unknown, Kinds, unknown>, 'keep'>
 
 const DAY = 86_400_000
 
@@ -82,7 +86,7 @@ export class Inventory {
   readonly #reader: Reader
   readonly #recorder: Recorder
   readonly #importer: Importer
-  readonly #projected: { keep(): Promise<void> }[] = []
+  readonly #projected: Kept[]
   readonly #now: () => number
 
   /** Hosts open one with {@link openInventory}; `shared` is how it acts for someone. */
@@ -97,6 +101,7 @@ export class Inventory {
       shared?.reader ??
       new Reader({ log, workspace, futureTolerance, timeline, share: checkShare(share), cache })
     this.#recorder = shared?.recorder ?? new LogRecorder(log, this.#reader, { now: clock, futureTolerance })
+    this.#projected = shared?.projected ?? []
     this.#importer = new Importer(log, this.#reader, this.#recorder, clock)
     this.#workspace = {
       log,
@@ -122,8 +127,12 @@ export class Inventory {
    */
   as(principal: Principal): Inventory {
     const checked = checkPrincipal(principal)
-    const recorder = recorderFor(checked, this.#recorder)
-    return actingAs(new Inventory(this.#options, { reader: this.#reader, recorder }), checked)
+    const shared = {
+      reader: this.#reader,
+      recorder: recorderFor(checked, this.#recorder),
+      projected: this.#projected,
+    }
+    return actingAs(new Inventory(this.#options, shared), checked)
   }
 
   /**

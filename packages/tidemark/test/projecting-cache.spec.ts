@@ -92,6 +92,16 @@ test('one that starts again reads only what is new, beside stock, and says what 
   expect(await answers(second)).toEqual(await answers(open(log)))
 })
 
+test('what was read for somebody who acts is kept when the inventory of the host is closed', async () => {
+  const { log, readBy } = counted()
+  const cache = kept()
+  const first = open(log, cache)
+  await record(first, 0, 50)
+  await answers(first.as({ id: 'ann', permissions: ['inventory.read'] }))
+  await first.close()
+  expect((await readBy(() => answers(open(log, cache))))[1]).toBe(0)
+})
+
 test('another version, another log, and a cache that is damaged are read again', async () => {
   const { log, readBy } = counted()
   const cache = kept()
