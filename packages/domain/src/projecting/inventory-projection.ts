@@ -10,21 +10,21 @@ import type { Fact, FactOf, KnownEvent } from '../corrections/known-event.ts'
 import type { Company } from '../costing/policy.ts'
 import { ofItems } from './of-items.ts'
 
-/** What a host's own projection says for itself. */
+/** Recipes by type of fact, each given facts of its own type. Those of no item are given to every item that has begun. */
+export type InventoryRecipes<K extends Kinds, Effect> = {
+  readonly [T in Fact['type']]?: (draft: Draft<K>, fact: FactOf<T>, context: Context<Company, Effect>) => void
+}
+
+/** What a projection of inventory events says for itself. */
 export interface InventoryProjectionInput<K extends Kinds, Effect> {
   readonly name: string
   /** Raised when the records or what they mean change. */
   readonly version: number
   /** What is kept of each item. */
   readonly records: K
-  /** One recipe a type of fact, each given facts of its own type. Those of no item are given to every item that has begun. */
-  readonly on: {
-    readonly [T in Fact['type']]?: (
-      draft: Draft<K>,
-      fact: FactOf<T>,
-      context: Context<Company, Effect>,
-    ) => void
-  }
+  readonly on: InventoryRecipes<K, Effect>
+  /** Shortcuts past the recipes of some types, for where nobody listens. Without them the answers are the same. */
+  readonly shortcuts?: Projection<KnownEvent, Fact, Company, K, Effect>['shortcuts']
 }
 
 /**

@@ -1,7 +1,4 @@
-import { defineProjection } from '@tidemark/projection'
-import type { Fact, KnownEvent } from '../corrections/known-event.ts'
-import type { Company } from '../costing/policy.ts'
-import { ofItems } from '../projecting/of-items.ts'
+import { inventoryProjection } from '../projecting/inventory-projection.ts'
 import { countingRecipes } from './counting.ts'
 import { definingRecipes } from './defining.ts'
 import type { StockEffect } from './effects.ts'
@@ -9,7 +6,6 @@ import { holdRecipes } from './holds.ts'
 import { movingRecipes } from './moving.ts'
 import { orderRecipes } from './orders.ts'
 import { receivingRecipes } from './receiving.ts'
-import { asRecipes } from './recipe.ts'
 import { stockRecords } from './records.ts'
 import { reservingRecipes } from './reserving.ts'
 import { revaluingRecipes } from './revaluing.ts'
@@ -23,12 +19,11 @@ import { sellingShortcuts } from './shortcuts/selling.ts'
  *
  * The rules are those of docs/costing.md; each recipe file holds what one part of the trade does.
  */
-export const stockProjection = defineProjection({
+export const stockProjection = inventoryProjection<typeof stockRecords, StockEffect>({
   name: 'stock',
   version: 3,
   records: stockRecords,
-  ...ofItems,
-  on: asRecipes({
+  on: {
     ...receivingRecipes,
     ...orderRecipes,
     ...sellingRecipes,
@@ -38,8 +33,6 @@ export const stockProjection = defineProjection({
     ...countingRecipes,
     ...revaluingRecipes,
     ...definingRecipes,
-  }),
+  },
   shortcuts: { ...receivingShortcuts, ...sellingShortcuts, ...movingShortcuts },
-} satisfies Parameters<
-  typeof defineProjection<KnownEvent, Fact, Company, typeof stockRecords, StockEffect>
->[0])
+})

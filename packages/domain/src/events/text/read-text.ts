@@ -123,6 +123,14 @@ function passWithSchema(line: string, present: number, plan: Plan): EventText | 
 /** Of the canonical text of a line, before they are joined: texts that are put together step by step keep all they are made of. */
 const parts: string[] = []
 
+/** Puts a part of a line after so many others, if it has begun; how many there are then. */
+function putPart(count: number, line: string, start: number, stop: number): number {
+  if (start < 0) return count
+  parts[count] = ','
+  parts[count + 1] = line.slice(start, stop)
+  return count + 2
+}
+
 /** The canonical text, put together of the longest parts of the line that are in canonical order already. */
 function dataOf(line: string, found: Scan, plan: Plan, head: string): string | null {
   const { present, keyAt, from, to, end } = found
@@ -150,10 +158,7 @@ function dataOf(line: string, found: Scan, plan: Plan, head: string): string | n
       stop = end[number] ?? stop
       continue
     }
-    if (start >= 0) {
-      parts[count++] = ','
-      parts[count++] = line.slice(start, stop)
-    }
+    count = putPart(count, line, start, stop)
     start = -1
     stop = -1
     if (rewritten !== null) {
@@ -165,10 +170,7 @@ function dataOf(line: string, found: Scan, plan: Plan, head: string): string | n
       stop = end[number] ?? -1
     }
   }
-  if (start >= 0) {
-    parts[count++] = ','
-    parts[count++] = line.slice(start, stop)
-  }
+  count = putPart(count, line, start, stop)
   parts[count++] = '}'
   parts.length = count
   return parts.join('')
