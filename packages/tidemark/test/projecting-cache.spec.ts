@@ -1,30 +1,11 @@
 import { type EventLog, memoryLog } from '@tidemark/log'
 import { expect, test } from 'vitest'
-import {
-  type Inventory,
-  inventoryProjection,
-  inventoryReducer,
-  micros,
-  openInventory,
-  type TimelineCache,
-} from '../src/index.ts'
+import { type Inventory, inventoryReducer, openInventory, type TimelineCache } from '../src/index.ts'
 import { kept, lasting } from './lasting.ts'
+import { soldByBranch } from './sold-by-branch.ts'
 import { received, sold } from './trade.ts'
 
 const clock = () => Date.parse('2027-12-31T00:00:00Z')
-
-function soldByBranch(version = 1) {
-  return inventoryProjection({
-    name: 'sold/by branch',
-    version,
-    records: { branch: { units: micros } },
-    on: {
-      StockSold: (draft, { branch, quantity }) => {
-        draft.branch.at(branch).units += quantity
-      },
-    },
-  })
-}
 
 const customers = inventoryReducer({
   name: 'customers',

@@ -1,18 +1,8 @@
 import { memoryLog } from '@tidemark/log'
 import { describe, expect, it } from 'vitest'
-import { diff, inventoryProjection, inventoryReducer, micros, openInventory } from '../src/index.ts'
+import { diff, inventoryReducer, openInventory } from '../src/index.ts'
+import { soldByBranch } from './sold-by-branch.ts'
 import { event, openTrade, received, sold } from './trade.ts'
-
-const soldByBranch = inventoryProjection({
-  name: 'sold by branch',
-  version: 1,
-  records: { branch: { units: micros } },
-  on: {
-    StockSold: (draft, { branch, quantity }) => {
-      draft.branch.at(branch).units += quantity
-    },
-  },
-})
 
 const buyers = inventoryReducer({
   name: 'buyers',
@@ -28,7 +18,7 @@ const TODAY = '2027-12-31T00:00Z'
 describe('a projection of the host', () => {
   it('is as of any instant, with what was recorded before it was asked', async () => {
     const { inventory } = openTrade()
-    const sales = inventory.project(soldByBranch)
+    const sales = inventory.project(soldByBranch())
     expect((await sales.now()).units()).toEqual([])
     await inventory.record([
       sold('S1', '2027-03-01T09:00Z', '4', '40'),
@@ -65,7 +55,7 @@ describe('a projection of the host', () => {
 
   it('is as known at any point of knowledge', async () => {
     const { inventory, clock } = openTrade()
-    const sales = inventory.project(soldByBranch)
+    const sales = inventory.project(soldByBranch())
     const units = async (knownThrough: Parameters<typeof sales.asOf>[1]) =>
       (await sales.asOf(TODAY, knownThrough)).unit('tea')?.branch.north?.units
     clock.now = Date.parse('2027-03-05T00:00Z')
@@ -91,10 +81,12 @@ describe('a projection of the host', () => {
     await openInventory({ log, workspace: 'other' }).record(sold('S1', '2026-03-01T09:00Z', '1', '1'))
     const events = [{ id: 'junk', type: 'StockSold', data: { quantity: 'many' } }]
     await log.append([{ stream: 'main.item-item%200', expectedRevision: 'any', events }])
-    const all = await inventory.project(soldByBranch).now()
+    const all = await inventory.project(soldByBranch()).now()
     expect(all.units()).toEqual(items.toSorted())
     expect(all.facts('item 0')).toHaveLength(1)
-    const parts = [0, 1].map((index) => openInventory({ log, share: { index, of: 2 } }).project(soldByBranch))
+    const parts = [0, 1].map((index) =>
+      openInventory({ log, share: { index, of: 2 } }).project(soldByBranch()),
+    )
     const held = await Promise.all(parts.map(async (part) => (await part.now()).units()))
     expect(held.flat().sort()).toEqual(items.toSorted())
     expect(held.map(({ length }) => length)).not.toContain(0)
@@ -115,7 +107,7 @@ describe('a projection of the host', () => {
       Array.from({ length: 2000 }, (_, n) => received(`R${n}`, '2026-03-01T09:00Z', '1', '1')),
     )
     await inventory.record(sold('S1', '2026-03-02T09:00Z', '4', '40'))
-    const sales = inventory.project(soldByBranch)
+    const sales = inventory.project(soldByBranch())
     await expect(sales.now({ signal: stop.signal })).rejects.toThrow('enough')
     for (const view of await Promise.all([sales.now(), sales.now()])) {
       expect(view.unit('tea')?.branch.north?.units).toBe(4_000_000n)
@@ -152,8 +144,10 @@ describe('a projection of the host', () => {
   it('is for those who may read', () => {
     const { inventory } = openTrade()
     const forKim = inventory.as({ id: 'kim', permissions: ['inventory.write'] })
-    expect(() => forKim.project(soldByBranch)).toThrow(expect.objectContaining({ code: 'PERMISSION_DENIED' }))
+    expect(() => forKim.project(soldByBranch())).toThrow(
+      expect.objectContaining({ code: 'PERMISSION_DENIED' }),
+    )
     const forAnn = inventory.as({ id: 'ann', permissions: ['inventory.read'] })
-    return expect(forAnn.project(soldByBranch).now()).resolves.toBeDefined()
+    return expect(forAnn.project(soldByBranch()).now()).resolves.toBeDefined()
   })
 })

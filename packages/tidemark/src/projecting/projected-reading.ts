@@ -9,7 +9,7 @@ import {
   type TimelineOptions,
 } from '@tidemark/timeline'
 import { unlessDamaged } from '../reading/damage.ts'
-import { companionOf, isStillThere, type KeptPlace, restoredTimes } from '../reading/kept-place.ts'
+import { companionOf, keptBeside, restoredTimes } from '../reading/kept-place.ts'
 import type { LastRead } from '../reading/reading.ts'
 import { type RecordingTimes, recordingTimes } from '../reading/recording-times.ts'
 
@@ -36,14 +36,14 @@ export function nothingProjected<Fact extends Typed, Common, K extends Kinds, Ef
 }
 
 /** The version of what is kept, and of how events are read for it. */
-const SHAPE = 1
+const MADE = '1'
 
 /** Keeps it step by step; nothing may be read in between. `false`: it could not be kept. */
 export function keepingProjected<Fact extends Typed, Common, K extends Kinds, Effect>(
   { timeline, times, position, last }: ProjectedReading<Fact, Common, K, Effect>,
   cache: TimelineCache,
 ): Generator<void, boolean> {
-  return timeline.saving(cache, companionOf(times, { made: String(SHAPE), position, last }))
+  return timeline.saving(cache, companionOf(times, { made: MADE, position, last }))
 }
 
 /** One that was kept, and how to check all of it. */
@@ -60,12 +60,8 @@ export async function restoreProjected<Fact extends Typed, Common, K extends Kin
   options: TimelineOptions | undefined,
 ): Promise<Restored<Fact, Common, K, Effect> | undefined> {
   const restored = restoreTimeline(projection, cache, options)
-  // Written above, or by another version: `made` says which.
-  const kept = restored?.companion.data as Partial<KeptPlace> | null | undefined
-  if (restored === undefined || kept?.made !== String(SHAPE)) return undefined
-  // Whatever this version has written is whole.
-  const place = kept as KeptPlace
-  if (!(await isStillThere(log, place))) return undefined
+  const place = restored && (await keptBeside(restored.companion, MADE, log))
+  if (restored === undefined || place === undefined) return undefined
   const { timeline, companion, check } = restored
   return unlessDamaged(() => {
     const times = restoredTimes(place, companion)

@@ -1,15 +1,17 @@
 import { itemOfEvent, type KnownEvent } from '@tidemark/domain'
-import { type EventLog, type FileEvent, fileOf, position, type ReadFileOptions } from '@tidemark/log'
+import { type EventLog, type FileEvent, position } from '@tidemark/log'
 import type { Kinds, Projection, Typed } from '@tidemark/projection'
 import { cacheWithin, type TimelineCache, type TimelineOptions, type View } from '@tidemark/timeline'
 import type { ViewInput } from '../inventory-input.ts'
 import { positionOf } from '../knowledge.ts'
+import { eventsBetween, piecesOf, WORTH_SETTLING } from '../reading/chunks.ts'
 import { isDamage, isWhole } from '../reading/damage.ts'
 import { Keeper } from '../reading/keeper.ts'
 import { lastReadOf } from '../reading/reading.ts'
 import { decodeWhole, nothingInterned } from '../reading/stored-event.ts'
 import { holdsItem, type Share } from '../sharing/share.ts'
 import { type TimeInput, toInstant } from '../time.ts'
+import { oneAtATime } from '../turns/one-at-a-time.ts'
 import { inSteps } from '../turns/steps.ts'
 import {
   keepingProjected,
@@ -35,13 +37,8 @@ export interface ProjectingOptions {
 export interface ProjectedView<Fact, Common, K extends Kinds, Effect>
   extends View<KnownEvent, Fact, Common, K, Effect> {
   /** Works out all units in turns with whatever else the process does, so that what is asked next is answered at once. */
-  ready(signal?: AbortSignal): Promise<this>
+  ready(options?: { readonly signal?: AbortSignal | undefined }): Promise<this>
 }
-
-/** So many events are taken in at once. */
-const PIECE = 128
-/** So many are worth being folded as soon as they are read. */
-const WORTH_SETTLING = 20_000
 
 /**
  * A projection of the host's own over the log of a workspace, kept up to date on demand: all its events, whole, but for those that
@@ -55,7 +52,7 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
   readonly #interned = nothingInterned()
   #reading: ProjectedReading<Fact, Common, K, Effect>
   #isFresh = true
-  #working: Promise<void> | null = null
+  readonly #alone = oneAtATime()
 
   /** Hosts have one from `inventory.project`. */
   constructor(projection: Projection<KnownEvent, Fact, Common, K, Effect>, options: ProjectingOptions) {
@@ -86,7 +83,8 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
     const known =
       knownThrough === undefined ? timeline.head : await positionOf(knownThrough, log, { prefix, times })
     const view = timeline.view({ asOf, knownThrough: known })
-    const ready = async (signal?: AbortSignal) => {
+    const ready: typeof projected.ready = async ({ signal } = {}) => {
+      signal?.throwIfAborted()
       await inSteps(view.building(), signal)
       return projected
     }
@@ -118,29 +116,14 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
     this.#keeper?.keepInTheBackground(this.#reading)
   }
 
-  async #alone(work: () => Promise<void>): Promise<void> {
-    // What is under way may have begun before the caller's own append; its failure is the business of who asked for it.
-    while (this.#working !== null) await this.#working.catch(() => undefined)
-    this.#working = work().finally(() => {
-      this.#working = null
-    })
-    await this.#working
-  }
-
   async #readOn(signal: AbortSignal | undefined): Promise<void> {
     if (this.#isFresh || this.#reading.timeline.damaged) await this.#begin(signal)
     const { log, prefix } = this.#options
     const through = await log.head()
     if (through <= this.#reading.position) return
     const before = this.#reading.times.count
-    const range: ReadFileOptions = {
-      after: this.#reading.position,
-      through,
-      streamPrefixes: [prefix],
-      unread: fileOf(log) !== undefined,
-      signal,
-    }
-    for await (const chunk of log.readAll(range)) {
+    const rest = { after: this.#reading.position, through }
+    for await (const chunk of eventsBetween(log, prefix, rest, signal)) {
       await inSteps(this.#taking(chunk), signal)
       await this.#keeper?.keepOnTheWay(this.#reading)
     }
@@ -161,8 +144,8 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
 
   /** Takes a chunk in small pieces: what a signal ends in between is gone on from. */
   *#taking(chunk: readonly FileEvent[]): Generator<void, void> {
-    for (let from = 0; from < chunk.length; from += PIECE) {
-      this.#take(chunk.slice(from, from + PIECE))
+    for (const piece of piecesOf(chunk)) {
+      this.#take(piece)
       yield
     }
   }

@@ -23,6 +23,20 @@ export function companionOf(
   return { data: { ...rest, times: outline }, blobs }
 }
 
+/** What was kept beside a timeline, when it was read as `made` says and the log still holds what it was read through; else `undefined`. */
+export async function keptBeside<Kept extends KeptPlace>(
+  { data }: RestoredCompanion,
+  made: string,
+  log: EventLog,
+): Promise<Kept | undefined> {
+  // It was written by this version or by another: `made` says which.
+  const kept = data as Partial<Kept> | null | undefined
+  if (kept?.made !== made) return undefined
+  // Whatever this version has written is whole.
+  const whole = kept as Kept
+  return (await isStillThere(log, whole)) ? whole : undefined
+}
+
 /** The times of recording that were kept; they are read as they are needed. */
 export function restoredTimes({ times }: KeptPlace, companion: RestoredCompanion): RecordingTimes {
   return recordingTimes(times, (index) => companion.blob(chunkName(index)))
@@ -33,7 +47,7 @@ function chunkName(index: number): string {
 }
 
 /** Whether the log holds what was read last, where it was. */
-export async function isStillThere(
+async function isStillThere(
   log: EventLog,
   { last, position: through }: Pick<KeptPlace, 'last' | 'position'>,
 ): Promise<boolean> {

@@ -4,7 +4,7 @@ import { restoreTimeline, type TimelineCache, type TimelineOptions } from '@tide
 import { Catalogue, type Snapshot } from '../snapshots/catalogue.ts'
 import type { Anomaly } from './anomaly.ts'
 import { unlessDamaged } from './damage.ts'
-import { companionOf, isStillThere, type KeptPlace, restoredTimes } from './kept-place.ts'
+import { companionOf, type KeptPlace, keptBeside, restoredTimes } from './kept-place.ts'
 import { type PeriodChange, Periods } from './periods.ts'
 import type { Reading } from './reading.ts'
 
@@ -53,13 +53,9 @@ export async function restoreReading(
   options: TimelineOptions | undefined,
 ): Promise<RestoredReading | undefined> {
   const restored = restoreStock(cache, options)
-  // The blob was written by `keeping` or by another version: `made` says which.
-  const kept = restored?.companion.data as Partial<Kept> | null | undefined
-  if (restored === undefined || kept?.made !== made) return undefined
-  // Whatever this version has written is whole.
-  const whole = kept as Kept
-  if (!(await isStillThere(log, whole))) return undefined
-  return unlessDamaged(() => ({ reading: readingOf(restored, whole), check: restored.check }))
+  const kept = restored && (await keptBeside<Kept>(restored.companion, made, log))
+  if (restored === undefined || kept === undefined) return undefined
+  return unlessDamaged(() => ({ reading: readingOf(restored, kept), check: restored.check }))
 }
 
 type Restored = NonNullable<ReturnType<typeof restoreStock>>

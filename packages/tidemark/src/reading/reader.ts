@@ -4,17 +4,18 @@ import {
   fileOf,
   position as logPosition,
   type Position,
-  type ReadFileOptions,
   type RecordedEvent,
 } from '@tidemark/log'
 import { cacheWithin, type TimelineCache, type TimelineOptions } from '@tidemark/timeline'
 import { type Share, WHOLE } from '../sharing/share.ts'
 import type { Catalogue } from '../snapshots/catalogue.ts'
 import { inTheBackground } from '../turns/background.ts'
+import { oneAtATime } from '../turns/one-at-a-time.ts'
 import { stepByStep } from '../turns/steps.ts'
 import { whileOthersHoldBack } from '../turns/turns.ts'
 import { readAhead, type StartReading } from './ahead/read-ahead.ts'
 import type { Anomaly } from './anomaly.ts'
+import { eventsBetween, piecesOf, WORTH_SETTLING } from './chunks.ts'
 import { isDamage, isWhole } from './damage.ts'
 import { Keeper } from './keeper.ts'
 import { keeping, makerOf, type RestoredReading, restoreReading } from './kept-reading.ts'
@@ -40,10 +41,6 @@ export interface ReaderOptions {
   readonly startReading?: StartReading | undefined
 }
 
-/** So many events are worth being folded as soon as they are read. */
-const WORTH_SETTLING = 20_000
-/** So many events are taken in at once. */
-const PIECE = 128
 /** So many positions are worth a thread that reads them. */
 const WORTH_A_THREAD = 50_000
 /** So many events such a thread may be ahead. */
@@ -73,7 +70,7 @@ export class Reader {
   /** How many wait for it to catch up. */
   #awaited = 0
   #pace = 0
-  #catchingUp: Promise<void> | null = null
+  readonly #alone = oneAtATime()
   #isTidying = false
 
   constructor(options: ReaderOptions) {
@@ -209,16 +206,6 @@ export class Reader {
     this.#cache?.close()
   }
 
-  async #alone(work: () => Promise<void>): Promise<void> {
-    // A catch-up already under way may have started before the caller's own append.
-    // Its failure is the business of who asked for it.
-    while (this.#catchingUp !== null) await this.#catchingUp.catch(() => undefined)
-    this.#catchingUp = work().finally(() => {
-      this.#catchingUp = null
-    })
-    await this.#catchingUp
-  }
-
   /** Step by step, before others while somebody waits for it to catch up: that may come to be so meanwhile. */
   #inSteps(work: Generator<void, void>, signal: AbortSignal | undefined): Promise<void> {
     return stepByStep(work, signal, () => this.#awaited > 0)
@@ -232,16 +219,8 @@ export class Reader {
     if (through <= this.position) return
     const before = this.times.count
     await this.#readAhead(through, signal)
-    // Events are decoded here: a log in a file need not parse them before.
-    const range: ReadFileOptions = {
-      after: this.#reading.position,
-      through,
-      streamPrefixes: [this.prefix],
-      unread: fileOf(log) !== undefined,
-      signal,
-    }
-    const chunks = log.readAll(range)
-    for await (const chunk of chunks) {
+    const rest = { after: this.#reading.position, through }
+    for await (const chunk of eventsBetween(log, this.prefix, rest, signal)) {
       await this.#inSteps(this.#taking(chunk), signal)
       await this.#keeper?.keepOnTheWay(this.#reading)
     }
@@ -298,9 +277,8 @@ export class Reader {
 
   /** Takes a chunk in small pieces and notes how long they take. */
   *#taking(chunk: readonly RecordedEvent[]): Generator<void, void> {
-    for (let from = 0; from < chunk.length; from += PIECE) {
+    for (const piece of piecesOf(chunk)) {
       const begun = performance.now()
-      const piece = chunk.slice(from, from + PIECE)
       this.#take(piece)
       this.#pace += ((performance.now() - begun) / piece.length - this.#pace) / PACE_OVER
       yield

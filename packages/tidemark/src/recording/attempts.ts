@@ -68,12 +68,11 @@ export class Attempts {
       signal,
     )
     const outcome = { recorded: [...recorded], refused: new Map(refused) }
-    for (const [place, { index }] of again.entries()) {
-      outcome.recorded[index] = second.recorded[place] ?? null
-      const refusal = second.refused.get(place)
-      if (refusal === undefined) outcome.refused.delete(index)
-      else outcome.refused.set(index, refusal)
-    }
+    putInto(
+      outcome,
+      again.map(({ index }) => index),
+      second,
+    )
     return outcome
   }
 
@@ -184,11 +183,21 @@ export class Attempts {
   ): Promise<void> {
     const again = overtaken.flatMap((index) => drafts[index] ?? [])
     const outcome = await this.#attempt(again, 'each', 'carefully', signal)
-    for (const [place, index] of overtaken.entries()) {
-      recorded[index] = outcome.recorded[place] ?? null
-      const refusal = outcome.refused.get(place)
-      if (refusal !== undefined) refused.set(index, refusal)
-    }
+    putInto({ recorded, refused }, overtaken, outcome)
+  }
+}
+
+/** Puts what some drafts of a batch came to in its place, by their numbers in the batch. */
+function putInto(
+  { recorded, refused }: Pick<Prepared, 'recorded' | 'refused'>,
+  numbers: readonly number[],
+  outcome: BatchOutcome,
+): void {
+  for (const [place, index] of numbers.entries()) {
+    recorded[index] = outcome.recorded[place] ?? null
+    const refusal = outcome.refused.get(place)
+    if (refusal === undefined) refused.delete(index)
+    else refused.set(index, refusal)
   }
 }
 

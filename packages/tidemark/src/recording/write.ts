@@ -67,7 +67,16 @@ export async function handOver(
   for (const [stream, events] of runs)
     batch.push({ stream, events, expectedRevision: revisions.get(stream) ?? NO_STREAM })
   await letOthers(batch.length)
-  return mayBe() ? { outcome: answerOf(log.append(batch, { signal })) } : undefined
+  return mayBe() ? { outcome: answerOf(append(log, batch, signal)) } : undefined
+}
+
+/** Appends, and holds the batch no longer than it takes to ask. Whatever the log throws, it throws later. */
+async function append(
+  log: EventLog,
+  batch: readonly StreamAppend[],
+  signal: AbortSignal | undefined,
+): Promise<readonly AppendResult[]> {
+  return log.append(batch, { signal })
 }
 
 async function answerOf(results: Promise<readonly AppendResult[]>): Promise<HandedOver> {
@@ -84,19 +93,11 @@ async function writeAtOnce(
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   if (appends.length === 0) return { written: [], failure: null }
-  try {
-    const batch = appends.map(({ append }) => append)
-    const results = await log.append(batch, { signal })
-    return {
-      written: writtenAs(
-        appends.map(({ run }) => run),
-        results,
-      ),
-      failure: null,
-    }
-  } catch (error) {
-    return { written: [], failure: { error } }
-  }
+  const batch = appends.map(({ append }) => append)
+  const answer = await answerOf(append(log, batch, signal))
+  if ('failure' in answer) return { written: [], failure: answer.failure }
+  const runs = appends.map(({ run }) => run)
+  return { written: writtenAs(runs, answer.results), failure: null }
 }
 
 /** Where runs stand, by the answers of the log. */
