@@ -196,7 +196,7 @@ export class Inventory {
    * Imports a movement file, streaming: JSON Lines, one event a line. A line that is refused is told, and throws nothing.
    *
    * @throws TidemarkError `WORKSPACE_NOT_EMPTY` for a history where something else is recorded, `INVALID_ARGUMENT` for a `batchSize`
-   * below 1; LogError from the log; what reading the bytes throws.
+   * below 1 and for text instead of bytes; LogError from the log; what reading the bytes throws.
    */
   import(bytes: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
     return this.#importer.import(bytes, options)

@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream'
+import { memoryLog } from '@tidemark/log'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { openInventory } from '../inventory.ts'
 import { linesOf } from './lines.ts'
 
 const line = fc.oneof(
@@ -30,5 +33,15 @@ test('lines are the same wherever their bytes are cut', async () => {
       expect(read).toEqual(expected.filter(({ text }) => text !== ''))
     }),
     { numRuns: 300 },
+  )
+})
+
+test('text instead of bytes is said so', async () => {
+  const inventory = openInventory({ log: memoryLog() })
+  await expect(inventory.import(Readable.from('{}\n'))).rejects.toThrow(
+    expect.objectContaining({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('string where bytes are read'),
+    }),
   )
 })

@@ -41,6 +41,7 @@ export async function* linesOf(
   }
 
   for await (const chunk of bytes) {
+    checkBytes(chunk)
     const ascii = isAscii(chunk) ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : null
     const lines: Line[] = []
     let start = 0
@@ -70,4 +71,10 @@ export async function* linesOf(
     const line = finish()
     if (line !== null) yield [line]
   }
+}
+
+/** A stream that was told an encoding gives text, which the types of Node do not say. */
+function checkBytes(chunk: unknown): void {
+  if (ArrayBuffer.isView(chunk)) return
+  throw new TidemarkError('INVALID_ARGUMENT', `${typeof chunk} where bytes are read (give no encoding)`)
 }
