@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { Readable, type Writable } from 'node:stream'
 import { memoryLog, sqliteLog } from '@tidemark/log'
 import fc from 'fast-check'
 import { firstValueFrom, take, toArray } from 'rxjs'
@@ -16,13 +17,10 @@ const { seed } = trials(1)
 const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-processes-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function start(
-  program: string,
-  ...args: readonly string[]
-): ChildProcess & { stdout: NodeJS.ReadableStream } {
+function start(program: string, ...args: readonly string[]): ChildProcessByStdio<Writable, Readable, null> {
   const file = path.join(import.meta.dirname, program)
   return spawn(process.execPath, ['--conditions=@tidemark/source', file, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
 }
 
@@ -32,38 +30,32 @@ const BATCH = 1000
 const KILLS = 20
 const asOf = '2026-01-01T00:00:00Z'
 
-/** Lets an import run until it has acknowledged some batches, kills it, and returns what it had acknowledged. */
-async function killedImport(
-  log: string,
-  file: string,
-  batches: number,
-): Promise<{ acknowledged: number; done: boolean }> {
-  const child = start('import-process.ts', log, file, String(BATCH))
+/** Lets an import that waits for more run until it has acknowledged some batches, kills it, and returns what it had acknowledged. */
+async function killedImport(log: string, movements: string, batches: number): Promise<number> {
+  const child = start('import-process.ts', log, String(BATCH))
   const exit = once(child, 'exit')
+  child.stdin.on('error', () => {})
+  child.stdin.write(movements)
   let acknowledged = 0
   let seen = 0
-  let done = false
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line === 'done') done = true
-    else acknowledged = Number(line)
+    acknowledged = Number(line)
     if (++seen === batches) child.kill('SIGKILL')
   }
-  await exit
-  return { acknowledged, done }
+  expect(await exit).toEqual([null, 'SIGKILL'])
+  return acknowledged
 }
 
 it(`an import killed ${KILLS} times loses nothing it acknowledged and resumes to the same digest (seed ${seed})`, {
   timeout: 180_000,
 }, async () => {
-  const file = path.join(folder, 'trade.jsonl')
   const text = tradeFile(seed, LINES)
-  writeFileSync(file, text)
   const ids = text
     .trimEnd()
     .split('\n')
     .map((line): string => JSON.parse(line).id)
   const undisturbed = openInventory({ log: memoryLog() })
-  await undisturbed.import(createReadStream(file))
+  await undisturbed.import(Readable.from([Buffer.from(text)]))
   const expected = (await undisturbed.asOf(asOf)).digest()
 
   const moments = fc.sample(fc.integer({ min: 1, max: 3 }), { seed, numRuns: KILLS })
@@ -72,15 +64,15 @@ it(`an import killed ${KILLS} times loses nothing it acknowledged and resumes to
   for (const more of moments) {
     const log = path.join(folder, `killed-${round}.db`)
     // An import that is resumed first goes through what is there already.
-    const { acknowledged, done } = await killedImport(log, file, before / BATCH + more)
+    const acknowledged = await killedImport(log, text, before / BATCH + more)
     const opened = await sqliteLog({ path: log })
     const there = new Set<string>()
     for await (const chunk of opened.readAll()) for (const event of chunk) there.add(event.id)
     expect(ids.slice(0, acknowledged).filter((id) => !there.has(id))).toEqual([])
     expect(await opened.integrity()).toEqual([])
     const inventory = openInventory({ log: opened })
-    if (done || acknowledged > LINES * 0.9) {
-      await inventory.import(createReadStream(file))
+    if (acknowledged + 3 * BATCH > LINES) {
+      await inventory.import(Readable.from([Buffer.from(text)]))
       expect((await inventory.asOf(asOf)).digest()).toEqual(expected)
       round++
       before = 0
@@ -88,7 +80,7 @@ it(`an import killed ${KILLS} times loses nothing it acknowledged and resumes to
     await opened.close()
   }
   const last = openInventory({ log: await sqliteLog({ path: path.join(folder, `killed-${round}.db`) }) })
-  await last.import(createReadStream(file))
+  await last.import(Readable.from([Buffer.from(text)]))
   expect((await last.head()).events).toBe(LINES)
   expect((await last.asOf(asOf)).digest()).toEqual(expected)
   await last.close()
