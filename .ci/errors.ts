@@ -20,8 +20,9 @@ function table(title: string, rows: Readonly<Record<string, string>>): string {
 const text = [
   '# Errors and anomalies',
   '',
-  'Every error carries a stable `code`; its message says what to do. This page is generated from the tables in the',
-  'packages (`npm run docs:errors`).',
+  'Every error carries a stable `code`; its message says what to do. `errorCode(error)` of `tidemark` gives the code of whatever an',
+  'inventory or its log raised, and `undefined` for anything else. This page is generated from the tables in the packages',
+  '(`npm run docs:errors`).',
   '',
   table('Recording, views, snapshots (`TidemarkError`)', tidemarkErrors),
   table('Events that are not events (`DomainError`)', domainErrors),

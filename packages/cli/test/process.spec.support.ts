@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const BIN = fileURLToPath(new URL('../bin/tidemark.js', import.meta.url))
 
 /** A directory that is removed after the test. */
 export function scratchDirectory(): string {
@@ -22,12 +22,12 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** The command in a process of its own, from the sources. */
+/** The command in a process of its own, as it is published: `npm run build` makes it. */
 export function start(
   args: readonly string[],
   { env, ...options }: Surroundings = {},
 ): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, ['--conditions=@tidemark/source', MAIN, ...args], {
+  const child = spawn(process.execPath, [BIN, ...args], {
     ...options,
     env: { ...process.env, ...env },
   })

@@ -40,6 +40,19 @@ test('a command on a server ends by itself; TIDEMARK_LOG names the server', asyn
   expect(totals).toMatchObject({ code: 0, stdout: '{"onHand":"20","value":"40","items":10}\n', stderr: '' })
 })
 
+test('two commands record of the same items at the same time: each lets the other go first, and nothing is lost', async () => {
+  const { connectionString } = await givenServer()
+  const command = (till: string) =>
+    tidemark(['import', '-', '--log', connectionString], {
+      stdin: movements(5000).replaceAll('"R', `"${till}`),
+    })
+  const both = await Promise.all([command('A'), command('B')])
+  for (const { stdout, stderr } of both)
+    expect([stdout, stderr]).toEqual(['imported 5000, already there 0, refused 0\n', ''])
+  const totals = await tidemark(['totals', '--format', 'jsonl', '--log', connectionString])
+  expect(totals).toMatchObject({ stdout: '{"onHand":"10000","value":"20000","items":10}\n', stderr: '' })
+})
+
 /** Tells on stderr when the client of EventStoreDB is loaded. */
 const spy = `
   import { registerHooks } from 'node:module'

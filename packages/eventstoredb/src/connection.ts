@@ -1,5 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client'
-import { LogError } from '@tidemark/log'
+import { isLogError, LogError } from '@tidemark/log'
 import { batchAppends, type SendAppend } from './append-call.ts'
 import { type ClientInternals, internalsOf } from './client-internals.ts'
 import { type ConnectionTarget, connectionTarget } from './connection-string.ts'
@@ -196,7 +196,7 @@ export async function beforeNextTry(
   tries: number,
 ): Promise<void> {
   if (limit.signal?.aborted) throw limit.signal.reason
-  if (error instanceof LogError) throw error
+  if (isLogError(error)) throw error
   const failure = failureOf(error)
   if (failure !== 'passing') {
     if (failure === 'conflict' || failure === 'missing') throw error

@@ -1,7 +1,7 @@
 import { LogError } from './errors.ts'
 import type { NewEvent, StreamAppend } from './event-log.ts'
 import { whyNotJsonObject } from './json.ts'
-import { JsonText, jsonObjectOf } from './json-text.ts'
+import { isJsonText, jsonObjectOf } from './json-text.ts'
 import { originalRecordedAt } from './recorded-at.ts'
 
 /** The largest data of one event, in bytes of UTF-8, unless a log is opened with another limit. */
@@ -89,7 +89,7 @@ function prepareEvent(event: NewEvent, maxEventBytes: number): PreparedEvent {
 }
 
 function toText(id: string, part: string, value: unknown, maxBytes: number): string {
-  const text = value instanceof JsonText ? value.text : writtenDown(id, part, value)
+  const text = isJsonText(value) ? value.text : writtenDown(id, part, value)
   // Three bytes of UTF-8 are the most a unit of a JavaScript string can need: most events need no counting.
   const bytes = text.length * 3 <= maxBytes ? 0 : Buffer.byteLength(text)
   if (bytes > maxBytes) {

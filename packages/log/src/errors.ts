@@ -73,3 +73,11 @@ export class LogError extends Error {
     this.details = details
   }
 }
+
+/**
+ * Whether an error is one of a log; where `instanceof` would not know those of another copy of this package, which a program has that
+ * is bundled in part.
+ */
+export function isLogError(error: unknown): error is LogError {
+  return error instanceof Error && error.name === 'LogError' && 'code' in error
+}

@@ -8,7 +8,7 @@ export {
 } from './append-rules.ts'
 export { type SqliteCache, type SqliteCacheOptions, sqliteCache } from './cache/sqlite-cache.ts'
 export { type CopyOptions, type CopyProgress, type CopyReport, copyLog } from './copy/copy-log.ts'
-export { LogError, type LogErrorCode, logErrors } from './errors.ts'
+export { isLogError, LogError, type LogErrorCode, logErrors } from './errors.ts'
 export {
   type AppendResult,
   type CaughtUp,

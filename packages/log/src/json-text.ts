@@ -1,5 +1,8 @@
 import { type JsonObject, parseJsonObject } from './json.ts'
 
+/** One and the same in every copy of this package: a program may hold several, one in a bundle and one beside it say. */
+const TEXT = Symbol.for('tidemark.JsonText')
+
 /**
  * A JSON object that is text already: a log stores the text as it is, where it would check and write down an object.
  * Whoever makes one vouches for the text; what is no JSON object is stored all the same and comes back as `rawData`.
@@ -16,6 +19,11 @@ export class JsonText {
     this.text = text
   }
 
+  /** What makes it one: see {@link isJsonText}. */
+  get [TEXT](): true {
+    return true
+  }
+
   /** What the text says; an empty object when that is no JSON object. */
   get value(): JsonObject {
     this.#value ??= parseJsonObject(this.text) ?? {}
@@ -23,7 +31,12 @@ export class JsonText {
   }
 }
 
+/** Whether an event holds text; where `instanceof` would not know the texts of another copy of this package. */
+export function isJsonText(data: unknown): data is JsonText {
+  return typeof data === 'object' && data !== null && TEXT in data
+}
+
 /** What an event holds, whichever way it was handed in. */
 export function jsonObjectOf(data: JsonObject | JsonText): JsonObject {
-  return data instanceof JsonText ? data.value : data
+  return isJsonText(data) ? data.value : data
 }

@@ -75,6 +75,7 @@ export { type CopyWorkspace, copyWorkspace, type WorkspaceCopy } from './copying
 export type { Counts, PostInput, SheetInput } from './counts/counts.ts'
 export type { CountedLot, CountLine, CountSheet, CountTotals } from './counts/sheet.ts'
 export { effectId } from './effect-id.ts'
+export { type ErrorCode, errorCode } from './error-code.ts'
 export { TidemarkError, type TidemarkErrorCode, tidemarkErrors } from './errors.ts'
 export { Inventory, openInventory } from './inventory.ts'
 export type {

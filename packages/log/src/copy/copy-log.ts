@@ -1,4 +1,4 @@
-import { LogError } from '../errors.ts'
+import { isLogError, LogError } from '../errors.ts'
 import type { EventLog, Position, RecordedEvent } from '../event-log.ts'
 import { type Agreement, compare } from './compare.ts'
 import { type Cursor, cursor } from './cursor.ts'
@@ -127,7 +127,7 @@ async function writeRuns(to: EventLog, runs: readonly Run[]): Promise<void> {
   try {
     await to.append(runs)
   } catch (error) {
-    if (!(error instanceof LogError) || error.code !== 'DUPLICATE_EVENT_ID') disturbed(error)
+    if (!isLogError(error) || error.code !== 'DUPLICATE_EVENT_ID') disturbed(error)
     const renamed = await withOtherIds(to, runs)
     if (renamed === undefined) disturbed(error)
     await to.append(renamed).catch(disturbed)
@@ -137,7 +137,7 @@ async function writeRuns(to: EventLog, runs: readonly Run[]): Promise<void> {
 /** Nobody but this copy should write to its target. */
 function disturbed(error: unknown): never {
   const codes: readonly string[] = ['WRONG_EXPECTED_REVISION', 'DUPLICATE_EVENT_ID']
-  if (!(error instanceof LogError) || !codes.includes(error.code)) throw error
+  if (!isLogError(error) || !codes.includes(error.code)) throw error
   throw new LogError('COPY_DIFFERS', error.message, error.details, error)
 }
 

@@ -1,4 +1,5 @@
-import { type AppendResult, type EventLog, LogError } from '@tidemark/log'
+import type { AppendResult, EventLog } from '@tidemark/log'
+import { errorCode } from '../error-code.ts'
 import { TidemarkError } from '../errors.ts'
 import type { Reader } from '../reading/reader.ts'
 import { letOthers } from '../turns/steps.ts'
@@ -118,7 +119,7 @@ export class Attempts {
           if (settled !== null) prepared.recorded[index] = settled
         return this.#outcomeOf(drafts, prepared, overtaken, signal)
       }
-      const code = codeOf(failure.error)
+      const code = errorCode(failure.error)
       if (code === 'DUPLICATE_EVENT_ID' && look === 'hopefully') look = 'carefully'
       else if (code !== 'WRONG_EXPECTED_REVISION') throw failure.error
       this.#options.ends.forget()
@@ -201,14 +202,9 @@ function putInto(
   }
 }
 
-/** The code of what a log says; `null` of anything else. */
-function codeOf(error: unknown): LogError['code'] | null {
-  return error instanceof LogError ? error.code : null
-}
-
 /** Whether somebody else wrote what this was to follow, or an id of it. */
 export function isOvertaken(error: unknown): boolean {
-  const code = codeOf(error)
+  const code = errorCode(error)
   return code === 'DUPLICATE_EVENT_ID' || code === 'WRONG_EXPECTED_REVISION'
 }
 
