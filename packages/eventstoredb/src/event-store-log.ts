@@ -15,6 +15,7 @@ import { eventsById } from './find.ts'
 import { type Follower, followEvents } from './follow.ts'
 import { healthOf } from './health.ts'
 import type { Health } from './health-report.ts'
+import { identityOf } from './identity.ts'
 import { limitOf } from './limit.ts'
 import type { Writer } from './outgoing.ts'
 import { logPart, streamPart } from './ranges.ts'
@@ -165,6 +166,11 @@ export function eventStoreLog(options: EventStoreLogOptions): EventStoreLog {
     async head(): Promise<Position> {
       refuseClosed()
       return headOf(connection, waiting({}))
+    },
+
+    async identity() {
+      refuseClosed()
+      return identityOf(connection, waiting({}))
     },
 
     async health(wait = {}) {

@@ -182,6 +182,12 @@ export interface EventLog {
   /** The position of the last event, `START` when there is none. */
   head(): Promise<Position>
 
+  /**
+   * Tells this log from any other for as long as it is there, also from one with the same events that was made in its place: what was
+   * read of the one and kept is no answer about the other. A log without it is told by where its last event stands alone.
+   */
+  identity?(): Promise<string | undefined>
+
   /** Finishes the appends that were asked for and releases the storage; what comes later throws `LOG_CLOSED`. */
   close(): Promise<void>
 }

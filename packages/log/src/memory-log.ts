@@ -46,6 +46,7 @@ interface Stream {
 export function memoryLog(options: MemoryLogOptions = {}): EventLog {
   const { clock = Date.now, maxEventBytes } = options
   checkAtLeast(0, { maxEventBytes })
+  const identity = crypto.randomUUID()
   const all: Stored[] = []
   const streams = new Map<string, Stream>()
   const appended = bell()
@@ -144,6 +145,8 @@ export function memoryLog(options: MemoryLogOptions = {}): EventLog {
     follow(options = {}) {
       return followLog({ head: log.head, readAll: log.readAll, changed }, options)
     },
+
+    identity: async () => identity,
 
     async head() {
       check(undefined)

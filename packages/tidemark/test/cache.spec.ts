@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type EventLog, memoryLog, sqliteCache } from '@tidemark/log'
+import { type EventLog, memoryLog, sqliteCache, sqliteLog } from '@tidemark/log'
 import { type Inventory, type InventoryEventInput, openInventory, type TimelineCache } from 'tidemark'
 import { expect, onTestFinished, test } from 'vitest'
 import { kept, lasting } from './lasting.ts'
@@ -133,19 +133,38 @@ test('the cache in a file goes on after a restart, cut off at any length or dele
   expect(await answers(open(log, sqliteCache({ path: file })))).toEqual(expected)
 })
 
-test('a cache of a log that holds other events under the same ids is not gone on from', async () => {
-  const cache = kept()
-  const first = open(lasting(memoryLog({ clock })).log, cache)
-  await record(first, 0, 100)
-  await first.asOf('2027-06-01T00:00:00Z')
-  await first.close()
-  const later = lasting(memoryLog({ clock: () => clock() + 1 })).log
-  const corrected = Array.from({ length: 100 }, (_, n) => movement(n)).map((event) =>
-    event.type === 'StockReceived' ? { ...event, quantity: '21' } : event,
-  )
-  await open(later).record(corrected)
-  expect(await answers(open(later, cache))).toEqual(await answers(open(later)))
-})
+/** Logs that hold the same but for what was corrected, made one after the other in the same place. */
+const madeAnew: readonly [string, (file: string) => Promise<EventLog>][] = [
+  ['in memory', async () => memoryLog({ clock })],
+  [
+    'in a file',
+    (file) => {
+      for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true })
+      return sqliteLog({ path: file, clock })
+    },
+  ],
+]
+
+test.each(madeAnew)(
+  'a cache of a log that holds other events under the same ids, recorded at the same instants, is not gone on from: %s',
+  async (_, make) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-anew-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = path.join(folder, 'log.db')
+    const cache = kept()
+    const first = open(await make(file), cache)
+    await record(first, 0, 100)
+    const before = await first.asOf('2027-06-01T00:00:00Z')
+    await first.close()
+    const { log: anew } = lasting(await make(file))
+    const corrected = Array.from({ length: 100 }, (_, n) => movement(n)).map((event) =>
+      event.type === 'StockReceived' ? { ...event, quantity: '21' } : event,
+    )
+    await open(anew).record(corrected)
+    expect((await open(anew, cache).asOf('2027-06-01T00:00:00Z')).digest()).not.toEqual(before.digest())
+    expect(await answers(open(anew, cache))).toEqual(await answers(open(anew)))
+  },
+)
 
 const asOf = '2027-06-01T00:00:00Z'
 const sale = { ...movement(1), id: 'late' }

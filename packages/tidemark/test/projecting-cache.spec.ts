@@ -94,6 +94,9 @@ test('another version, another log, and a cache that is damaged are read again',
   const other = counted()
   await record(open(other.log), 1000, 1100)
   expect((await other.readBy(() => answers(open(other.log, cache))))[1]).toBe(200)
+  const same = counted()
+  await record(open(same.log), 0, 100)
+  expect(await same.readBy(() => answers(open(same.log, cache)))).toEqual([before, 200])
   for (const name of cache.names()) {
     const damaged = kept()
     const put = new Map(cache.names().map((one) => [one, cache.read(one) ?? new Uint8Array(0)]))

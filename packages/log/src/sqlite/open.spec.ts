@@ -21,8 +21,13 @@ async function closedLogWith(count: number): Promise<string> {
   return log.path
 }
 
-/** Makes of a file what the first format was. */
+/** Makes of a file what the second format was, and the first. */
+const FORMAT_2 = `
+  DROP TABLE log;
+  PRAGMA user_version = 2;
+`
 const FORMAT_1 = `
+  ${FORMAT_2}
   DROP TABLE ids;
   CREATE INDEX events_by_id ON events (stream, id_hash);
   PRAGMA user_version = 1;
@@ -79,24 +84,32 @@ describe('opening a file', () => {
 
   test('a file of a newer format is left alone', async () => {
     const path = await closedLogWith(1)
-    tamper(path, 'PRAGMA user_version = 3')
+    tamper(path, 'PRAGMA user_version = 4')
     await expect(sqliteLog({ path })).rejects.toMatchObject({
       code: 'LOG_NEWER_FORMAT',
-      details: { format: 3, known: 2 },
+      details: { format: 4, known: 3 },
     })
   })
 
-  test('a file of format 1 is brought up to date by the first that may write, and loses nothing', async () => {
-    const path = await closedLogWith(300)
-    tamper(path, FORMAT_1)
-    await expect(sqliteLog({ path, readOnly: true })).rejects.toMatchObject({ code: 'LOG_OLDER_FORMAT' })
-    const [log, other] = await Promise.all([openScratch({ path }), openScratch({ path })])
-    expect(await log.integrity()).toEqual([])
-    expect(await log.find('item-1', ['m7'])).toMatchObject([{ revision: 6, position: 7 }])
-    expect(await append(other, 'item-1', -1, events(1, 300))).toMatchObject({ alreadyThere: true })
-    expect(await append(log, 'item-1', 299, events(301, 302))).toMatchObject({ alreadyThere: false })
-    expect(await everything(other)).toHaveLength(302)
-  })
+  test.each([
+    ['1', FORMAT_1],
+    ['2', FORMAT_2],
+  ])(
+    'a file of format %s is brought up to date by the first that may write, and loses nothing',
+    async (_, older) => {
+      const path = await closedLogWith(300)
+      tamper(path, older)
+      await expect(sqliteLog({ path, readOnly: true })).rejects.toMatchObject({ code: 'LOG_OLDER_FORMAT' })
+      const [log, other] = await Promise.all([openScratch({ path }), openScratch({ path })])
+      expect(await log.integrity()).toEqual([])
+      expect(await log.identity?.()).toMatch(/^[0-9a-f]{32}$/)
+      expect(await other.identity?.()).toBe(await log.identity?.())
+      expect(await log.find('item-1', ['m7'])).toMatchObject([{ revision: 6, position: 7 }])
+      expect(await append(other, 'item-1', -1, events(1, 300))).toMatchObject({ alreadyThere: true })
+      expect(await append(log, 'item-1', 299, events(301, 302))).toMatchObject({ alreadyThere: false })
+      expect(await everything(other)).toHaveLength(302)
+    },
+  )
 
   test('a file that was cut short is damaged', async () => {
     const path = await closedLogWith(1000)

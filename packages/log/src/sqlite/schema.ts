@@ -6,7 +6,7 @@ import type { Prepare } from './driver.ts'
 const APPLICATION_ID = 0x54494445
 
 /** The format this version reads and writes; a file of a higher one is left alone, one of a lower one is brought up. */
-const FORMAT = 2
+const FORMAT = 3
 
 /**
  * The ids of events by stream and hash, in a table of its own: a batch adds its ids sorted, page after page, which costs half
@@ -21,6 +21,12 @@ const IDS = `
     position INTEGER NOT NULL,
     PRIMARY KEY (stream, hash, twin)
   ) STRICT, WITHOUT ROWID;
+`
+
+/** What tells this file from any other log, also from one that is made in its place. */
+const IDENTITY = `
+  CREATE TABLE log (identity TEXT NOT NULL) STRICT;
+  INSERT INTO log VALUES (lower(hex(randomblob(16))));
 `
 
 /**
@@ -58,10 +64,11 @@ const TABLES = `
     PRIMARY KEY (stream, revision)
   ) STRICT, WITHOUT ROWID;
   ${IDS}
+  ${IDENTITY}
 `
 
 /** From format 1, which had an index in place of the table of ids. */
-const BRING_UP = `
+const BRING_UP_IDS = `
   ${IDS}
   INSERT INTO ids
     SELECT stream, id_hash, row_number() OVER (PARTITION BY stream, id_hash ORDER BY position) - 1, position
@@ -99,8 +106,16 @@ export function createTables(db: DatabaseSync, prepare: Prepare, path: string): 
 /** Brings a file of an older format up to this one, all or nothing; does nothing when another process has just done it. */
 export function bringUp(db: DatabaseSync, prepare: Prepare, path: string): void {
   inOne(db, () => {
-    if (recognise(prepare, path) === 'older') db.exec(`${BRING_UP} PRAGMA user_version = ${FORMAT};`)
+    if (recognise(prepare, path) !== 'older') return
+    const [format] = prepare<[number]>('PRAGMA user_version').get() ?? [0]
+    if (format < 2) db.exec(BRING_UP_IDS)
+    db.exec(`${IDENTITY} PRAGMA user_version = ${FORMAT};`)
   })
+}
+
+/** What the log of a file is told by. */
+export function identityIn(prepare: Prepare): string | undefined {
+  return prepare<[string]>('SELECT identity FROM log').get()?.[0]
 }
 
 function inOne(db: DatabaseSync, work: () => void): void {

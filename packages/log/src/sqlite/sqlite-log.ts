@@ -9,6 +9,7 @@ import { type Connection, useWhenFree } from './connection.ts'
 import { findProblems } from './integrity.ts'
 import { openFile } from './open.ts'
 import { type FileEvent, find, headOf, type ReadFileOptions, readAll, readStream } from './read.ts'
+import { identityIn } from './schema.ts'
 import { streamNamed } from './streams.ts'
 import { bySize, WORTH_A_THREAD } from './thread/by-size.ts'
 import { threadQueue } from './thread/thread-queue.ts'
@@ -115,6 +116,8 @@ export function logOn(connection: Connection, options: Omit<SqliteLogOptions, 'p
     follow: (from = {}) => followLog({ head: log.head, readAll: log.readAll, changed }, from),
 
     head: () => useWhenFree(connection, () => headOf(connection), { timeoutMs }),
+
+    identity: () => useWhenFree(connection, () => identityIn(connection.prepare), { timeoutMs }),
 
     integrity: ({ signal } = {}) => findProblems(connection, signal),
 

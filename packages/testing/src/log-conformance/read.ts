@@ -85,6 +85,20 @@ export const readPromises: readonly LogPromise[] = [
   ),
 
   promise(
+    'a log that tells what it is told by tells the same at any time',
+    async ({ log, prefix, reopen }) => {
+      if (log.identity === undefined) return
+      await append(log, `${prefix}a`, NO_STREAM, events(1, 2))
+      const identity = await log.identity()
+      assert.ok(typeof identity === 'string' && identity !== '', String(identity))
+      await append(log, `${prefix}a`, 1, events(3, 4))
+      assert.equal(await log.identity(), identity)
+      const opened = await reopen?.()
+      if (opened !== undefined) assert.equal(await opened.identity?.(), identity)
+    },
+  ),
+
+  promise(
     'stream prefixes are taken literally, several are one or the other',
     async ({ log, prefix, start }) => {
       const names = ['a_1', 'a%1', 'ab1', 'aB1', 'a_', 'ä_1', 'b', 'b\u{10ffff}c', '\ud7ffx', '\ue000x']

@@ -36,14 +36,20 @@ export function nothingProjected<Fact extends Typed, Common, K extends Kinds, Ef
 }
 
 /** The version of what is kept, and of how events are read for it. */
-const MADE = '1'
+const VERSION = 1
+
+/** What a kept reading must have been made with: one made otherwise, or of another log, is read again. */
+export async function projectedMakerOf(log: EventLog): Promise<string> {
+  return JSON.stringify([VERSION, await log.identity?.()])
+}
 
 /** Keeps it step by step; nothing may be read in between. `false`: it could not be kept. */
 export function keepingProjected<Fact extends Typed, Common, K extends Kinds, Effect>(
   { timeline, times, position, last }: ProjectedReading<Fact, Common, K, Effect>,
   cache: TimelineCache,
+  made: string,
 ): Generator<void, boolean> {
-  return timeline.saving(cache, companionOf(times, { made: MADE, position, last }))
+  return timeline.saving(cache, companionOf(times, { made, position, last }))
 }
 
 /** One that was kept, and how to check all of it. */
@@ -57,10 +63,11 @@ export async function restoreProjected<Fact extends Typed, Common, K extends Kin
   projection: Projection<KnownEvent, Fact, Common, K, Effect>,
   cache: TimelineCache,
   log: EventLog,
+  made: string,
   options: TimelineOptions | undefined,
 ): Promise<Restored<Fact, Common, K, Effect> | undefined> {
   const restored = restoreTimeline(projection, cache, options)
-  const place = restored && (await keptBeside(restored.companion, MADE, log))
+  const place = restored && (await keptBeside(restored.companion, made, log))
   if (restored === undefined || place === undefined) return undefined
   const { timeline, companion, check } = restored
   return unlessDamaged(() => {

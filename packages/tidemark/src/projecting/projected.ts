@@ -17,6 +17,7 @@ import {
   keepingProjected,
   nothingProjected,
   type ProjectedReading,
+  projectedMakerOf,
   restoreProjected,
 } from './projected-reading.ts'
 
@@ -52,6 +53,8 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
   readonly #interned = nothingInterned()
   #reading: ProjectedReading<Fact, Common, K, Effect>
   #isFresh = true
+  /** What it is read with, once that is to be kept. */
+  #made = ''
   readonly #alone = oneAtATime()
 
   /** Hosts have one from `inventory.project`. */
@@ -62,7 +65,7 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
     this.#projection = projection
     this.#options = options
     this.#cache = own
-    this.#keeper = own && new Keeper((reading) => keepingProjected(reading, own))
+    this.#keeper = own && new Keeper((reading) => keepingProjected(reading, own, this.#made))
     this.#reading = nothingProjected(projection, timeline)
   }
 
@@ -137,7 +140,9 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
     const { log, timeline } = this.#options
     this.#keeper?.clear()
     this.#reading = nothingProjected(this.#projection, timeline)
-    const restored = this.#cache && (await restoreProjected(this.#projection, this.#cache, log, timeline))
+    this.#made = await projectedMakerOf(log)
+    const restored =
+      this.#cache && (await restoreProjected(this.#projection, this.#cache, log, this.#made, timeline))
     if (restored !== undefined && (await isWhole(restored.check(), signal))) this.#reading = restored.reading
     this.#isFresh = false
   }

@@ -18,9 +18,9 @@ interface Kept extends KeptPlace {
 /** The version of what is kept, and of how stored events are read. */
 const SHAPE = 3
 
-/** What a kept reading must have been made with: one made otherwise is read again. */
-export function makerOf(prefix: string, futureTolerance: number): string {
-  return JSON.stringify([SHAPE, prefix, futureTolerance])
+/** What a kept reading must have been made with: one made otherwise, or of another log, is read again. */
+export async function makerOf(log: EventLog, prefix: string, futureTolerance: number): Promise<string> {
+  return JSON.stringify([SHAPE, prefix, futureTolerance, await log.identity?.()])
 }
 
 /** Keeps a reading step by step; nothing may be read in between. `false`: it could not be kept. */

@@ -62,7 +62,8 @@ export class Reader {
   readonly #options: ReaderOptions
   readonly #cache: TimelineCache | undefined
   readonly #keeper: Keeper<Reading> | undefined
-  readonly #made: string
+  /** What it is read with, once that is to be kept. */
+  #made = ''
   #reading: Reading
   readonly #sieve: Sieve
   #isFresh = true
@@ -82,7 +83,6 @@ export class Reader {
       share: this.share,
       futureTolerance: options.futureTolerance,
     })
-    this.#made = makerOf(this.prefix, options.futureTolerance)
     const { index, of } = this.share
     const cache = options.cache && cacheWithin(options.cache, `${this.prefix}${index}of${of}/`)
     this.#cache = cache
@@ -271,8 +271,10 @@ export class Reader {
   }
 
   async #restored(): Promise<RestoredReading | undefined> {
-    const { log, timeline } = this.#options
-    return this.#cache && restoreReading(this.#cache, log, this.#made, timeline)
+    const { log, futureTolerance, timeline } = this.#options
+    if (this.#cache === undefined) return undefined
+    this.#made = await makerOf(log, this.prefix, futureTolerance)
+    return restoreReading(this.#cache, log, this.#made, timeline)
   }
 
   /** Takes a chunk in small pieces and notes how long they take. */
