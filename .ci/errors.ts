@@ -4,6 +4,7 @@ import path from 'node:path'
 import { cliErrors } from '@tidemark/cli'
 import { consoleErrors } from '@tidemark/console'
 import { domainErrors, foldAnomalies } from '@tidemark/domain'
+import { eventStoreErrors } from '@tidemark/eventstoredb'
 import { logErrors } from '@tidemark/log'
 import { mappingErrors } from '@tidemark/mapping'
 import { projectionErrors } from '@tidemark/projection'
@@ -17,6 +18,23 @@ function table(title: string, rows: Readonly<Record<string, string>>): string {
   return [`## ${title}`, '', '| code | meaning and fix |', '|---|---|', ...lines, ''].join('\n')
 }
 
+/** Those of EventStoreDB say more exactly what an error of the log is about. */
+function eventStoreTable(): string {
+  const lines = Object.entries(eventStoreErrors).map(
+    ([problem, { code, fix }]) => `| \`${problem}\` | \`${code}\` | ${fix} |`,
+  )
+  return [
+    '## The log on EventStoreDB (`EventStoreError`)',
+    '',
+    'A `LogError` whose `problem` says more exactly what it is about.',
+    '',
+    '| problem | code | meaning and fix |',
+    '|---|---|---|',
+    ...lines,
+    '',
+  ].join('\n')
+}
+
 const text = [
   '# Errors and anomalies',
   '',
@@ -27,6 +45,7 @@ const text = [
   table('Recording, views, snapshots (`TidemarkError`)', tidemarkErrors),
   table('Events that are not events (`DomainError`)', domainErrors),
   table('The log (`LogError`)', logErrors),
+  eventStoreTable(),
   table('Numbers and projections (`ProjectionError`)', projectionErrors),
   table('The timeline (`TimelineError`)', timelineErrors),
   table('Mappings of CSV files (`MappingError`)', mappingErrors),

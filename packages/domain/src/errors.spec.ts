@@ -12,6 +12,12 @@ describe('a domain error', () => {
     expect(error.message).toBe(`StockSold.quantity: ${domainErrors[code]}`)
   })
 
+  it('of one of several events says which', () => {
+    const error = new DomainError('MISSING_FIELD', 'StockSold.item', 'item').at(2)
+    expect(error).toMatchObject({ code: 'MISSING_FIELD', field: 'item', index: 2 })
+    expect(error.message).toBe(`event 3: StockSold.item: ${domainErrors.MISSING_FIELD}`)
+  })
+
   it('names no field where there is none', () => {
     expect(new DomainError('NOT_AN_OBJECT', 'event').field).toBeNull()
   })

@@ -17,15 +17,33 @@ export const domainErrors = {
 
 export type DomainErrorCode = keyof typeof domainErrors
 
-/** Raised with a stable `code` of {@link domainErrors}; `field` names what is wrong, the message says what to do. */
+/**
+ * Raised with a stable `code` of {@link domainErrors}; `field` names what is wrong, `index` the event of several it is wrong in, from 0;
+ * the message says what to do.
+ */
 export class DomainError extends Error {
   override readonly name = 'DomainError'
   readonly code: DomainErrorCode
   readonly field: string | null
+  readonly index: number | null
+  readonly #subject: string
 
-  constructor(code: DomainErrorCode, subject: string, field: string | null = null) {
-    super(`${subject}: ${domainErrors[code]}`)
+  constructor(
+    code: DomainErrorCode,
+    subject: string,
+    field: string | null = null,
+    index: number | null = null,
+  ) {
+    const place = index === null ? '' : `event ${index + 1}: `
+    super(`${place}${subject}: ${domainErrors[code]}`)
     this.code = code
     this.field = field
+    this.index = index
+    this.#subject = subject
+  }
+
+  /** The same, of one of several events. */
+  at(index: number): DomainError {
+    return new DomainError(this.code, this.#subject, this.field, index)
   }
 }

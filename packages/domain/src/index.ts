@@ -27,7 +27,7 @@ export {
   isEventType,
 } from './events/event.ts'
 export { formatInstant, parseInstant } from './events/instant.ts'
-export { type PartedEvent, parseEvent, parsePartedEvent } from './events/parse.ts'
+export { eventProblems, type PartedEvent, parseEvent, parsePartedEvent } from './events/parse.ts'
 export {
   type EventForm,
   eventOf,

@@ -51,6 +51,8 @@ function endOf(timeZone: string, period: string, next: () => Temporal.PlainDate)
     return next().toZonedDateTime(timeZone).epochMilliseconds - 1
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new TidemarkError('INVALID_ARGUMENT', `${JSON.stringify(period)} in ${JSON.stringify(timeZone)}`)
+    const forms = '2027-03-31 is a day, 2027-03 a month, 2027-Q1 a quarter, 2027 a year'
+    const subject = `${JSON.stringify(period)} in the zone ${JSON.stringify(timeZone)} (${forms})`
+    throw new TidemarkError('INVALID_ARGUMENT', subject)
   }
 }

@@ -25,19 +25,12 @@ const tables = new Map<string, object>([
  * by their class, of which there are two where a program is bundled in part.
  *
  * @example
- * try {
- *   await inventory.record(movement)
- * } catch (error) {
- *   switch (errorCode(error)) {
- *     case 'PERIOD_CLOSED':
- *       return 'That month is closed.'
- *     case 'LOG_BUSY':
- *     case 'TOO_BUSY':
- *       return 'Please try again.'
- *     default:
- *       throw error
- *   }
- * }
+ * await inventory
+ *   .record({ id: 'S1', type: 'StockSold', occurredAt: '2027-03-01T10:00Z', item: 'tea', branch: 'north', quantity: '1' })
+ *   .catch((error: unknown) => {
+ *     if (errorCode(error) !== 'PERIOD_CLOSED') throw error
+ *     console.log('That month is closed.')
+ *   })
  */
 export function errorCode(error: unknown): ErrorCode | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined

@@ -1,5 +1,5 @@
-import type { InventoryEventInput } from '@tidemark/domain'
-import type { EventLog } from '@tidemark/log'
+import type { EventType, InventoryEventInput } from '@tidemark/domain'
+import type { EventLog, ProcessOptions } from '@tidemark/log'
 import type { TimelineCache, TimelineOptions } from '@tidemark/timeline'
 import type { ArchiveInput } from './archive/archive.ts'
 import type { KnowledgeInput } from './knowledge.ts'
@@ -33,6 +33,12 @@ export interface InventoryOptions {
 export interface ViewInput {
   /** As it was known then: an instant of recording, or `stream@revision`; as known now when left out. */
   readonly knownThrough?: KnowledgeInput | undefined
+}
+
+/** What to do with the events of a workspace, and where to keep how far that has got. */
+export interface ProcessInput extends Omit<ProcessOptions, 'streamPrefixes' | 'types'> {
+  /** Events of these types; all when left out. */
+  readonly types?: readonly EventType[] | undefined
 }
 
 /** Which page of an item. */

@@ -2,7 +2,6 @@ import type { InventoryEventInput, KnownEvent } from '@tidemark/domain'
 import {
   type EventLog,
   type Position,
-  type ProcessOptions,
   position,
   processEvents,
   type RecordedEvent,
@@ -15,6 +14,7 @@ import { atLeast } from './at-least.ts'
 import { type Comparison, compareViews } from './compare/compare.ts'
 import { type Counts, countsOf } from './counts/counts.ts'
 import { TidemarkError } from './errors.ts'
+import { unknownType } from './event-types.ts'
 import type {
   DocumentLine,
   Head,
@@ -22,6 +22,7 @@ import type {
   InventoryOptions,
   ItemInput,
   ItemSalesInput,
+  ProcessInput,
   ViewInput,
 } from './inventory-input.ts'
 import type { ItemSnapshot, ItemSnapshots, SalesFigures } from './item-snapshot/item-snapshot.ts'
@@ -36,7 +37,7 @@ import type { Anomaly } from './reading/anomaly.ts'
 import { problemsOf } from './reading/integrity.ts'
 import { itemsRecordedIn, type Stretch } from './reading/items-recorded.ts'
 import { Reader } from './reading/reader.ts'
-import { draftEvent } from './recording/draft.ts'
+import { draftEvents } from './recording/draft.ts'
 import { Importer, type ImportOptions, type ImportReport } from './recording/import.ts'
 import type { SourceEvent } from './recording/line-drafts.ts'
 import type { Recorded } from './recording/recorded.ts'
@@ -65,8 +66,8 @@ const DAY = 86_400_000
 /**
  * Opens an inventory over a log. Nothing is read until something is asked.
  *
- * @throws DomainError `INVALID_WORKSPACE`, TidemarkError `INVALID_SHARE`, `INVALID_ARGUMENT` for a `futureTolerance` below 0,
- * TimelineError for options of the timeline that make no sense.
+ * @throws DomainError `INVALID_WORKSPACE`, TidemarkError `INVALID_SHARE`, `INVALID_ARGUMENT` for a `futureTolerance` below 0 and
+ * for what is no log, TimelineError for options of the timeline that make no sense.
  * @example
  * const inventory = openInventory({ log: await sqliteLog({ path: 'inventory.db' }) })
  */
@@ -94,6 +95,8 @@ export class Inventory {
     const { log, workspace = 'main', futureTolerance = DAY, clock = Date.now } = options
     const { timeline, share = WHOLE, cache, archive } = options
     atLeast(0, 'futureTolerance', futureTolerance)
+    if (typeof log.head !== 'function')
+      throw new TidemarkError('INVALID_ARGUMENT', 'log (a log: one in a file is to be awaited)')
     this.#options = options
     this.#log = log
     this.#now = clock
@@ -149,7 +152,7 @@ export class Inventory {
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<readonly Recorded[]> {
     const inputs: readonly unknown[] = Array.isArray(input) ? input : [input]
-    const drafts = inputs.map((one) => draftEvent(one, this.#reader.prefix))
+    const drafts = draftEvents(inputs, this.#reader.prefix)
     return drafts.length === 0 ? [] : this.#recorder.recordAll(drafts, options.signal)
   }
 
@@ -163,7 +166,7 @@ export class Inventory {
    * if (refusal) console.log(refusal.code) // INSUFFICIENT_STOCK, PERIOD_CLOSED, ...
    */
   async refusals(inputs: readonly InventoryEventInput[]): Promise<readonly (TidemarkError | null)[]> {
-    const drafts = inputs.map((one) => draftEvent(one, this.#reader.prefix))
+    const drafts = draftEvents(inputs, this.#reader.prefix)
     const refused = await this.#recorder.refusalsOf(drafts)
     return drafts.map((_, index) => {
       const refusal = refused.get(index) ?? null
@@ -387,6 +390,7 @@ export class Inventory {
    * Each is handled at least once, through crashes; what the handler records with the id `effectId(name, event)` is
    * recorded exactly once. Resolves when the signal aborts; rejects with what the handler throws.
    *
+   * @throws TidemarkError `INVALID_ARGUMENT` for a type of events there is none of; LogError as `processEvents` of the log.
    * @example
    * await inventory.processEvents({
    *   checkpoint: fileCheckpoint('counts.position'),
@@ -396,8 +400,10 @@ export class Inventory {
    *   },
    * })
    */
-  processEvents(options: Omit<ProcessOptions, 'streamPrefixes'>): Promise<void> {
-    return processEvents(this.#log, { ...options, streamPrefixes: [this.#reader.prefix] })
+  async processEvents(options: ProcessInput): Promise<void> {
+    const unknown = unknownType(options.types)
+    if (unknown !== null) throw new TidemarkError('INVALID_ARGUMENT', `type ${JSON.stringify(unknown)}`)
+    await processEvents(this.#log, { ...options, streamPrefixes: [this.#reader.prefix] })
   }
 
   /**
@@ -432,9 +438,13 @@ export class Inventory {
     return { ok: problems.length === 0, events: this.#reader.times.count, problems }
   }
 
-  /** Closes the log, and the cache if there is one, once what was read is kept there. */
-  async close(): Promise<void> {
+  /**
+   * Closes the log, and the cache if there is one, once what was read is kept there: for other inventories over the same log,
+   * too. `keepLog` leaves both open for them, and is for all but the last.
+   */
+  async close({ keepLog = false }: { readonly keepLog?: boolean | undefined } = {}): Promise<void> {
     for (const projected of this.#projected) await projected.keep()
+    if (keepLog) return this.#reader.keep()
     await this.#reader.close()
     await this.#log.close()
   }

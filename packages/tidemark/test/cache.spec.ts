@@ -202,3 +202,25 @@ test.each<[string, (inventory: Inventory) => Promise<unknown>]>([
   const answer = await ask(reader)
   expect(answer).toEqual(await ask(alone).then((same) => (typeof same === 'number' ? answer : same)))
 })
+
+test('an inventory that leaves its log and cache open for others has kept what it read, and they go on', async () => {
+  let closed = 0
+  const cache: TimelineCache = { ...kept(), close: () => void closed++ }
+  const shared = memoryLog({ clock })
+  const { log: counted, read } = lasting(shared)
+  const log: EventLog = { ...counted, close: shared.close }
+  const [one, other] = [open(log, cache), openInventory({ log, workspace: 'other', clock })]
+  await record(one, 0, 100)
+  const digest = (await one.asOf(asOf)).digest()
+  await one.close({ keepLog: true })
+  expect(closed).toBe(0)
+  await record(other, 0, 3)
+  expect((await other.head()).events).toBe(3)
+  const before = read()
+  const again = open(log, cache)
+  expect((await again.asOf(asOf)).digest()).toEqual(digest)
+  expect(read() - before).toBe(0)
+  await again.close()
+  expect(closed).toBe(1)
+  await expect(other.head()).rejects.toMatchObject({ code: 'LOG_CLOSED' })
+})

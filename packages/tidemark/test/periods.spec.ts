@@ -37,7 +37,10 @@ describe('a closed period', () => {
   it('refuses what takes effect in it, and nothing later', async () => {
     const { inventory } = await closedJanuary()
     const late = inventory.record(sold('S1', '2027-01-31T23:59:59.999Z', '1', '9'))
-    await expect(late).rejects.toThrow(code('PERIOD_CLOSED'))
+    await expect(late).rejects.toMatchObject({
+      code: 'PERIOD_CLOSED',
+      details: { id: 'S1', effectiveAt: at('2027-01-31T23:59:59.999Z'), closedThrough: january },
+    })
     await inventory.record(sold('S2', '2027-02-01T00:00Z', '1', '9'))
     expect(await stockAt(inventory, '2027-03-05T00:00Z')).toBe('9 worth 36')
   })

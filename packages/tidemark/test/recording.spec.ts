@@ -1,12 +1,33 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { memoryLog, sqliteLog } from '@tidemark/log'
+import { type EventLog, memoryLog, sqliteLog } from '@tidemark/log'
 import { describe, expect, it } from 'vitest'
-import { openInventory, type TidemarkErrorCode } from '../src/index.ts'
+import {
+  type EventType,
+  type InventoryEventInput,
+  openInventory,
+  TidemarkError,
+  type TidemarkErrorCode,
+} from '../src/index.ts'
 import { event, openTrade, received, sold, stockAt } from './trade.ts'
 
 const code = (expected: string) => expect.objectContaining({ code: expected })
+
+describe('a host without types', () => {
+  it('hears of a log that was not awaited, and of types of events there are none of', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-'))
+    const opening = sqliteLog({ path: path.join(folder, 'log.db') })
+    const log = opening as unknown as EventLog
+    expect(() => openInventory({ log })).toThrow(code('INVALID_ARGUMENT'))
+    await (await opening).close()
+    rmSync(folder, { recursive: true })
+    const { inventory } = openTrade()
+    const checkpoint = { load: async () => undefined, save: async () => {} }
+    const misspelt = { checkpoint, types: ['Sold' as EventType], handle: () => {} }
+    await expect(inventory.processEvents(misspelt)).rejects.toThrow(code('INVALID_ARGUMENT'))
+  })
+})
 
 describe('recording', () => {
   it('is seen by a view asked for afterwards', async () => {
@@ -29,6 +50,50 @@ describe('recording', () => {
     await inventory.record(received('R1', '2027-03-01T09:00Z', '10', '4.50'))
     const other = inventory.record(received('R1', '2027-03-01T09:00Z', '11', '4.50'))
     await expect(other).rejects.toThrow(code('MOVEMENT_CONFLICT'))
+  })
+
+  it('says in which fields another event of the same id differs', async () => {
+    const { inventory } = openTrade()
+    await inventory.record(received('R1', '2027-03-01T09:00Z', '10', '4.50'))
+    const conflict = async (other: InventoryEventInput) => {
+      const refused = { code: 'MOVEMENT_CONFLICT', details: { fields: expect.anything() } }
+      const error: unknown = await inventory.record(other).catch((error: unknown) => error)
+      expect(error).toMatchObject(refused)
+      return error instanceof TidemarkError ? error.details.fields : []
+    }
+    const later = received('R1', '2027-03-01T09:01Z', '10.0', '4.5', { note: 'late' })
+    expect(await conflict(later)).toEqual(['note', 'occurredAt'])
+    expect(await conflict(sold('R1', '2027-03-01T09:00Z', '10', '9'))).toEqual(['type'])
+    const forKim = inventory.as({ id: 'kim', permissions: ['inventory.write'] })
+    const byKim = forKim.record(received('R1', '2027-03-01T09:00Z', '11', '4.50'))
+    await expect(byKim).rejects.toMatchObject({ details: { fields: ['quantity'] } })
+  })
+
+  it('says of several events which one is none', async () => {
+    const { inventory } = openTrade()
+    const [good, bad] = [
+      sold('S1', '2027-03-01T09:00Z', '1', '9'),
+      sold('S2', '2027-03-01T09:00Z', 'one', '9'),
+    ]
+    await expect(inventory.record([good, bad])).rejects.toMatchObject({
+      code: 'NOT_A_NUMBER',
+      field: 'quantity',
+      index: 1,
+      message: expect.stringMatching(/^event 2: StockSold\.quantity \(one\): /),
+    })
+    await expect(inventory.record(bad)).rejects.toMatchObject({ code: 'NOT_A_NUMBER', index: null })
+    await expect(inventory.refusals([good, bad])).rejects.toMatchObject({ index: 1 })
+    expect((await inventory.head()).events).toBe(0)
+  })
+
+  it('ahead of the clock is refused with what the clock says', async () => {
+    const { inventory, clock } = openTrade({ futureTolerance: 60_000 })
+    const early = sold('S1', '2027-12-31T00:01:00.001Z', '1', '9')
+    await expect(inventory.record(early)).rejects.toMatchObject({
+      code: 'FROM_THE_FUTURE',
+      message: expect.stringContaining('the clock says 2027-12-31T00:00:00'),
+      details: { id: 'S1', occurredAt: clock.now + 60_001, now: clock.now, futureTolerance: 60_000 },
+    })
   })
 
   it('that waits behind another one ends at once when it is aborted, and records nothing', async () => {

@@ -43,6 +43,8 @@ describe('a schedule', () => {
 
   it.each([
     [{ every: 'monthly' }],
+    // A host without types may leave one out.
+    [{ timeZone: undefined as unknown as string }],
     [{ timeZone: 'London' }],
     [{ template: 'Close of [month]' }],
     [{ template: ' ' }],

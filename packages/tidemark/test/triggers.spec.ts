@@ -438,7 +438,7 @@ describe('what is taken', () => {
 
 describe("a host's own predicate", () => {
   const big = {
-    types: ['StockSold'],
+    types: ['StockSold'] as const,
     predicate: (one: { data: object | null }) => Number(Reflect.get(one.data ?? {}, 'netAmount')) > 100,
   }
 
@@ -568,6 +568,9 @@ describe("a host's own predicate", () => {
     expect(() => inventory.snapshots.when('x', { ...big, template: '[Month]' })).toThrow(
       code('INVALID_TRIGGER'),
     )
+    // A host without types may misspell one.
+    const misspelt = { ...big, types: ['Sold' as 'StockSold'] }
+    expect(() => inventory.snapshots.when('x', misspelt)).toThrow(code('INVALID_TRIGGER'))
   })
 })
 

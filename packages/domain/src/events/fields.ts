@@ -9,6 +9,7 @@ import {
   toMicros,
 } from '@tidemark/projection'
 import { z } from 'zod'
+import { type DomainErrorCode, domainErrors } from '../errors.ts'
 import { formatInstant, isLocalDate, isWritable, parseInstant } from './instant.ts'
 
 /** Marks a zod issue with the code of {@link domainErrors} that it stands for. */
@@ -16,9 +17,18 @@ function refusal(code: string, message: string) {
   return { code: 'custom' as const, message, params: { code } }
 }
 
+/** The same of a value that cannot be read, with what can be; `said` is what a DomainError says of it. */
+function unreadable(code: DomainErrorCode, said: string) {
+  return { code: 'custom' as const, message: `${said}: ${domainErrors[code]}`, params: { code, said } }
+}
+
+/** What is neither text nor number of any kind. */
+const notANumber = unreadable('NOT_A_NUMBER', 'not a number')
+const notAnInstant = unreadable('INVALID_INSTANT', 'not an instant')
+
 const decimalInput = z.custom<DecimalInput>(
   (value) => typeof value === 'string' || typeof value === 'number' || Decimal.isDecimal(value),
-  { error: 'not a number', params: { code: 'NOT_A_NUMBER' } },
+  { error: notANumber.message, params: notANumber.params },
 )
 
 /** A signed number: exact micros inside, a decimal string in files and in the log. */
@@ -28,12 +38,21 @@ export const signed = z.codec(decimalInput, z.bigint(), {
       return toMicros(input)
     } catch (error) {
       if (!(error instanceof ProjectionError)) throw error
-      ctx.issues.push({ ...refusal(error.code, String(input).slice(0, 60)), input })
+      // Of the errors of projections those about numbers alone come up here, and the domain has the same.
+      ctx.issues.push({ ...unreadable(error.code as DomainErrorCode, shownNumber(input)), input })
       return z.NEVER
     }
   },
   encode: formatMicros,
 })
+
+/** So much of a text that is no number is shown. */
+const SHOWN = 60
+
+function shownNumber(input: DecimalInput): string {
+  const text = String(input).slice(0, SHOWN)
+  return text.trim() === '' ? JSON.stringify(text) : text
+}
 
 /** A number above zero. */
 export const positive = signed.refine((value) => value > 0n, { error: 'must be above zero' })
@@ -45,8 +64,8 @@ export const notNegative = signed.refine((value) => value >= 0n, { error: 'must 
 export const notZero = signed.refine((value) => value !== 0n, { error: 'must not be zero' })
 
 const instantInput = z.custom<string | Date>((value) => typeof value === 'string' || value instanceof Date, {
-  error: 'not an instant',
-  params: { code: 'INVALID_INSTANT' },
+  error: notAnInstant.message,
+  params: notAnInstant.params,
 })
 
 /** A moment: milliseconds inside, ISO 8601 UTC in files and in the log; a `Date` is welcome. */
@@ -54,7 +73,8 @@ export const instant = z.codec(instantInput, z.number(), {
   decode: (input, ctx): number => {
     const at = typeof input === 'string' ? parseInstant(input) : input.getTime()
     if (at !== null && isWritable(at)) return at
-    ctx.issues.push({ ...refusal('INVALID_INSTANT', `${JSON.stringify(input)} is not an instant`), input })
+    const said = `${JSON.stringify(input)} is not an instant`
+    ctx.issues.push({ ...unreadable('INVALID_INSTANT', said), input })
     return z.NEVER
   },
   encode: formatInstant,

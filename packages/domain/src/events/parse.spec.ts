@@ -1,11 +1,11 @@
 import { Decimal } from '@tidemark/projection'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DomainError } from '../errors.ts'
+import { DomainError, domainErrors } from '../errors.ts'
 import { encodeEvent } from './encode.ts'
 import { carried, type Example, example } from './event.spec.support.ts'
 import { type EventType, eventSchemas } from './event.ts'
-import { parseEvent } from './parse.ts'
+import { eventProblems, parseEvent } from './parse.ts'
 
 // Object.keys forgets which names they are.
 const types = Object.keys(eventSchemas) as readonly EventType[]
@@ -68,6 +68,47 @@ describe('a refusal', () => {
     const branches = undefined
     const text = JSON.stringify(example(type, { branches })).replace(/}$/, `,${json}}`)
     expect(errorOf(JSON.parse(text))).toMatchObject({ code: 'UNKNOWN_FIELD', field })
+  })
+})
+
+describe('the problems of an input', () => {
+  const told = (input: unknown) => eventProblems(input).map(({ field, code }) => [field, code])
+
+  it('are all told, each with its field, the one that is thrown first', () => {
+    expect(eventProblems(example('StockSold'))).toEqual([])
+    const wrong = { item: undefined, quantity: 'four', branch: ' ', shop: 'x', till: 1, occurredAt: 5 }
+    const problems = eventProblems(example('StockSold', wrong))
+    expect(problems.map(({ field, code }) => `${field} ${code}`).sort()).toEqual([
+      'branch INVALID_FIELD',
+      'item MISSING_FIELD',
+      'occurredAt INVALID_INSTANT',
+      'quantity NOT_A_NUMBER',
+      'shop UNKNOWN_FIELD',
+      'till UNKNOWN_FIELD',
+    ])
+    expect(problems[0]).toEqual(errorOf(example('StockSold', wrong)))
+  })
+
+  it('are those of what is no event at all', () => {
+    expect(told(5)).toEqual([[null, 'NOT_AN_OBJECT']])
+    expect(told(null)).toEqual([[null, 'NOT_AN_OBJECT']])
+    expect(told({})).toEqual([['type', 'MISSING_FIELD']])
+    expect(told({ type: 'Sold' })).toEqual([['type', 'UNKNOWN_TYPE']])
+    const hidden = JSON.stringify(example('StockSold', { item: undefined })).replace(/}$/, ',"__proto__":{}}')
+    expect(told(JSON.parse(hidden))).toEqual([
+      ['__proto__', 'UNKNOWN_FIELD'],
+      ['item', 'MISSING_FIELD'],
+    ])
+  })
+
+  it('are words of their own in the schemas, too', () => {
+    const { error } = eventSchemas.StockSold.safeParse(
+      example('StockSold', { quantity: '', occurredAt: 'noon' }),
+    )
+    expect(error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).sort()).toEqual([
+      `occurredAt: "noon" is not an instant: ${domainErrors.INVALID_INSTANT}`,
+      `quantity: "": ${domainErrors.NOT_A_NUMBER}`,
+    ])
   })
 })
 

@@ -60,7 +60,29 @@ function parseWithSchema(type: InventoryEvent['type'], input: object): Inventory
   if (hidden !== null) throw new DomainError('UNKNOWN_FIELD', `${type}.${hidden}`, hidden)
   const result = eventSchemas[type].safeParse(input)
   if (result.success) return result.data
-  throw refusalOf(result.error.issues[0], input, type)
+  const [refusal] = refusalsOf(result.error.issues, input, type)
+  throw refusal ?? new DomainError('INVALID_FIELD', type)
+}
+
+/**
+ * Everything that is wrong with an input, as the errors that {@link parseEvent} would throw one after the other; empty for an event.
+ * For whoever lets people enter events, and has each fault told beside its field.
+ *
+ * @example
+ * for (const { field, code, message } of eventProblems({ id: 'S1', type: 'StockSold' })) console.log(field, code, message)
+ */
+export function eventProblems(input: unknown): readonly DomainError[] {
+  try {
+    parseEvent(input)
+    return []
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    const { type, ...rest } = Object(input) as { readonly type?: unknown }
+    const result = isEventType(type) ? eventSchemas[type].safeParse({ ...rest, type }) : undefined
+    const others =
+      result?.success === false ? refusalsOf(result.error.issues, Object(input), String(type)) : []
+    return [error, ...others.filter(({ message }) => message !== error.message)]
+  }
 }
 
 /** No event nests deeper: `branches`, a branch, `prices`. */
@@ -78,19 +100,25 @@ function hiddenField(value: object, depth = DEEPEST): string | null {
   return null
 }
 
-function refusalOf(issue: z.core.$ZodIssue | undefined, input: object, type: string): DomainError {
-  if (issue === undefined) return new DomainError('INVALID_FIELD', type)
-  if (issue.code === 'unrecognized_keys') {
-    const field = [...issue.path, issue.keys[0] ?? ''].join('.')
-    return new DomainError('UNKNOWN_FIELD', `${type}.${field}`, field)
-  }
+function refusalsOf(issues: readonly z.core.$ZodIssue[], input: object, type: string): DomainError[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return refusalOf(issue, input, type)
+    return issue.keys.map((key) => {
+      const field = [...issue.path, key].join('.')
+      return new DomainError('UNKNOWN_FIELD', `${type}.${field}`, field)
+    })
+  })
+}
+
+function refusalOf(issue: z.core.$ZodIssue, input: object, type: string): DomainError {
   const field = issue.path.join('.')
   const subject = `${type}.${field}`
   const own = issue.code === 'custom' ? issue.params?.code : undefined
   const isAbsent = valueAt(input, issue.path) === undefined
   const saysWhatItIsNot = own === undefined || own === 'NOT_A_NUMBER' || own === 'INVALID_INSTANT'
   if (isAbsent && saysWhatItIsNot) return new DomainError('MISSING_FIELD', subject, field)
-  if (isDomainErrorCode(own)) return new DomainError(own, `${subject} (${issue.message})`, field)
+  const said = issue.code === 'custom' ? (issue.params?.said ?? issue.message) : issue.message
+  if (isDomainErrorCode(own)) return new DomainError(own, `${subject} (${said})`, field)
   return new DomainError('INVALID_FIELD', `${subject} (${issue.message})`, field)
 }
 

@@ -200,9 +200,14 @@ export class Reader {
     }
   }
 
-  /** Keeps what was read since the last time; for before the log is closed. */
+  /** Keeps what was read since the last time. */
+  keep(): Promise<void> {
+    return this.#alone(async () => this.#keeper?.keepRest(this.#reading))
+  }
+
+  /** The same, and closes the cache; for before the log is closed. */
   async close(): Promise<void> {
-    await this.#alone(async () => this.#keeper?.keepRest(this.#reading))
+    await this.keep()
     this.#cache?.close()
   }
 

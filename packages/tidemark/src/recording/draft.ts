@@ -1,4 +1,6 @@
 import {
+  DomainError,
+  type EventJson,
   type EventText,
   type EventType,
   encodeData,
@@ -47,6 +49,21 @@ export function draftEvent(input: unknown, prefix: string, metadata?: JsonObject
         : new JsonText(JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...metadata })),
     bringsItsTime: metadata?.recordedAt !== undefined,
     signed: false,
+  })
+}
+
+/**
+ * Validates several inputs, and places each in its stream.
+ *
+ * @throws DomainError for the first that is not an event; its `index` says which, if there are several.
+ */
+export function draftEvents(inputs: readonly unknown[], prefix: string): DraftEvent[] {
+  return inputs.map((input, index) => {
+    try {
+      return draftEvent(input, prefix)
+    } catch (error) {
+      throw error instanceof DomainError && inputs.length > 1 ? error.at(index) : error
+    }
   })
 }
 
@@ -111,20 +128,32 @@ export function assertSameFact(
   recorded: Pick<RecordedEvent, 'type' | 'data' | 'stream'>,
 ): void {
   const same = recorded.type === draft.type && JSON.stringify(recorded.data) === draft.data.text
-  if (same || isSameOnceNormalised(draft, recorded)) return
-  throw new TidemarkError('MOVEMENT_CONFLICT', `${draft.type} ${draft.id}`, {
+  if (same) return
+  const there = normalised(draft, recorded)
+  if (there !== null && JSON.stringify(there) === draft.data.text) return
+  const fields = recorded.type === draft.type ? differing(encodeData(draft.event), there ?? {}) : ['type']
+  throw new TidemarkError('MOVEMENT_CONFLICT', `${draft.type} ${draft.id} (another ${fields.join(', ')})`, {
     stream: recorded.stream,
     id: draft.id,
+    fields,
   })
 }
 
-/** An event written by another version or program may hold the same fact in another notation. */
-function isSameOnceNormalised(draft: DraftEvent, recorded: Pick<RecordedEvent, 'type' | 'data'>): boolean {
+/** The fields of which two events hold something else. */
+function differing(one: EventJson, other: EventJson): readonly string[] {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name])).sort()
+}
+
+/** What is recorded, as a draft would hold it: another version or program may have written the same fact in another notation. */
+function normalised(
+  draft: DraftEvent,
+  { type, data }: Pick<RecordedEvent, 'type' | 'data'>,
+): EventJson | null {
   try {
     const signature = draft.signed ? { actor: draft.event.actor } : {}
-    const event = parseEvent({ id: draft.id, type: recorded.type, ...recorded.data, ...signature })
-    return JSON.stringify(encodeData(event)) === draft.data.text
+    return encodeData(parseEvent({ id: draft.id, type, ...data, ...signature }))
   } catch {
-    return false
+    return null
   }
 }

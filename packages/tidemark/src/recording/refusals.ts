@@ -107,7 +107,14 @@ function refusalOf(
   // The event of another draft is not even made.
   const latest = draft.type === 'MovementAmended' ? latestTimeIn(draft.event) : draft.occurredAt
   if (isFromTheFuture(latest, circumstances)) {
-    return new TidemarkError('FROM_THE_FUTURE', `${draft.id} at ${formatInstant(latest)}`)
+    const { now, futureTolerance } = circumstances
+    const subject = `${draft.id} at ${formatInstant(latest)}, while the clock says ${formatInstant(now)}`
+    return new TidemarkError('FROM_THE_FUTURE', subject, {
+      id: draft.id,
+      occurredAt: latest,
+      now,
+      futureTolerance,
+    })
   }
   return refusalOfCorrection(candidate, circumstances, refusedIds)
 }
@@ -133,7 +140,9 @@ function refusalOfCorrection(
     return new TidemarkError('UNKNOWN_MOVEMENT', `${event.id} names ${id}`, { id })
   }
   const fault = faultOfCorrection(event, target)
-  return fault === null ? null : new TidemarkError('INVALID_CORRECTION', `${event.id}: ${fault}`)
+  return fault === null
+    ? null
+    : new TidemarkError('INVALID_CORRECTION', `${event.id}: ${fault}`, { id: event.id })
 }
 
 /** The id of the event a correction names; that of a draft which is none is not made to answer no. */
@@ -179,6 +188,7 @@ function refusalByState(
       return new TidemarkError(
         'PERIOD_CLOSED',
         `${event.id} takes effect at ${formatInstant(effective)}, closed through ${formatInstant(closedThrough)}`,
+        { id: event.id, effectiveAt: effective, closedThrough },
       )
     }
   }
@@ -186,8 +196,14 @@ function refusalByState(
     const records = reader.timeline.view({ asOf: event.occurredAt, with: letIn }).unit(event.item)
     const branches = Object.entries(records?.branch ?? {})
     const stocked = branches.find(([, branch]) => branch.onHand !== 0n)
-    if (stocked !== undefined)
-      return new TidemarkError('TRACKING_WITH_STOCK', `${event.item} at ${stocked[0]}`)
+    if (stocked !== undefined) {
+      const [branch] = stocked
+      return new TidemarkError('TRACKING_WITH_STOCK', `${event.item} at ${branch}`, {
+        id: event.id,
+        item: event.item,
+        branch,
+      })
+    }
   }
   const shortage = firstShortage(reader.timeline, event, letIn)
   if (shortage === null) return null

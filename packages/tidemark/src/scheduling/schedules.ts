@@ -60,6 +60,10 @@ export class Schedules {
    * await inventory.snapshots.schedules.set('books', { every: 'month-end', timeZone: 'Europe/London', settle: '2d' })
    */
   async set(schedule: string, options: SetSchedule): Promise<Schedule> {
+    for (const name of ['every', 'timeZone'] as const) {
+      if (typeof options[name] !== 'string')
+        throw new TidemarkError('INVALID_SCHEDULE', `${schedule}: ${name} ${options[name]}`)
+    }
     const wanted = wantedOf(options)
     this.#check(schedule, wanted)
     await this.#book.catchUp()

@@ -1,7 +1,8 @@
-import type { KnownEvent } from '@tidemark/domain'
+import type { EventType, KnownEvent } from '@tidemark/domain'
 import { type Checkpoint, position, processEvents, type RecordedEvent } from '@tidemark/log'
 import { concatMap, filter, Observable } from 'rxjs'
 import { TidemarkError } from '../errors.ts'
+import { unknownType } from '../event-types.ts'
 import { decode, nothingInterned } from '../reading/stored-event.ts'
 import { unknownPlaceholder } from '../rules/template.ts'
 import { assertWhole } from '../sharing/share.ts'
@@ -24,7 +25,7 @@ export interface Around {
 /** A host's own trigger: its predicate is code, so it is not stored. */
 export interface WhenOptions {
   /** Only events of these types are asked about; all that a trigger can be on when left out. */
-  readonly types?: readonly string[] | undefined
+  readonly types?: readonly EventType[] | undefined
   /**
    * Whether to take a snapshot; of every event when left out. It must depend on the event and the views alone: an event may
    * be asked about again after a restart, and by several processes.
@@ -46,7 +47,8 @@ export interface WhenOptions {
  * took. Exactly one for each name and event, also with several subscribers. Unsubscribing stops it.
  */
 export function takenWhen(workspace: Workspace, trigger: string, options: WhenOptions): Observable<Snapshot> {
-  const { events, types } = options
+  const { events } = options
+  const types: readonly string[] | undefined = options.types
   const take = snapshotTaker(workspace, trigger, options)
   if (events === undefined) return followed(workspace, options, take)
   return events.pipe(
@@ -62,12 +64,14 @@ type TakeSnapshot = (recorded: RecordedEvent) => Promise<Snapshot | null>
 function snapshotTaker(
   workspace: Workspace,
   trigger: string,
-  { predicate = () => true, template = DEFAULT_TEMPLATE, events, checkpoint }: WhenOptions,
+  { predicate = () => true, template = DEFAULT_TEMPLATE, events, checkpoint, types }: WhenOptions,
 ): TakeSnapshot {
   const { reader } = workspace
   const interned = nothingInterned()
   const refuse = (why: string) => new TidemarkError('INVALID_TRIGGER', `${trigger}: ${why}`)
   assertWhole(reader.share, 'a snapshot')
+  const unknownOne = unknownType(types)
+  if (unknownOne !== null) throw refuse(`on ${JSON.stringify(unknownOne)}`)
   const unknown = unknownPlaceholder(template, triggerPlaceholders)
   if (unknown !== null) throw refuse(`template with [${unknown}]`)
   if (events !== undefined && checkpoint !== undefined) throw refuse('a checkpoint beside events of its own')
