@@ -56,6 +56,8 @@ export function positionsInStream(
   return positions
 }
 
+// Parameters have no numbers: the SQLite of some versions of Node cannot bind those by their place.
+
 /** The positions of a stream over `after` and up to `through`, ascending. */
 export function positionsSince(
   connection: Connection,
@@ -66,10 +68,10 @@ export function positionsSince(
   const rows = connection
     .prepare<[number]>(
       `WITH RECURSIVE back (position) AS (
-         SELECT ?1
+         SELECT ?
          UNION ALL
-         SELECT e.previous FROM back JOIN events e ON e.position = back.position WHERE e.previous > ?2
-       ) SELECT position FROM back WHERE position <= ?3`,
+         SELECT e.previous FROM back JOIN events e ON e.position = back.position WHERE e.previous > ?
+       ) SELECT position FROM back WHERE position <= ?`,
     )
     .all(lastPosition, after, through)
   return rows.map(([position]) => position).reverse()
@@ -88,7 +90,7 @@ function positionOfMilestone({ prepare, path }: Connection, streamKey: number, r
 function walkBack({ prepare, path }: Connection, start: number, count: number): number[] {
   const rows = prepare<[number]>(
     `WITH RECURSIVE back (position, remaining) AS (
-       SELECT ?1, ?2
+       SELECT ?, ?
        UNION ALL
        SELECT e.previous, back.remaining - 1 FROM back JOIN events e ON e.position = back.position WHERE back.remaining > 1
      ) SELECT position FROM back`,
