@@ -78,14 +78,19 @@ export function threadQueue(
     }
   }
 
-  const running = () => {
-    if (thread !== undefined) return thread
-    const worker = start(path)
-    const started: Thread = { worker, face: clockFace(), ready: false }
-    thread = started
+  /** The thread, which is started if need be; `undefined` where none can be. */
+  const running = (): Thread | undefined => {
+    if (thread !== undefined || !hasThreads) return thread
+    const worker = started(start, path)
+    if (worker === undefined) {
+      hasThreads = false
+      return undefined
+    }
+    const begun: Thread = { worker, face: clockFace(), ready: false }
+    thread = begun
     worker.on('message', (answer: Answer) => {
-      if (answer.answer === 'ready') isReady(started)
-      else if (answer.answer === 'asks the time') showTime(started.face, timeFor(answer.number))
+      if (answer.answer === 'ready') isReady(begun)
+      else if (answer.answer === 'asks the time') showTime(begun.face, timeFor(answer.number))
       else take(answer)
     })
     let cause: unknown
@@ -94,11 +99,11 @@ export function threadQueue(
     })
     // It ends after an error, too, and by then all is told that it said before.
     worker.on('exit', () => endOf(worker, cause))
-    return started
+    return begun
   }
 
-  const isReady = (started: Thread) => {
-    started.ready = true
+  const isReady = (begun: Thread) => {
+    begun.ready = true
     for (const asked of waiting.values()) if (asked.isSent) asked.batch = undefined
   }
 
@@ -161,9 +166,13 @@ export function threadQueue(
     }
   }
 
-  const ask = (batch: readonly PreparedAppend[], clock: () => number, options: WaitOptions) => {
+  const ask = (
+    asked: Thread,
+    batch: readonly PreparedAppend[],
+    clock: () => number,
+    options: WaitOptions,
+  ) => {
     const { promise, resolve, reject } = Promise.withResolvers<AppendResult[]>()
-    const asked = running()
     const { worker } = asked
     if (waiting.size === 0) idle = Promise.withResolvers()
     const number = ++last
@@ -187,8 +196,10 @@ export function threadQueue(
     get busy() {
       return waiting.size > 0
     },
-    append: (batch, clock, options) =>
-      hasThreads ? ask(batch, clock, options) : instead.append(batch, clock, options),
+    append(batch, clock, options) {
+      const asked = running()
+      return asked === undefined ? instead.append(batch, clock, options) : ask(asked, batch, clock, options)
+    },
     drained: () => idle.promise,
     async close() {
       await idle.promise
@@ -201,6 +212,15 @@ export function threadQueue(
       ending.postMessage({ ask: 'close' } satisfies Request)
       await ended
     },
+  }
+}
+
+/** Not every process may start threads, and a program that was bundled may not know where it stands. */
+function started(start: StartThread, path: string): Worker | undefined {
+  try {
+    return start(path)
+  } catch {
+    return undefined
   }
 }
 

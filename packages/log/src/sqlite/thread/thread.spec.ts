@@ -28,8 +28,16 @@ function lock(path: string): () => void {
   return () => db.exec('ROLLBACK')
 }
 
+/** Starts a thread that has a fault. */
+function failing(path: string, fault: string): Worker {
+  return new Worker(join(import.meta.dirname, 'failing-thread.spec.child.ts'), {
+    workerData: { path, fault },
+    execArgv: [],
+  })
+}
+
 /** A file and a queue whose first thread has a fault; the next ones have none. */
-async function queueWith(fault: string) {
+async function queueWith(fault: string, start = failing) {
   const connection = await openFile(scratchPath(), false, {})
   const here = appendQueue(connection, () => {})
   const faults = [fault]
@@ -37,11 +45,7 @@ async function queueWith(fault: string) {
     connection.path,
     here,
     () => {},
-    (path) =>
-      new Worker(join(import.meta.dirname, 'failing-thread.spec.child.ts'), {
-        workerData: { path, fault: faults.shift() ?? 'none' },
-        execArgv: [],
-      }),
+    (path) => start(path, faults.shift() ?? 'none'),
   )
   onTestFinished(async () => {
     await thread.close()
@@ -115,6 +119,19 @@ test('where no thread can be started, all is written here', async () => {
   const results = await Promise.all([write(one('a', LARGE)), write(one('b', 1)), write(one('c', LARGE))])
   expect(results.flat().map(({ firstPosition }) => firstPosition)).toEqual([1, LARGE + 1, LARGE + 2])
   expect(await everything(await openScratch({ path }))).toHaveLength(2 * LARGE + 1)
+})
+
+test('where none may be started at all, likewise, and nobody tries again', async () => {
+  let tries = 0
+  const { path, write } = await queueWith('none', () => {
+    tries++
+    throw new TypeError('Invalid URL')
+  })
+  const results = await Promise.all([write(one('a', LARGE)), write(one('b', 1)), write(one('c', LARGE))])
+  expect(results.flat().map(({ firstPosition }) => firstPosition)).toEqual([1, LARGE + 1, LARGE + 2])
+  await write(one('d', LARGE))
+  expect(await everything(await openScratch({ path }))).toHaveLength(3 * LARGE + 1)
+  expect(tries).toBe(1)
 })
 
 test('a full disk is told by its code, and nothing is written', async () => {
