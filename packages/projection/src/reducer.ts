@@ -14,7 +14,8 @@ export type Reduce<State, Fact, Common, Effect> = (
   state: ImmerDraft<State>,
   fact: Fact,
   context: Context<Common, Effect>,
-) => State | ImmerDraft<State> | undefined
+  // biome-ignore lint/suspicious/noConfusingVoidType: what changes the state in place gives nothing back, which is void to TypeScript 5.
+) => State | ImmerDraft<State> | undefined | void
 
 /** What a reducer is declared with: as a projection, but for a state of any shape in place of records and their fields. */
 export interface ReducerInput<Source extends Typed, Fact extends Typed, Common, State, Effect>

@@ -1,5 +1,6 @@
 export {
   type Branch,
+  type Company,
   type CostingPolicy,
   DomainError,
   type DomainErrorCode,
@@ -8,6 +9,7 @@ export {
   type EventType,
   encodeEvent,
   eventProblems,
+  type Fact,
   formatInstant,
   type InventoryEvent,
   type InventoryEventInput,
@@ -53,6 +55,7 @@ export {
   text,
   toDecimal,
   toMicros,
+  type Whole,
 } from '@tidemark/projection'
 export { diff, memoryCache, type TimelineCache, type TimelineOptions } from '@tidemark/timeline'
 export type { ArchiveInput, SnapshotArchive } from './archive/archive.ts'
