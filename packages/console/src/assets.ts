@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { gzipSync } from 'node:zlib'
+import { ConsoleError } from './errors.ts'
 
 /** A file of the page. */
 export interface Asset {
@@ -12,15 +13,25 @@ export interface Asset {
 }
 
 /** From the sources the page is served as its sources without their types, from what was built as it was built. */
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+type Extension = 'ts' | 'js'
 
 /**
  * All files of the page by their path: nothing else is ever read for whoever asks, whatever they ask for.
+ *
+ * @throws ConsoleError `PAGE_MISSING` where they are not beside the console.
  */
 export function pageAssets(): ReadonlyMap<string, Asset> {
+  try {
+    return assetsBeside(import.meta.url.endsWith('.ts') ? 'ts' : 'js')
+  } catch (cause) {
+    throw new ConsoleError('PAGE_MISSING', 'the page', {}, cause)
+  }
+}
+
+function assetsBeside(extension: Extension): ReadonlyMap<string, Asset> {
   const assets = new Map<string, Asset>()
   const put = (path: string, type: string, text: string) => assets.set(path, assetOf(type, text))
-  const modules = readdirSync(new URL('./page/', import.meta.url)).filter((name) => isModule(name))
+  const modules = readdirSync(new URL('./page/', import.meta.url)).filter((name) => isModule(name, extension))
   for (const name of modules) {
     const text = readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8')
     put(
@@ -31,11 +42,11 @@ export function pageAssets(): ReadonlyMap<string, Asset> {
   }
   put('/style.css', 'text/css; charset=utf-8', textOf('style.css'))
   put('/icon.svg', 'image/svg+xml', textOf('icon.svg'))
-  put('/', 'text/html; charset=utf-8', withModules(textOf('index.html'), modules))
+  put('/', 'text/html; charset=utf-8', withModules(textOf('index.html'), modules, extension))
   return assets
 }
 
-function isModule(name: string): boolean {
+function isModule(name: string, extension: Extension): boolean {
   return name.endsWith(`.${extension}`) && !name.includes('.spec.') && !name.endsWith('.d.ts')
 }
 
@@ -45,7 +56,7 @@ function textOf(name: string): string {
 }
 
 /** Names all modules at once, so that the browser need not find them one by one. */
-function withModules(html: string, modules: readonly string[]): string {
+function withModules(html: string, modules: readonly string[], extension: Extension): string {
   const preloads = modules.map((name) => `<link rel="modulepreload" href="page/${name}">`)
   const main = `<script type="module" src="page/main.${extension}"></script>`
   return html.replace('<!-- modules -->', [...preloads, main].join('\n    '))

@@ -22,6 +22,8 @@ export const consoleErrors = {
     'There is no room left where the log is kept, nothing was recorded; make room and try again, it is safe to repeat.',
   INTERNAL:
     'Something went wrong that should not have; nothing is half done. Report it with what was asked for.',
+  PAGE_MISSING:
+    'The files of the page are not beside the console; leave @tidemark/console out of the bundle of a program, so that it finds them.',
   KEYS_UNREADABLE:
     'The file of keys is missing or damaged; make one with `tidemark key create`, or name it with --keys.',
   INVALID_KEY_NAME:

@@ -25,6 +25,7 @@ const ownStatus: { readonly [code in ConsoleErrorCode]: Failure['status'] } = {
   LOG_UNAVAILABLE: 503,
   LOG_FULL: 503,
   INTERNAL: 500,
+  PAGE_MISSING: 500,
   KEYS_UNREADABLE: 500,
   INVALID_KEY_NAME: 400,
   KEYS_UNWRITABLE: 500,

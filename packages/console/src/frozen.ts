@@ -14,7 +14,7 @@ export async function answering<Answer extends object>(
   work: (opened: Opened) => Answer | Promise<Answer>,
 ): Promise<Answer | Response> {
   if (!opened.moment.frozen) return work(opened)
-  const text = JSON.stringify([version, opened.view.workspace, opened.key, opened.moment, question])
+  const text = JSON.stringify([version(), opened.view.workspace, opened.key, opened.moment, question])
   const etag = `"${createHash('sha256').update(text).digest('base64url')}"`
   // A cache may keep it, but must ask each time: who is allowed to read it can change.
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' }

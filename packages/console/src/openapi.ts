@@ -20,7 +20,7 @@ export function openApi(operations: readonly Operation[]): (cookie: string) => o
     openapi: '3.1.0',
     info: {
       title: 'Tidemark console',
-      version,
+      version: version(),
       description: 'Inventory as of any moment. Numbers are decimal strings, exact to six decimals.',
     },
     servers: [{ url: '.' }],

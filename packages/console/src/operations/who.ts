@@ -13,7 +13,7 @@ const showMe = operation({
     id,
     permissions,
     records: recordableBy(permissions),
-    version,
+    version: version(),
   }),
 })
 
