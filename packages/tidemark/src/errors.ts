@@ -29,22 +29,26 @@ export const tidemarkErrors = {
   INVALID_TIME: 'A time must be an ISO 8601 instant with an offset or Z, a Date, or milliseconds.',
   UNKNOWN_KNOWLEDGE_POINT:
     'Nothing is recorded at that point; give an instant of recording or stream@revision of a recorded event.',
-  UNKNOWN_SNAPSHOT: 'There is no such snapshot; `snapshots.list()` names those there are.',
+  UNKNOWN_SNAPSHOT:
+    'There is no such snapshot; `snapshots.list()` or `tidemark snapshot list` names those there are.',
   SNAPSHOT_EXISTS: 'A snapshot with this id has been taken; leave the id out, or choose another.',
   SNAPSHOT_IN_THE_FUTURE:
     'A snapshot can only be taken of the present or the past; choose an earlier instant.',
   INVALID_SCHEDULE:
     'A schedule is a rhythm (day, week, month-end, quarter-end, year-end, or a cron expression of five or six fields) in an IANA time zone, with a settle time such as 2h or P3D at most; see docs/snapshots.md.',
-  UNKNOWN_SCHEDULE: 'There is no such schedule; `snapshots.schedules.list()` names those there are.',
+  UNKNOWN_SCHEDULE:
+    'There is no such schedule; `snapshots.schedules.list()` or `tidemark schedule list` names those there are.',
   INVALID_TRIGGER:
     'A trigger names types of movements or a condition (stock-out, below-minimum, purchase-order-received), and filters that exist; see docs/snapshots.md.',
-  UNKNOWN_TRIGGER: 'There is no such trigger; `snapshots.triggers.list()` names those there are.',
+  UNKNOWN_TRIGGER:
+    'There is no such trigger; `snapshots.triggers.list()` or `tidemark trigger list` names those there are.',
   PERIOD_NOT_OVER: 'A period can only be closed once it is over; choose an earlier instant.',
-  PERIOD_NOT_CLOSED: 'That is not closed; `periods.list()` tells what is.',
+  PERIOD_NOT_CLOSED: 'That is not closed; `periods.list()` or `tidemark period list` tells what is.',
   NOTHING_KNOWN: 'Nothing has been recorded yet, so there is nothing to freeze; record a movement first.',
   WRONG_ORDER: 'A comparison goes from the earlier to the later instant; swap the two.',
   ANOTHER_WORKSPACE: 'These views are not of this workspace; compare views of one inventory.',
-  NO_ARCHIVE: 'This inventory has no archive; open it with `archive: { folder }`.',
+  NO_ARCHIVE:
+    'This inventory has no archive; open it with `archive: { folder }`, or give the command --archive FOLDER.',
   NOT_ARCHIVED: 'The rows of this snapshot are not in the archive; `snapshots.archive(id)` puts them there.',
   ARCHIVE_DAMAGED:
     'The rows in the archive are not those the snapshot froze; restore the file from a copy. `snapshots.verify(id)` says where it differs.',

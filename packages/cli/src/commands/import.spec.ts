@@ -31,6 +31,16 @@ test('a file is imported, and imported again it changes nothing', async () => {
   expect((await here.tidemark(['import', file])).stdout).toBe('imported 0, already there 4, refused 0\n')
 })
 
+test('a CSV file without a mapping is refused line by line, with a hint at what is missing', async () => {
+  const here = scratch()
+  const file = here.file('sales.csv', ['item,quantity', 'tea,5'])
+  const { code, stdout, stderr } = await here.tidemark(['import', file])
+  expect([code, stdout]).toEqual([0, 'imported 0, already there 0, refused 2\n'])
+  expect(stderr).toMatch(/\nhint: a CSV file is read with a mapping, --map FILE\n$/)
+  const mixed = await here.tidemark(['import', here.file('mixed.csv', [march[0], 'tea,5'])])
+  expect(mixed.stderr).not.toContain('hint')
+})
+
 test('stdin is imported', async () => {
   const { tidemark } = scratch()
   const { stdout } = await tidemark(['import', '-'], { stdin: linesOf(march) })

@@ -44,7 +44,7 @@ export function addImport(program: Command, cli: Cli): void {
         const rejects = rejectsOf(file, mapping, options, cli)
         try {
           const work = (inventory: Inventory) =>
-            importInto(inventory, cli, { input, mapping, rejects }, options)
+            importInto(inventory, cli, { file, input, mapping, rejects }, options)
           await (options.dryRun === true
             ? rehearse(cli, options, work)
             : withInventory(cli, options, 'create', work))
@@ -73,8 +73,13 @@ function rejectsOf(
   ])
 }
 
+/** Names of files that hold CSV. */
+const CSV = /\.[ct]sv$/i
+
 /** What is imported, and where what is refused of it goes. */
 interface Source {
+  /** Its name. */
+  readonly file: string
   readonly input: Readable
   readonly mapping: OpenMapping | null
   readonly rejects: RejectsWriter
@@ -100,6 +105,9 @@ async function importInto(
       mapping === null || mapping.skipped === 0 ? '' : `, rows without an event ${mapping.skipped}`
     const dryRun = options.dryRun === true ? 'dry run, nothing is recorded: ' : ''
     await cli.stdout.print([`${dryRun}${inWords(report)}${skipped}\n`])
+    const isAllRefused = report.refused > 0 && report.imported + report.alreadyThere === 0
+    if (mapping === null && isAllRefused && CSV.test(source.file))
+      cli.io.stderr.write('hint: a CSV file is read with a mapping, --map FILE\n')
   } catch (error) {
     if (interruption.signal.aborted) {
       cli.io.stderr.write(`interrupted: ${inWords(soFar)}; import again to go on\n`)
