@@ -191,4 +191,17 @@ test('a snapshot says what was frozen, and whether the rows still prove it', asy
   ])
   const { asOf, knownThrough: known, ...frozen } = snapshot
   expect(jsonOf(report)).toMatchObject({ asOf, knownThrough: known, snapshot: frozen, verified: false, rows })
+  // As the library gives it: instants in milliseconds, and of the cause what there is.
+  const given = {
+    ...snapshot,
+    asOf: Date.parse(snapshot.asOf),
+    takenAt: Date.parse(snapshot.takenAt),
+    cause: { ...snapshot.cause, trigger: undefined, boundary: Date.parse(from.asOf) },
+    discarded: { reason: 'taken twice', at: Date.parse('2027-04-02T00:00:00.000Z') },
+  }
+  const cause = { ...snapshot.cause, boundary: new Date(from.asOf).toISOString() }
+  const fromNumbers = snapshotReport({ snapshot: given, verified: false, rows: () => rows })
+  expect(jsonOf(fromNumbers)).toEqual(
+    jsonOf(snapshotReport({ snapshot: { ...snapshot, cause }, verified: false, rows: () => rows })),
+  )
 })

@@ -2,19 +2,23 @@ import type { Report } from '../report.ts'
 import { type LevelFields, levelTables, textUnlessNull, totalFacts } from './levels.ts'
 import { type KnownThrough, momentFacts } from './moment.ts'
 
-/** What a file says of the snapshot it holds; instants are ISO 8601, UTC. */
+/** An instant: ISO 8601, UTC, or milliseconds since 1970 UTC, which a file has as the former. */
+type Instant = string | number
+
+/** What a file says of the snapshot it holds: a snapshot as `inventory.snapshots` gives it. */
 export interface SnapshotFields {
   readonly id: string
   readonly name: string
   readonly description: string | null
-  readonly asOf: string
+  readonly asOf: Instant
   readonly knownThrough: KnownThrough | null
-  readonly takenAt: string
-  readonly cause: { readonly [field: string]: string }
+  readonly takenAt: Instant
+  /** How it came about; numbers are instants. */
+  readonly cause: { readonly [field: string]: Instant | undefined }
   readonly format: number
   /** The digest that was frozen. */
   readonly digest: string
-  readonly discarded: { readonly reason: string; readonly at: string } | null
+  readonly discarded: { readonly reason: string; readonly at: Instant } | null
 }
 
 /** What a report of a snapshot is made of. */
@@ -28,7 +32,10 @@ export interface SnapshotInput {
 
 /** The report of a snapshot: its levels with their sums, and what was frozen with them. */
 export function snapshotReport({ snapshot, verified, rows }: SnapshotInput): Report {
-  const { id, name, description, asOf, knownThrough, takenAt, cause, format, digest, discarded } = snapshot
+  const { id, name, description, knownThrough, format, digest } = snapshot
+  const [asOf, takenAt] = [textOf(snapshot.asOf), textOf(snapshot.takenAt)]
+  const cause = causeOf(snapshot)
+  const discarded = snapshot.discarded && { ...snapshot.discarded, at: textOf(snapshot.discarded.at) }
   const { totals, tables } = levelTables(rows)
   const frozen = { id, name, description, takenAt, cause, format, digest, discarded }
   return {
@@ -46,4 +53,15 @@ export function snapshotReport({ snapshot, verified, rows }: SnapshotInput): Rep
     ],
     tables,
   }
+}
+
+function causeOf({ cause }: SnapshotFields): { readonly [field: string]: string } {
+  const known = Object.entries(cause).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, textOf(value)] as const],
+  )
+  return Object.fromEntries(known)
+}
+
+function textOf(instant: Instant): string {
+  return typeof instant === 'string' ? instant : new Date(instant).toISOString()
 }
