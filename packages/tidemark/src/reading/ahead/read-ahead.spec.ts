@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import {
@@ -200,6 +200,30 @@ test('where no thread can be started, or its program is missing, all is read wit
     await reader.catchUp()
     expect(toldBy(reader)).toEqual(await readHere(log))
   }
+})
+
+test('no more threads read at a time than there are cores, however many readers begin', async () => {
+  const log = await aLog()
+  const running = new Set<Worker>()
+  let most = 0
+  const start = listening(() => {})
+  const startReading: StartReading = (order) => {
+    const worker = start(order)
+    running.add(worker)
+    most = Math.max(most, running.size)
+    worker.on('exit', () => running.delete(worker))
+    return worker
+  }
+  const cores = availableParallelism()
+  const readers = Array.from({ length: cores + 2 }, () => readerOf(log, { readAheadFrom: 1, startReading }))
+  await Promise.all(readers.map((reader) => reader.catchUp()))
+  expect(most).toBe(cores)
+  expect(running.size).toBe(0)
+  const [told, ...others] = readers.map(toldBy)
+  for (const other of others) expect(other).toEqual(told)
+  const next = readerOf(log, { readAheadFrom: 1, startReading })
+  await next.catchUp()
+  expect(toldBy(next)).toEqual(told)
 })
 
 test('a signal ends the thread with the reading, and the next reading goes on', async () => {

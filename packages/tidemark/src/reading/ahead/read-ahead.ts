@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { nodeThreads } from '../../node-modules.ts'
@@ -7,10 +8,14 @@ import type { ReadingOrder, ReadPart, Word } from './messages.ts'
 /** Starts the thread that reads. */
 export type StartReading = (order: ReadingOrder) => Worker
 
+/** More threads than there are cores, each of another reader, would only get in each other's way. */
+const MOST_THREADS = availableParallelism()
+let threads = 0
+
 /**
  * Decodes a part of a log in a thread of its own, part after part in the order of the log.
  *
- * Ends early, without a word, where there is no thread or the thread ends: what it did not come to is to be read here, and
+ * Ends early, without a word, where there is no thread, where as many as there are cores read already, or the thread ends: what it did not come to is to be read here, and
  * what is wrong with the log is found there. Throws the reason of the signal.
  */
 export async function* readAhead(
@@ -26,8 +31,9 @@ export async function* readAhead(
     isOver = true
     heard.resolve()
   }
-  const worker = started(start, order)
+  const worker = threads < MOST_THREADS ? started(start, order) : undefined
   if (worker === undefined) return
+  threads++
   worker.on('message', (word: Word) => {
     if (word === 'done') return end()
     parts.push(word.part)
@@ -56,6 +62,7 @@ export async function* readAhead(
   } finally {
     signal?.removeEventListener('abort', end)
     await worker.terminate()
+    threads--
   }
 }
 
