@@ -10,7 +10,7 @@ import { findProblems } from './integrity.ts'
 import { openFile } from './open.ts'
 import { type FileEvent, find, headOf, type ReadFileOptions, readAll, readStream } from './read.ts'
 import { identityIn } from './schema.ts'
-import { streamNamed } from './streams.ts'
+import { eventsIn, streamNamed } from './streams.ts'
 import { bySize, WORTH_A_THREAD } from './thread/by-size.ts'
 import { threadQueue } from './thread/thread-queue.ts'
 
@@ -67,11 +67,17 @@ export async function sqliteLog(options: SqliteLogOptions): Promise<SqliteLog> {
   return logOn(await openFile(path, readOnly, { signal, timeoutMs }), options)
 }
 
-const files = new WeakMap<EventLog, string>()
+const connections = new WeakMap<EventLog, Connection>()
 
 /** The file a log is kept in, from which another thread can read it; `undefined` where it is kept elsewhere. */
 export function fileOf(log: EventLog): string | undefined {
-  return files.get(log)
+  return connections.get(log)?.path
+}
+
+/** How many events of a log in a file are in streams whose names start with a prefix; 0 of a log that is kept elsewhere. */
+export async function eventsUnder(log: EventLog, prefix: string): Promise<number> {
+  const connection = connections.get(log)
+  return connection === undefined ? 0 : useWhenFree(connection, () => eventsIn(connection, prefix), {})
 }
 
 /** The log on a file that is open already. */
@@ -136,6 +142,6 @@ export function logOn(connection: Connection, options: Omit<SqliteLogOptions, 'p
     while ((await log.head()) === since) await appended.wait({ timeoutMs: pollMs, signal })
   }
 
-  files.set(log, path)
+  connections.set(log, connection)
   return log
 }

@@ -1,5 +1,6 @@
 import { LogError } from '../errors.ts'
 import type { Connection } from './connection.ts'
+import { streamCondition } from './filter.ts'
 import { idHash } from './id-hash.ts'
 
 /** Every so many revisions the position of an event is noted, to enter a long stream in the middle. */
@@ -54,6 +55,15 @@ export function positionsInStream(
     revision = last + 1
   }
   return positions
+}
+
+/** How many events are in streams whose names start with a prefix. */
+export function eventsIn({ prepare }: Connection, prefix: string): number {
+  const { sql, inputs } = streamCondition({ streamPrefixes: [prefix] })
+  const [count] = prepare<[number]>(
+    `SELECT coalesce(sum(s.revision + 1), 0) FROM streams s WHERE ${sql}`,
+  ).get(...inputs) ?? [0]
+  return count
 }
 
 // Parameters have no numbers: the SQLite of some versions of Node cannot bind those by their place.

@@ -1,6 +1,7 @@
 import { type KnownEvent, workspacePrefix } from '@tidemark/domain'
 import {
   type EventLog,
+  eventsUnder,
   fileOf,
   position as logPosition,
   type Position,
@@ -35,13 +36,13 @@ export interface ReaderOptions {
   readonly share?: Share | undefined
   /** Where what was read is kept, so that a later reader need not read it again. */
   readonly cache?: TimelineCache | undefined
-  /** So many positions of a file, or more, are read by a thread of their own. `Infinity`: there is none. */
+  /** So many events of a file, or more, are read by a thread of their own. `Infinity`: there is none. */
   readonly readAheadFrom?: number | undefined
   /** Starts it; for tests. */
   readonly startReading?: StartReading | undefined
 }
 
-/** So many positions are worth a thread that reads them. */
+/** So many events are worth a thread that reads them. */
 const WORTH_A_THREAD = 50_000
 /** So many events such a thread may be ahead. */
 const AHEAD = 700_000
@@ -240,6 +241,8 @@ export class Reader {
     const after = this.position
     if (path === undefined || through - after < readAheadFrom) return
     const { prefix, share } = this
+    // Most of them may be of other workspaces.
+    if ((await eventsUnder(log, prefix)) < readAheadFrom) return
     const order = { path, after, through, prefix, share, futureTolerance, ahead: AHEAD }
     const receive = this.timeline.receiver()
     for await (const { sifted, stock } of readAhead(order, signal, startReading)) {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import {
   type EventLog,
+  eventsUnder,
   fileOf,
   memoryLog,
   type NewEvent,
@@ -202,6 +203,20 @@ test('where no thread can be started, or its program is missing, all is read wit
   }
 })
 
+test('a workspace of few events is read without one, however many the others have', async () => {
+  const log = await aLog()
+  let starts = 0
+  const startReading: StartReading = (order) => {
+    starts++
+    return listening(() => {})(order)
+  }
+  const other = readerOf(log, { workspace: 'other', readAheadFrom: 100, startReading })
+  await other.catchUp()
+  expect([starts, other.times.count]).toEqual([0, 3])
+  await readerOf(log, { readAheadFrom: 100, startReading }).catchUp()
+  expect(starts).toBe(1)
+})
+
 test('no more threads read at a time than there are cores, however many readers begin', async () => {
   const log = await aLog()
   const running = new Set<Worker>()
@@ -275,4 +290,8 @@ test('only a log in a file has a file, and what stands in for one has none', asy
   expect(fileOf(log)).toBe(log.path)
   expect(fileOf({ ...log })).toBeUndefined()
   expect(fileOf(memoryLog())).toBeUndefined()
+  expect(await eventsUnder(log, 'main.item-i7')).toBe(eventsOf('i7').length)
+  expect(await eventsUnder(log, '')).toBe(await log.head())
+  expect(await eventsUnder(log, 'none.')).toBe(0)
+  expect(await eventsUnder(memoryLog(), '')).toBe(0)
 })
