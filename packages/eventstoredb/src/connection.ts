@@ -63,7 +63,8 @@ const open = new Map<string, { readonly connection: Connection; users: number }>
 
 /** Joins the connection of this process to a server, or makes it. Throws `INVALID_ARGUMENT`. */
 export function connect(connectionString: string): Connection {
-  const key = connectionString.trim()
+  // That of a variable that is not set is none.
+  const key = String(connectionString ?? '').trim()
   const shared = open.get(key)
   if (shared !== undefined) {
     shared.users++
