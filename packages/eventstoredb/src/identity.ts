@@ -1,7 +1,6 @@
 import { FORWARDS, START as FROM_START } from '@eventstore/db-client'
 import type { Connection } from './connection.ts'
 import { type Limit, timeLeft } from './limit.ts'
-import { recorded } from './read-stream.ts'
 import { chunksOf, type Reading } from './reading.ts'
 
 /** What a server is told by: its first event of all, which mostly is its own, and when it was written. */
@@ -19,13 +18,14 @@ export async function identityOf(connection: Connection, limit: Limit): Promise<
     take(step) {
       if ('mark' in step || step.event === undefined) return undefined
       identity = `${step.event.id}@${step.event.created.getTime()}`
-      return recorded(connection)(step.event, step.commitPosition)
+      return undefined
     },
     get over() {
       return identity !== undefined
     },
   }
   const options = { timeoutMs: timeLeft(limit), signal: limit.signal, gate: connection.shortReads }
-  for await (const chunk of chunksOf(connection, first, options)) if (chunk.length > 0) break
+  // Nothing is delivered: it is over once the event has been seen.
+  await chunksOf(connection, first, options).next()
   return identity
 }

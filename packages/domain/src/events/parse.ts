@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { DomainError, type DomainErrorCode, domainErrors } from '../errors.ts'
 import { madeByType } from './by-type.ts'
-import { eventSchemas, type InventoryEvent, isEventType } from './event.ts'
+import { type EventType, eventSchemas, type InventoryEvent, isEventType } from './event.ts'
 import { eventReaderOf, UNSURE } from './read-fast.ts'
 
 const readerFor = madeByType(eventReaderOf)
@@ -16,12 +16,8 @@ const readerFor = madeByType(eventReaderOf)
  * if (event.type === 'StockSold') console.log(event.quantity) // 2_000_000n
  */
 export function parseEvent(input: unknown): InventoryEvent {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new DomainError('NOT_AN_OBJECT', 'event')
-  }
-  const type = 'type' in input ? input.type : undefined
-  if (type === undefined) throw new DomainError('MISSING_FIELD', 'type', 'type')
-  if (!isEventType(type)) throw new DomainError('UNKNOWN_TYPE', shown(type), 'type')
+  assertObject(input)
+  const type = typeIn(input)
   const event = readerFor(type)(input)
   // What a schema's reader reads is what the schema gives.
   if (event !== UNSURE) return event as InventoryEvent
@@ -31,7 +27,7 @@ export function parseEvent(input: unknown): InventoryEvent {
 /** An event whose data stand apart from its id and type, as in a log. */
 export interface PartedEvent {
   readonly id: string
-  readonly type: InventoryEvent['type']
+  readonly type: EventType
   readonly data: object
   /** Fields of the data that are left out, unread. */
   readonly without: ReadonlySet<string>
@@ -49,19 +45,41 @@ export function parsePartedEvent({ id, type, data, without }: PartedEvent): Inve
   return parseWithSchema(type, { ...Object.fromEntries(fields), id, type })
 }
 
+function assertObject(input: unknown): asserts input is object {
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    throw new DomainError('NOT_AN_OBJECT', 'event')
+}
+
+function typeIn(input: object): EventType {
+  const type = 'type' in input ? input.type : undefined
+  if (type === undefined) throw new DomainError('MISSING_FIELD', 'type', 'type')
+  if (!isEventType(type)) throw new DomainError('UNKNOWN_TYPE', shown(type), 'type')
+  return type
+}
+
 /** What stands where a type should, which may be anything: not every value has a JSON. */
 function shown(type: unknown): string {
   return typeof type === 'string' ? JSON.stringify(type) : `a ${typeof type}`
 }
 
 /** The schema's own word, which also says what is wrong. */
-function parseWithSchema(type: InventoryEvent['type'], input: object): InventoryEvent {
+function parseWithSchema(type: EventType, input: object): InventoryEvent {
+  const { event, problems } = checked(type, input)
+  if (event !== undefined) return event
+  throw problems[0] ?? new DomainError('INVALID_FIELD', type)
+}
+
+/** What a schema makes of an input: an event, or what is wrong with it, first what would be thrown first. */
+function checked(
+  type: EventType,
+  input: object,
+): { readonly event?: InventoryEvent; readonly problems: readonly DomainError[] } {
   const hidden = hiddenField(input)
-  if (hidden !== null) throw new DomainError('UNKNOWN_FIELD', `${type}.${hidden}`, hidden)
-  const result = eventSchemas[type].safeParse(input)
-  if (result.success) return result.data
-  const [refusal] = refusalsOf(result.error.issues, input, type)
-  throw refusal ?? new DomainError('INVALID_FIELD', type)
+  const { data, error } = eventSchemas[type].safeParse(input)
+  // Some schemas see a hidden field, too.
+  const problems = refusalsOf(error?.issues ?? [], input, type).filter(({ field }) => field !== hidden)
+  if (hidden !== null) problems.unshift(new DomainError('UNKNOWN_FIELD', `${type}.${hidden}`, hidden))
+  return data === undefined || hidden !== null ? { problems } : { event: data, problems }
 }
 
 /**
@@ -73,15 +91,12 @@ function parseWithSchema(type: InventoryEvent['type'], input: object): Inventory
  */
 export function eventProblems(input: unknown): readonly DomainError[] {
   try {
-    parseEvent(input)
-    return []
+    assertObject(input)
+    return checked(typeIn(input), input).problems
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error
-    const { type, ...rest } = Object(input) as { readonly type?: unknown }
-    const result = isEventType(type) ? eventSchemas[type].safeParse({ ...rest, type }) : undefined
-    const others =
-      result?.success === false ? refusalsOf(result.error.issues, Object(input), String(type)) : []
-    return [error, ...others.filter(({ message }) => message !== error.message)]
+    // It cannot be told any further what is wrong.
+    if (error instanceof DomainError) return [error]
+    throw error
   }
 }
 
@@ -113,13 +128,13 @@ function refusalsOf(issues: readonly z.core.$ZodIssue[], input: object, type: st
 function refusalOf(issue: z.core.$ZodIssue, input: object, type: string): DomainError {
   const field = issue.path.join('.')
   const subject = `${type}.${field}`
-  const own = issue.code === 'custom' ? issue.params?.code : undefined
+  const params = issue.code === 'custom' ? issue.params : undefined
+  const own: unknown = params?.code
   const isAbsent = valueAt(input, issue.path) === undefined
   const saysWhatItIsNot = own === undefined || own === 'NOT_A_NUMBER' || own === 'INVALID_INSTANT'
   if (isAbsent && saysWhatItIsNot) return new DomainError('MISSING_FIELD', subject, field)
-  const said = issue.code === 'custom' ? (issue.params?.said ?? issue.message) : issue.message
-  if (isDomainErrorCode(own)) return new DomainError(own, `${subject} (${said})`, field)
-  return new DomainError('INVALID_FIELD', `${subject} (${issue.message})`, field)
+  const code = isDomainErrorCode(own) ? own : 'INVALID_FIELD'
+  return new DomainError(code, `${subject} (${params?.said ?? issue.message})`, field)
 }
 
 function isDomainErrorCode(code: unknown): code is DomainErrorCode {

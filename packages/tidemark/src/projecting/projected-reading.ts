@@ -9,7 +9,7 @@ import {
   type TimelineOptions,
 } from '@tidemark/timeline'
 import { unlessDamaged } from '../reading/damage.ts'
-import { companionOf, keptBeside, restoredTimes } from '../reading/kept-place.ts'
+import { companionOf, keptBeside, madeOf, restoredTimes } from '../reading/kept-place.ts'
 import type { LastRead } from '../reading/reading.ts'
 import { type RecordingTimes, recordingTimes } from '../reading/recording-times.ts'
 
@@ -38,9 +38,9 @@ export function nothingProjected<Fact extends Typed, Common, K extends Kinds, Ef
 /** The version of what is kept, and of how events are read for it. */
 const VERSION = 1
 
-/** What a kept reading must have been made with: one made otherwise, or of another log, is read again. */
-export async function projectedMakerOf(log: EventLog): Promise<string> {
-  return JSON.stringify([VERSION, await log.identity?.()])
+/** What a kept reading must have been made with. */
+export function projectedMakerOf(log: EventLog): Promise<string> {
+  return madeOf(log, VERSION)
 }
 
 /** Keeps it step by step; nothing may be read in between. `false`: it could not be kept. */

@@ -140,10 +140,12 @@ export class Projected<Fact extends Typed, Common, K extends Kinds, Effect> {
     const { log, timeline } = this.#options
     this.#keeper?.clear()
     this.#reading = nothingProjected(this.#projection, timeline)
-    this.#made = await projectedMakerOf(log)
-    const restored =
-      this.#cache && (await restoreProjected(this.#projection, this.#cache, log, this.#made, timeline))
-    if (restored !== undefined && (await isWhole(restored.check(), signal))) this.#reading = restored.reading
+    if (this.#cache !== undefined) {
+      this.#made = await projectedMakerOf(log)
+      const restored = await restoreProjected(this.#projection, this.#cache, log, this.#made, timeline)
+      if (restored !== undefined && (await isWhole(restored.check(), signal)))
+        this.#reading = restored.reading
+    }
     this.#isFresh = false
   }
 

@@ -12,6 +12,11 @@ export interface KeptPlace {
   readonly times: readonly ChunkOutline[]
 }
 
+/** What something is read with, and of which log: what was kept of another one is read again. */
+export async function madeOf(log: EventLog, ...withThese: readonly unknown[]): Promise<string> {
+  return JSON.stringify([...withThese, await log.identity?.()])
+}
+
 /** What a timeline keeps beside itself of where its log was read to, and of more. */
 export function companionOf(
   times: RecordingTimes,

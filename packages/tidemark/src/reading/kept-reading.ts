@@ -4,7 +4,7 @@ import { restoreTimeline, type TimelineCache, type TimelineOptions } from '@tide
 import { Catalogue, type Snapshot } from '../snapshots/catalogue.ts'
 import type { Anomaly } from './anomaly.ts'
 import { unlessDamaged } from './damage.ts'
-import { companionOf, type KeptPlace, keptBeside, restoredTimes } from './kept-place.ts'
+import { companionOf, type KeptPlace, keptBeside, madeOf, restoredTimes } from './kept-place.ts'
 import { type PeriodChange, Periods } from './periods.ts'
 import type { Reading } from './reading.ts'
 
@@ -18,9 +18,9 @@ interface Kept extends KeptPlace {
 /** The version of what is kept, and of how stored events are read. */
 const SHAPE = 3
 
-/** What a kept reading must have been made with: one made otherwise, or of another log, is read again. */
-export async function makerOf(log: EventLog, prefix: string, futureTolerance: number): Promise<string> {
-  return JSON.stringify([SHAPE, prefix, futureTolerance, await log.identity?.()])
+/** What a kept reading must have been made with. */
+export function makerOf(log: EventLog, prefix: string, futureTolerance: number): Promise<string> {
+  return madeOf(log, SHAPE, prefix, futureTolerance)
 }
 
 /** Keeps a reading step by step; nothing may be read in between. `false`: it could not be kept. */
