@@ -24,7 +24,7 @@ const SHAPE =
  * connectionTarget('esdb://127.0.0.1:2113?tls=false').secure // false
  */
 export function connectionTarget(connectionString: string): ConnectionTarget {
-  const { groups } = SHAPE.exec(connectionString.trim()) ?? {}
+  const { groups } = SHAPE.exec(connectionString) ?? {}
   if (groups?.host === undefined) {
     const what =
       'the connection string must look like esdb://host:2113?tls=false or esdb+discover://user:password@host:2113'
@@ -38,7 +38,7 @@ export function connectionTarget(connectionString: string): ConnectionTarget {
     secure,
     severalNodes: groups.discover !== undefined || rest.startsWith(','),
     certificateAuthority: authority(rest),
-    shown: connectionString.trim().replace(/\/\/[^/?]*@/, '//'),
+    shown: connectionString.replace(/\/\/[^/?]*@/, '//'),
     credentialsDropped: credentials !== undefined && !secure,
   }
 }

@@ -1,11 +1,11 @@
 import type { Placed } from '@tidemark/projection'
-import type { InventoryEvent } from '../events/event.ts'
+import type { EventType, InventoryEvent } from '../events/event.ts'
 
 /** A validated event with its place in the log. */
 export type KnownEvent = InventoryEvent & Placed & { readonly recordedAt: number }
 
 /** One type of event with its place in the log. */
-export type KnownOf<T extends InventoryEvent['type']> = Extract<KnownEvent, { type: T }>
+export type KnownOf<T extends EventType> = Extract<KnownEvent, { type: T }>
 
 /** What later events say of a fact, put on a copy of it. */
 export interface Amendments {

@@ -1,6 +1,4 @@
-import { eventSchemas, type InventoryEvent } from './event.ts'
-
-type EventType = InventoryEvent['type']
+import { type EventType, eventSchemas } from './event.ts'
 
 /** What is made of the schema of a type of event, when it is first asked for: to open an inventory takes none of it. */
 export function madeByType<Made>(
