@@ -1,11 +1,12 @@
-import { compareCodePoints, type Draft, type Kinds, type Projection, type Typed } from '@tidemark/projection'
+import type { Draft, Kinds, Projection, Typed } from '@tidemark/projection'
 import type { Saved } from './cache/save.ts'
 import { createUnit, type Unit } from './facts/unit.ts'
+import { Units } from './facts/units.ts'
 import { type CommonReplay, replayCommon } from './folding/common.ts'
 import type { Fold } from './folding/fold.ts'
 import type { ShortWays } from './folding/shortcuts.ts'
 import { type Workspace, workspaceOver } from './folding/workspace.ts'
-import { createDictionary, type Dictionary, type UnitRows, unitRows } from './records/dictionary.ts'
+import { createDictionary, type Dictionary, rowsOfNewUnit, type UnitRows } from './records/dictionary.ts'
 import { createState, type State } from './records/state.ts'
 import type { Days } from './slices/days.ts'
 import { createSlices, type Slice, type Slices } from './slices/slices.ts'
@@ -41,11 +42,7 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   readonly projection: Projection<Source, Fact, Common, K, Effect>
   readonly options: TimelineOptions
   readonly dictionary: Dictionary
-  readonly units: Map<string, Unit<Source, Fact>>
-  /** The same by number. */
-  readonly unitList: Unit<Source, Fact>[]
-  /** The units by code point, until another comes. */
-  sortedUnits: readonly Unit<Source, Fact>[] | undefined
+  readonly units: Units<Source, Fact>
   /** When the last of the units began that the same list holds, as of so many changes. */
   begun: { readonly units: object; readonly changes: number; readonly last: number } | undefined
   readonly commonSources: Source[]
@@ -85,9 +82,7 @@ export function createEngine<Source extends Typed, Fact extends Typed, Common, K
     projection,
     options,
     dictionary,
-    units: new Map(),
-    unitList: [],
-    sortedUnits: undefined,
+    units: new Units(),
     begun: undefined,
     commonSources: [],
     lastCommon: -Infinity,
@@ -114,7 +109,7 @@ export function openUnit<Source extends Typed, Fact extends Typed, Common, K ext
 ): Unit<Source, Fact> {
   const known = engine.units.get(key)
   if (known !== undefined) return known
-  return addUnit(engine, key, unitRows(engine.dictionary, key))
+  return addUnit(engine, key, rowsOfNewUnit(engine.dictionary, key))
 }
 
 /** Adds a unit of which nothing is known but its rows. */
@@ -123,18 +118,9 @@ export function addUnit<Source extends Typed, Fact extends Typed, Common, K exte
   key: string,
   rows: UnitRows,
 ): Unit<Source, Fact> {
-  const unit = createUnit<Source, Fact>(key, engine.units.size, rows)
-  engine.units.set(key, unit)
-  engine.unitList.push(unit)
-  engine.sortedUnits = undefined
+  const unit = createUnit<Source, Fact>(key, engine.units.list.length, rows)
+  engine.units.add(unit)
   return unit
-}
-
-export function sortedUnits<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-): readonly Unit<Source, Fact>[] {
-  engine.sortedUnits ??= [...engine.units.values()].sort((a, b) => compareCodePoints(a.key, b.key))
-  return engine.sortedUnits
 }
 
 /** Takes up sources of no unit. */

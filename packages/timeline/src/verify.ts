@@ -1,6 +1,6 @@
 import type { Kinds, Typed } from '@tidemark/projection'
 import { atOnce } from './at-once.ts'
-import { commonAtHead, type Engine, foldAtHead, sortedUnits, withBench } from './engine.ts'
+import { commonAtHead, type Engine, foldAtHead, withBench } from './engine.ts'
 import { lastBefore, ordered } from './facts/ordered.ts'
 import type { Unit } from './facts/unit.ts'
 import { foldSpan } from './folding/fold.ts'
@@ -29,7 +29,7 @@ export function verifySlices<Source extends Typed, Fact extends Typed, Common, K
   engine: Engine<Source, Fact, Common, K, Effect>,
 ): Verification {
   settle(engine)
-  const units = sortedUnits(engine)
+  const units = engine.units.sorted()
   return {
     slices: engine.slices.list.length,
     units: units.length,
@@ -56,7 +56,7 @@ function wrongVersions<Source extends Typed, Fact extends Typed, Common, K exten
   if (layers === undefined) return []
   const state = atOnce(readingTables(dictionary, layers))
   return withBench(engine, (kept) =>
-    [...units.values()]
+    units.list
       .filter((unit) => {
         putUnitAt(engine, unit, through, kept.state)
         return !sameUnit(dictionary, unit.rows, state, kept.state)

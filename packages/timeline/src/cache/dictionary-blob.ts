@@ -1,5 +1,5 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { addUnit, type Engine, sortedUnits } from '../engine.ts'
+import { addUnit, commonAtHead, type Engine } from '../engine.ts'
 import type { Unit } from '../facts/unit.ts'
 import { byteReader, byteWriter, written } from '../pack/bytes.ts'
 import { addShape, outlineOf, type ShapeOutline, typeOf } from '../pack/shape.ts'
@@ -26,7 +26,7 @@ export function* encodingDictionary<
   K extends Kinds,
   Effect,
 >(engine: Engine<Source, Fact, Common, K, Effect>): Generator<void, Uint8Array<ArrayBuffer>> {
-  const { dictionary, slices, unitList } = engine
+  const { dictionary, slices, units } = engine
   const writer = byteWriter(65_536)
   writeJson(writer, dictionary.texts.list)
   writeValue(writer, slices.codec.shapes.list.map(outlineOf))
@@ -35,22 +35,22 @@ export function* encodingDictionary<
     dictionary.kinds.map((kind) => [kind.rows, kind.shapes.list.map((shape) => shape.fields)]),
   )
   yield
-  const records = yield* listingRecords(unitList)
+  const records = yield* listingRecords(units.list)
   writeJson(
     writer,
-    unitList.map(({ key }) => key),
+    units.list.map(({ key }) => key),
   )
   writeJson(writer, records.keys)
   yield
-  writeNumbers(writer, Float64Array.from(unitList.flatMap(placesIn)))
+  writeNumbers(writer, Float64Array.from(units.list.flatMap(placesIn)))
   yield
-  const sorted = sortedUnits(engine).map(({ index }) => index)
+  const sorted = units.sorted().map(({ index }) => index)
   for (const column of [sorted, records.ends, records.slots, records.kinds, records.rows, records.keyIds])
     writeWholes(writer, column)
   yield
   writeNumbers(
     writer,
-    Uint8Array.from(unitList, (unit) => (unit.plain ? 1 : 0)),
+    Uint8Array.from(units.list, (unit) => (unit.plain ? 1 : 0)),
   )
   return written(writer)
 }
@@ -116,7 +116,7 @@ function eachKept(
   }
 }
 
-/** Fills an empty timeline with what was written. */
+/** Fills a timeline that has nothing but what all units share with what was written. */
 export function decodeDictionary<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   blob: Uint8Array<ArrayBuffer>,
   engine: Engine<Source, Fact, Common, K, Effect>,
@@ -142,19 +142,19 @@ export function decodeDictionary<Source extends Typed, Fact extends Typed, Commo
   const sorted = next()
   const records = { ends: next(), slots: next(), kinds: next(), rows: next(), keyIds: next(), keys }
   const plain = readUint8(reader)
+  // Only what was settled is written.
+  const common = commonAtHead(engine)
   let last = -Infinity
-  for (const [index, key] of units.entries()) {
-    const rows = new KeptRows(records, index)
-    dictionary.units.set(key, rows)
-    const unit = addUnit(engine, key, rows)
+  for (let index = 0; index < units.length; index++) {
+    const unit = addUnit(engine, units[index] ?? '', new KeptRows(records, index))
     unit.plain = plain[index] === 1
     if (!unit.plain) unit.named = undefined
+    unit.preparedWith = common
     takePlaces(unit, places, 4 * index)
     last = Math.max(last, unit.first?.occurredAt ?? Infinity)
   }
-  const inOrder = Array.from(sorted, (index) => engine.unitList[index]).filter((unit) => unit !== undefined)
-  engine.sortedUnits = inOrder
-  engine.begun = { units: inOrder, changes: engine.changes, last }
+  engine.units.sortedAs(sorted)
+  engine.begun = { units: engine.units.sorted(), changes: engine.changes, last }
 }
 
 function takePlaces<Source extends Typed, Fact extends Typed>(

@@ -1,5 +1,5 @@
 import type { Kinds, Projection, Typed } from '@tidemark/projection'
-import { commonAtHead, createEngine, type Engine, type TimelineOptions, takeCommon } from '../engine.ts'
+import { createEngine, type Engine, type TimelineOptions, takeCommon } from '../engine.ts'
 import { byteReader } from '../pack/bytes.ts'
 import { readValue } from '../pack/value.ts'
 import { createSlice, type Slice } from '../slices/slices.ts'
@@ -57,12 +57,12 @@ function fill<Source extends Typed, Fact extends Typed, Common, K extends Kinds,
       throw error
     }
   }
+  restoreCommon(engine, read(manifest.common))
   decodeDictionary(read(manifest.dictionary), engine)
   const { slices } = engine
   slices.list.splice(0, 1, ...manifest.slices.map((slice) => unloaded<Source, Fact>(slice)))
   slices.shelf = shelfOf(cache, checksums, engine.dictionary.kinds)
   engine.head = manifest.head
-  restoreCommon(engine, read(manifest.common))
   const companionBlobs = new Map(manifest.companionBlobs.map(([name, blob]) => [name, blob]))
   const given = new Map<string, Uint8Array>()
   const named = (name: string) => {
@@ -128,7 +128,4 @@ function restoreCommon<Source extends Typed, Fact extends Typed, Common, K exten
   const days = readValue(reader) as readonly (readonly [number, number])[]
   takeCommon(engine, sources)
   for (const [day, count] of days) engine.days.set(day, count)
-  // Only what was settled is saved.
-  const common = commonAtHead(engine)
-  for (const unit of engine.units.values()) unit.preparedWith = common
 }

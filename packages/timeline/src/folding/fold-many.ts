@@ -47,7 +47,7 @@ export function* foldingMany<Source extends Typed, Fact extends Typed, Common, K
     return runsWriter(Math.max(length, slice.rows * perFact) + 4096)
   })
   const folded: Folded<Source, Fact>[] = []
-  for (const unit of [...engine.unitList]) {
+  for (const unit of [...engine.units.list]) {
     const isChanged = engine.unsettled.has(unit) && unit.keptUntil !== Infinity && !unit.stale
     const first = isChanged ? sliceAt(slices, unit.keptUntil) : list.length
     // What came meanwhile may change a unit before all of them: such a one is left to be folded alone.

@@ -1,6 +1,6 @@
 import { micros } from '@tidemark/projection'
 import { expect, test } from 'vitest'
-import { createDictionary, unitRows } from '../records/dictionary.ts'
+import { createDictionary, rowsOfSupposed } from '../records/dictionary.ts'
 import { createState } from '../records/state.ts'
 import { workspaceOver } from './workspace.ts'
 
@@ -11,7 +11,7 @@ function aWorkspace() {
   const workspace = workspaceOver<typeof kinds>(dictionary, createState(dictionary))
   const open = (unit: string) => {
     workspace.store()
-    workspace.open(unitRows(dictionary, unit))
+    workspace.open(rowsOfSupposed(dictionary, unit))
   }
   open('tea')
   return { lots: workspace.records.lot, open, dictionary }

@@ -55,7 +55,8 @@ export interface UnitRows {
 /** What all states of a timeline share: which rows are whose, and the texts. Only ever grows. */
 export interface Dictionary {
   readonly kinds: readonly Kind[]
-  readonly units: Map<string, UnitRows>
+  /** The rows of units that were never more than supposed. */
+  readonly supposed: Map<string, UnitRows>
   readonly texts: Texts
   /** Values that are no plain data, which journals cannot hold as bytes. */
   readonly oddValues: unknown[]
@@ -67,7 +68,7 @@ export function createDictionary(kinds: Kinds): Dictionary {
   const texts = createTexts()
   return {
     kinds: Object.entries(kinds).map(([name, fields], index) => createKind(name, index, fields, texts)),
-    units: new Map(),
+    supposed: new Map(),
     texts,
     oddValues: [],
     rosters: [],
@@ -103,13 +104,20 @@ export function newUnitRows(): UnitRows {
   return { kindOf: [], rowOf: [], kinds: [] }
 }
 
-/** The rows of a unit, empty at first. */
-export function unitRows(dictionary: Dictionary, unit: string): UnitRows {
-  const known = dictionary.units.get(unit)
+/** The rows of a unit that is only supposed, empty at first. */
+export function rowsOfSupposed({ supposed }: Dictionary, unit: string): UnitRows {
+  const known = supposed.get(unit)
   if (known !== undefined) return known
   const rows = newUnitRows()
-  dictionary.units.set(unit, rows)
+  supposed.set(unit, rows)
   return rows
+}
+
+/** The rows of a unit that begins: those it was given when it was only supposed, if it ever was. */
+export function rowsOfNewUnit({ supposed }: Dictionary, unit: string): UnitRows {
+  const known = supposed.get(unit)
+  supposed.delete(unit)
+  return known ?? newUnitRows()
 }
 
 /** Where a key stands among the records of a unit's kind; its slot and row are given to it at first use. */

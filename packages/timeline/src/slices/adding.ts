@@ -76,7 +76,7 @@ export function addCommon<Source extends Typed, Fact extends Typed, Common, K ex
   takeCommon(engine, sources)
   engine.changes++
   const from = earliest(sources)
-  for (const unit of engine.units.values()) {
+  for (const unit of engine.units.list) {
     unit.keptUntil = Math.min(unit.keptUntil, from)
     unit.changes++
     engine.unsettled.add(unit)

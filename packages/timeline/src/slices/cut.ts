@@ -27,7 +27,7 @@ function factsASlice<Source extends Typed, Fact extends Typed, Common, K extends
   options,
   units,
 }: Engine<Source, Fact, Common, K, Effect>): number {
-  return options.sliceFacts ?? Math.max(SMALLEST_SLICE, FACTS_A_UNIT * units.size)
+  return options.sliceFacts ?? Math.max(SMALLEST_SLICE, FACTS_A_UNIT * units.list.length)
 }
 
 /** Begins another slice before a source that occurred on a day after all there is, when the last slice is full. */
@@ -112,13 +112,13 @@ function cutSlices<Source extends Typed, Fact extends Typed, Common, K extends K
   const bySlice = Map.groupBy(added, (start) => sliceAt(slices, start))
   for (const [index, within] of [...bySlice].sort(([a], [b]) => b - a)) {
     const validUntil = slices.list[index]?.start ?? -Infinity
-    for (const unit of units.values()) {
+    for (const unit of units.list) {
       unit.keptUntil = Math.min(unit.keptUntil, validUntil)
       unit.changes++
       unsettled.add(unit)
     }
     const parts = within.map((start) => createSlice<Source, Fact>(start))
-    cutSlice(slices, index, parts, units.values())
+    cutSlice(slices, index, parts, units.list)
     engine.changes++
   }
 }

@@ -33,16 +33,16 @@ const UNITS_A_STEP = 256
  * because going through all units for each slice would fetch the records of each as many times from memory.
  */
 export function* playing<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  { dictionary, unitList }: Engine<Source, Fact, Common, K, Effect>,
+  { dictionary, units: { list } }: Engine<Source, Fact, Common, K, Effect>,
   journals: readonly Journal<Source, Fact>[],
   through: number,
   state: State,
 ): Generator<void, void> {
   const isAnyLoose = journals.some(({ looseRuns }) => looseRuns.size > 0)
   const most = journals.reduce((count, { runs }) => Math.max(count, runs.ends.length), 0)
-  const count = isAnyLoose ? unitList.length : Math.min(most, unitList.length)
+  const count = isAnyLoose ? list.length : Math.min(most, list.length)
   for (let index = 0; index < count; index++) {
-    const unit = unitList[index]
+    const unit = list[index]
     if (unit === undefined) continue
     for (const { runs, looseRuns, start } of journals) {
       const loose = isAnyLoose ? looseRuns.get(unit) : undefined

@@ -79,7 +79,7 @@ export function* fillingVersions<Source extends Typed, Fact extends Typed, Commo
   last: number,
   walk: Walk = { state: undefined, at: -1 },
 ): Generator<void, void> {
-  const { dictionary, slices, unitList } = engine
+  const { dictionary, slices, units } = engine
   const begun = engine.changes
   for (let index = first; index <= last; index++) {
     const slice = slices.list[index]
@@ -87,7 +87,7 @@ export function* fillingVersions<Source extends Typed, Fact extends Typed, Commo
     const state = yield* standingAt(engine, walk, index)
     if (state === undefined) return
     gatherRuns(engine, slice)
-    const making = makingVersions(dictionary, slices, unitList, slice, state)
+    const making = makingVersions(dictionary, slices, units.list, slice, state)
     for (let step = making.next(); ; step = making.next()) {
       if (step.done === true) {
         slice.versions = step.value

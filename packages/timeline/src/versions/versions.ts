@@ -21,7 +21,7 @@ const NEVER = 2 ** 32 - 1
 export function* makingVersions<Source extends Typed, Fact extends Typed>(
   dictionary: Dictionary,
   slices: Slices<Source, Fact>,
-  unitList: readonly Unit<Source, Fact>[],
+  units: readonly Unit<Source, Fact>[],
   slice: Slice<Source, Fact>,
   state: State,
 ): Generator<void, Versions> {
@@ -31,7 +31,7 @@ export function* makingVersions<Source extends Typed, Fact extends Typed>(
     const [draft, table] = [drafts[kind], state[kind]]
     if (draft !== undefined && table !== undefined) addVersion(draft, table, row, time)
   }
-  for (const unit of unitList) {
+  for (const unit of units) {
     const run = runIn(journal, unit.index, slice.start)
     if (run.end === run.start) continue
     applyRun(dictionary, unit.rows, run, Infinity, state, note)

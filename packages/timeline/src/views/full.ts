@@ -1,6 +1,6 @@
 import { compareCodePoints, type Kinds, type Typed } from '@tidemark/projection'
 import { atOnce } from '../at-once.ts'
-import { type Bench, type Engine, sortedUnits } from '../engine.ts'
+import type { Bench, Engine } from '../engine.ts'
 import { lastBefore } from '../facts/ordered.ts'
 import type { Unit } from '../facts/unit.ts'
 import { foldSpan } from '../folding/fold.ts'
@@ -243,7 +243,7 @@ function candidateUnits<Source extends Typed, Fact extends Typed, Common, K exte
   engine: Engine<Source, Fact, Common, K, Effect>,
   knowledge: Knowledge<Source, Fact, Common, K, Effect>,
 ): readonly Unit<Source, Fact>[] {
-  const added = sortedUnits(engine)
+  const added = engine.units.sorted()
   const supposed = supposedUnits(engine, knowledge)
   if (supposed.length === 0) return added
   return [...added, ...supposed].sort((a, b) => compareCodePoints(a.key, b.key))
@@ -256,6 +256,6 @@ function supposedUnits<Source extends Typed, Fact extends Typed, Common, K exten
 ): readonly Unit<Source, Fact>[] {
   return [...knowledge.supposed.keys()]
     .filter((key) => key !== null)
-    .filter((key) => !engine.units.has(key))
+    .filter((key) => engine.units.get(key) === undefined)
     .map((key) => supposedUnit(engine, key))
 }

@@ -5,7 +5,7 @@ import { asFact, sourcesIn } from '../facts/segment.ts'
 import { createUnit, type Unit } from '../facts/unit.ts'
 import { type CommonReplay, commonAgreesUntil, replayCommon } from '../folding/common.ts'
 import { settleUnit } from '../folding/settle.ts'
-import { unitRows } from '../records/dictionary.ts'
+import { rowsOfSupposed } from '../records/dictionary.ts'
 import {
   type Facts,
   factsKnownThrough,
@@ -62,7 +62,7 @@ export function supposedUnit<Source extends Typed, Fact extends Typed, Common, K
   engine: Engine<Source, Fact, Common, K, Effect>,
   key: string,
 ): Unit<Source, Fact> {
-  return createUnit(key, Infinity, unitRows(engine.dictionary, key))
+  return createUnit(key, Infinity, rowsOfSupposed(engine.dictionary, key))
 }
 
 /** What a view knows of a unit as far as it matters at `asOf`; settles the unit. */
