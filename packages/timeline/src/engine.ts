@@ -6,7 +6,7 @@ import { type CommonReplay, replayCommon } from './folding/common.ts'
 import type { Fold } from './folding/fold.ts'
 import type { ShortWays } from './folding/shortcuts.ts'
 import { type Workspace, workspaceOver } from './folding/workspace.ts'
-import { createDictionary, type Dictionary, rowsOfNewUnit, type UnitRows } from './records/dictionary.ts'
+import { createDictionary, type Dictionary, rowsOfNewUnit } from './records/dictionary.ts'
 import { createState, type State } from './records/state.ts'
 import type { Days } from './slices/days.ts'
 import { createSlices, type Slice, type Slices } from './slices/slices.ts'
@@ -43,8 +43,8 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   readonly options: TimelineOptions
   readonly dictionary: Dictionary
   readonly units: Units<Source, Fact>
-  /** When the last of the units began that the same list holds, as of so many changes. */
-  begun: { readonly units: object; readonly changes: number; readonly last: number } | undefined
+  /** When the last of the units began, as of so many changes. */
+  begun: { readonly changes: number; readonly last: number } | undefined
   readonly commonSources: Source[]
   /** When the last of them occurred. */
   lastCommon: number
@@ -109,16 +109,7 @@ export function openUnit<Source extends Typed, Fact extends Typed, Common, K ext
 ): Unit<Source, Fact> {
   const known = engine.units.get(key)
   if (known !== undefined) return known
-  return addUnit(engine, key, rowsOfNewUnit(engine.dictionary, key))
-}
-
-/** Adds a unit of which nothing is known but its rows. */
-export function addUnit<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
-  engine: Engine<Source, Fact, Common, K, Effect>,
-  key: string,
-  rows: UnitRows,
-): Unit<Source, Fact> {
-  const unit = createUnit<Source, Fact>(key, engine.units.list.length, rows)
+  const unit = createUnit<Source, Fact>(key, engine.units.count, rowsOfNewUnit(engine.dictionary, key))
   engine.units.add(unit)
   return unit
 }

@@ -1,6 +1,6 @@
 import type { Kinds, Typed } from '@tidemark/projection'
-import { addUnit, commonAtHead, type Engine } from '../engine.ts'
-import type { Unit } from '../facts/unit.ts'
+import { commonAtHead, type Engine } from '../engine.ts'
+import { createUnit, type Unit } from '../facts/unit.ts'
 import { byteReader, byteWriter, written } from '../pack/bytes.ts'
 import { addShape, outlineOf, type ShapeOutline, typeOf } from '../pack/shape.ts'
 import { textId } from '../pack/texts.ts'
@@ -54,6 +54,11 @@ export function* encodingDictionary<
   )
   return written(writer)
 }
+
+/** As many numbers are kept of each unit. */
+const PLACES_A_UNIT = 4
+/** The place among them of when its first fact occurred. */
+const OCCURRED_AT = 2
 
 function placesIn<Source extends Typed, Fact extends Typed>({
   lastPosition,
@@ -144,17 +149,30 @@ export function decodeDictionary<Source extends Typed, Fact extends Typed, Commo
   const plain = readUint8(reader)
   // Only what was settled is written.
   const common = commonAtHead(engine)
+  engine.units.keep({
+    keys: units,
+    sorted: Array.from(sorted),
+    rowsOf: (number) => new KeptRows(records, number),
+    unitOf: (key, number, rows) => {
+      const unit = createUnit<Source, Fact>(key, number, rows)
+      unit.plain = plain[number] === 1
+      if (!unit.plain) unit.named = undefined
+      unit.preparedWith = common
+      takePlaces(unit, places, PLACES_A_UNIT * number)
+      return unit
+    },
+  })
+  engine.begun = { changes: engine.changes, last: lastBegun(places) }
+}
+
+/** When the last of the units began; never, while one has not. */
+function lastBegun(places: Float64Array): number {
   let last = -Infinity
-  for (let index = 0; index < units.length; index++) {
-    const unit = addUnit(engine, units[index] ?? '', new KeptRows(records, index))
-    unit.plain = plain[index] === 1
-    if (!unit.plain) unit.named = undefined
-    unit.preparedWith = common
-    takePlaces(unit, places, 4 * index)
-    last = Math.max(last, unit.first?.occurredAt ?? Infinity)
+  for (let at = OCCURRED_AT; at < places.length; at += PLACES_A_UNIT) {
+    const occurredAt = places[at] ?? Number.NaN
+    last = Math.max(last, Number.isNaN(occurredAt) ? Infinity : occurredAt)
   }
-  engine.units.sortedAs(sorted)
-  engine.begun = { units: engine.units.sorted(), changes: engine.changes, last }
+  return last
 }
 
 function takePlaces<Source extends Typed, Fact extends Typed>(
@@ -164,6 +182,6 @@ function takePlaces<Source extends Typed, Fact extends Typed>(
 ): void {
   unit.lastPosition = places[at] ?? -1
   unit.lastPrepared = places[at + 1] ?? -1
-  const occurredAt = places[at + 2] ?? Number.NaN
+  const occurredAt = places[at + OCCURRED_AT] ?? Number.NaN
   unit.first = Number.isNaN(occurredAt) ? undefined : { occurredAt, position: places[at + 3] ?? -1 }
 }

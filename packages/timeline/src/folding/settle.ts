@@ -86,7 +86,7 @@ function* settlingAll<Source extends Typed, Fact extends Typed, Common, K extend
   engine: Engine<Source, Fact, Common, K, Effect>,
 ): Generator<void, void> {
   const { unsettled } = engine
-  const few = Math.max(FEW_UNITS, engine.units.list.length * FEW_OF_ALL)
+  const few = Math.max(FEW_UNITS, engine.units.count * FEW_OF_ALL)
   engine.addedSince = 0
   if (unsettled.size > few) yield* foldingMany(engine)
   for (const unit of [...unsettled]) {

@@ -27,7 +27,7 @@ function factsASlice<Source extends Typed, Fact extends Typed, Common, K extends
   options,
   units,
 }: Engine<Source, Fact, Common, K, Effect>): number {
-  return options.sliceFacts ?? Math.max(SMALLEST_SLICE, FACTS_A_UNIT * units.list.length)
+  return options.sliceFacts ?? Math.max(SMALLEST_SLICE, FACTS_A_UNIT * units.count)
 }
 
 /** Begins another slice before a source that occurred on a day after all there is, when the last slice is full. */

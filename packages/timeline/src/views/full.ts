@@ -3,6 +3,7 @@ import { atOnce } from '../at-once.ts'
 import type { Bench, Engine } from '../engine.ts'
 import { lastBefore } from '../facts/ordered.ts'
 import type { Unit } from '../facts/unit.ts'
+import { type ListedUnits, listedUnits } from '../facts/units.ts'
 import { foldSpan } from '../folding/fold.ts'
 import { settling } from '../folding/settle.ts'
 import { foldingShort } from '../folding/shortcuts.ts'
@@ -30,13 +31,9 @@ import {
   supposedUnit,
 } from './knowledge.ts'
 
-/** All records of a view, and whose they are. */
-export interface FullState {
+/** All records of a view, and whose they are: the units with at least one fact. */
+export interface FullState extends ListedUnits {
   readonly state: State
-  /** The units with at least one fact, by code point. */
-  readonly units: readonly string[]
-  /** The rows of each. */
-  readonly rows: readonly UnitRows[]
 }
 
 /** The rows of a unit of a state. */
@@ -74,6 +71,7 @@ export function* buildingFull<Source extends Typed, Fact extends Typed, Common, 
   return {
     state,
     ...listed(
+      engine,
       units,
       units.filter((unit) => begun.has(unit)),
     ),
@@ -87,37 +85,29 @@ function beganBy<Source extends Typed, Fact extends Typed>(
   return first !== undefined && first.occurredAt <= instant
 }
 
-/** Those of the units that have a fact at an instant or before, as far as is kept. */
-function unitsBegunBy<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+/** Whether all units of the timeline have a fact at an instant or before, as far as is kept. */
+function haveAllBegun<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
   engine: Engine<Source, Fact, Common, K, Effect>,
-  units: readonly Unit<Source, Fact>[],
   instant: number,
-): readonly Unit<Source, Fact>[] {
-  // Mostly all of them have: looking at each would fetch all of them from memory for every view.
-  if (engine.begun?.units !== units || engine.begun.changes !== engine.changes) {
-    const last = units.reduce(
+): boolean {
+  // Mostly they have: looking at each would fetch all of them from memory for every view.
+  if (engine.begun?.changes !== engine.changes) {
+    const last = engine.units.list.reduce(
       (latest, { first }) => Math.max(latest, first?.occurredAt ?? Infinity),
       -Infinity,
     )
-    engine.begun = { units, changes: engine.changes, last }
+    engine.begun = { changes: engine.changes, last }
   }
-  return engine.begun.last <= instant ? units : units.filter((unit) => beganBy(unit, instant))
+  return engine.begun.last <= instant
 }
 
-/** Lists in which all units are there: lent again, so that what was made of them can be. */
-const whole = new WeakMap<object, Pick<FullState, 'units' | 'rows'>>()
-
-/** Those of all units that are there. */
-function listed<Source extends Typed, Fact extends Typed>(
-  all: readonly Unit<Source, Fact>[],
+/** Those of some units that are there; of all there are the list that is lent again, so that what was made of it can be. */
+function listed<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  { units }: Engine<Source, Fact, Common, K, Effect>,
+  some: readonly Unit<Source, Fact>[],
   there: readonly Unit<Source, Fact>[],
-): Pick<FullState, 'units' | 'rows'> {
-  const isWhole = there.length === all.length
-  const known = isWhole ? whole.get(all) : undefined
-  if (known !== undefined) return known
-  const found = { units: there.map(({ key }) => key), rows: there.map(({ rows }) => rows) }
-  if (isWhole) whole.set(all, found)
-  return found
+): ListedUnits {
+  return there.length === some.length && some === units.sorted() ? units.listed() : listedUnits(there)
 }
 
 /** Some fields of all records of a view, read as they are asked for, and whose they are. */
@@ -136,11 +126,9 @@ export function* buildingLean<Source extends Typed, Fact extends Typed, Common, 
 ): Generator<void, LeanState | undefined> {
   yield* settling(engine)
   yield* preparingVersions(engine, asOf)
-  const units = candidateUnits(engine, knowledge)
-  if (unlikeKept(engine, knowledge, units, asOf).size > 0) return undefined
-  const begun = unitsBegunBy(engine, units, asOf)
+  const whose = listedAsKept(engine, knowledge, asOf)
+  if (whose === undefined) return undefined
   const kept = keptRecords(engine, asOf, wanted)
-  const whose = listed(units, begun)
   const { layers } = kept
   const lean =
     layers === undefined
@@ -148,6 +136,19 @@ export function* buildingLean<Source extends Typed, Fact extends Typed, Common, 
       : { ...whose, tables: lazyTables(layers, wanted), since: sinceKeyframe(layers, wanted) }
   trimMemory(engine)
   return lean
+}
+
+/** The units of a view that knows nothing else than what is kept; `undefined` where it does. */
+function listedAsKept<Source extends Typed, Fact extends Typed, Common, K extends Kinds, Effect>(
+  engine: Engine<Source, Fact, Common, K, Effect>,
+  knowledge: Knowledge<Source, Fact, Common, K, Effect>,
+  asOf: number,
+): ListedUnits | undefined {
+  if (isAllAsKept(engine, knowledge) && haveAllBegun(engine, asOf)) return engine.units.listed()
+  const units = candidateUnits(engine, knowledge)
+  if (unlikeKept(engine, knowledge, units, asOf).size > 0) return undefined
+  const there = haveAllBegun(engine, asOf) ? units : units.filter((unit) => beganBy(unit, asOf))
+  return listed(engine, units, there)
 }
 
 /** Where the records of all units as of an instant stand. Nothing of it changes while the timeline grows. */
