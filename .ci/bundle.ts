@@ -33,7 +33,9 @@ for (const [name, program] of Object.entries(programs)) {
     external: [/^@tidemark\/(console|eventstoredb|example-online-retail)$/],
     logLevel: 'warn',
   })
-  output.push(...(await built.write({ dir: folder, format: 'esm', minify })).output)
+  // What is required loads faster than what is imported: of Node's own modules, above all.
+  const files = await built.write({ dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify })
+  output.push(...files.output)
   await built.close()
 }
 

@@ -1,6 +1,9 @@
 import { run } from './run.ts'
 
-process.exitCode = await run(process.argv.slice(2), {
+// Should there be nothing left to wait for before it is done, it has failed.
+process.exitCode = 1
+// Not awaited here: a module that is waited for could not be required.
+run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -9,6 +12,8 @@ process.exitCode = await run(process.argv.slice(2), {
   now: Date.now,
   onInterrupt: (listener) => listening('SIGINT', listener),
   onTerminate: (listener) => listening('SIGTERM', listener),
+}).then((exitCode) => {
+  process.exitCode = exitCode
 })
 
 function listening(signal: 'SIGINT' | 'SIGTERM', listener: () => void): () => void {

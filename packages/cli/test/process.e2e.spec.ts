@@ -10,7 +10,7 @@ import { ended, receipts, scratchDirectory, start, tidemark } from './process.sp
 // Each test starts processes, on a machine that may have other things to do.
 vi.setConfig({ testTimeout: 60_000 })
 
-const BIN = fileURLToPath(new URL('../bin/tidemark.js', import.meta.url))
+const BIN = fileURLToPath(new URL('../bin/tidemark.cjs', import.meta.url))
 // The movements under test are of 2027, whatever the clock of the machine says.
 const PAST = (text: string) => text.replaceAll('2027-', '2020-')
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const BIN = fileURLToPath(new URL('../bin/tidemark.js', import.meta.url))
+const BIN = fileURLToPath(new URL('../bin/tidemark.cjs', import.meta.url))
 
 /** A directory that is removed after the test. */
 export function scratchDirectory(): string {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { type Browser, type Page, chromium as playwright } from 'playwright-core'
 
-const tidemark = path.resolve(import.meta.dirname, '../../../cli/bin/tidemark.js')
+const tidemark = path.resolve(import.meta.dirname, '../../../cli/bin/tidemark.cjs')
 
 /** A console in a process of its own, started as a user would start it. */
 export interface ServedConsole {

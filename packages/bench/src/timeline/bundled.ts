@@ -14,9 +14,8 @@ export async function bundled(program: string, folder: string): Promise<string> 
   })
   const { output } = await built.write({
     dir: path.join(folder, 'bundled'),
-    format: 'esm',
-    // There is no package beside it to say that it is a module.
-    entryFileNames: '[name].mjs',
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
     minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
   })
   await built.close()

@@ -13,7 +13,7 @@ export const processFigures = ['cold-start', 'cold-start-modules', 'cold-start-c
 const run = promisify(execFile)
 const DAY = 86_400_000
 const DAYS_BACK = [1, 40, 200, 400, 600]
-const tidemark = path.resolve(import.meta.dirname, '../../../cli/bin/tidemark.js')
+const tidemark = path.resolve(import.meta.dirname, '../../../cli/bin/tidemark.cjs')
 
 /** Processes that start with a cache: until the first exact full view, and the memory they then take. */
 export async function benchProcesses(scene: Scene): Promise<readonly Figure[]> {

@@ -1,16 +1,17 @@
-import { statSync } from 'node:fs'
+const { statSync } = require('node:fs')
+const path = require('node:path')
 
-const bundle = new URL('../bundle/main.js', import.meta.url)
-const modules = new URL('../dist/main.js', import.meta.url)
-const built = new URL('../dist/.tsbuildinfo', import.meta.url)
+const bundle = path.join(__dirname, '../bundle/main.cjs')
+const modules = path.join(__dirname, '../dist/main.js')
+const built = path.join(__dirname, '../dist/.tsbuildinfo')
 
 /**
  * Where the command is: all in one file, which starts in a third of the time. Module by module for the console, which shares
  * them with the command, and where they were built anew since.
  */
-export function program() {
+exports.program = () => {
   const isConsole = process.argv.includes('console')
-  return isConsole || madeAt(bundle) <= madeAt(built) ? modules.href : bundle.href
+  return isConsole || madeAt(bundle) <= madeAt(built) ? modules : bundle
 }
 
 function madeAt(file) {
