@@ -94,7 +94,7 @@ const stages: readonly (readonly Step[])[] = [
     check('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
     check('types and build', 'tsc', '-b'),
   ],
-  [check('the command in one file', 'node', '.ci/bundle.ts')],
+  [check('packages and command in one file each', 'node', '.ci/bundle/main.ts')],
   [
     check('types of tests and tools', 'tsc', '-p', '.ci/tsconfig.json'),
     check('packages as published', 'node', '.ci/packages.ts'),

@@ -8,7 +8,7 @@ import { bundled } from './bundled.ts'
 import type { Scene } from './scene.ts'
 import { type Measured, viewInProcess } from './view-in-process.ts'
 
-export const processFigures = ['cold-start', 'cold-start-modules', 'cold-start-command', 'memory'] as const
+export const processFigures = ['cold-start', 'cold-start-packages', 'cold-start-command', 'memory'] as const
 
 const run = promisify(execFile)
 const DAY = 86_400_000
@@ -19,11 +19,11 @@ const tidemark = path.resolve(import.meta.dirname, '../../../cli/bin/tidemark.cj
 export async function benchProcesses(scene: Scene): Promise<readonly Figure[]> {
   const program = await bundled('view-process.ts', path.dirname(scene.log))
   const inOneFile = await starts(scene, program)
-  const inModules = await starts(scene)
+  const inPackages = await starts(scene)
   const resident = median(inOneFile.map(({ rss }) => rss))
   return [
     timeOf('cold-start', inOneFile),
-    timeOf('cold-start-modules', inModules),
+    timeOf('cold-start-packages', inPackages),
     { name: 'cold-start-command', value: round(await commandStart(scene)), unit: 'ms' },
     { name: 'memory', value: round(resident / scene.movements), unit: 'bytes/movement' },
   ]

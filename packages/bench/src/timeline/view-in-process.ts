@@ -4,7 +4,8 @@ import { promisify } from 'node:util'
 import type { Scene } from './scene.ts'
 
 const run = promisify(execFile)
-const modules = path.join(import.meta.dirname, 'view-process.ts')
+/** Run as it is it imports the packages as they are published. */
+const program = path.join(import.meta.dirname, 'view-process.ts')
 
 /** What a process of its own took: milliseconds and bytes. */
 export interface Measured {
@@ -22,7 +23,7 @@ export interface Measured {
   readonly peak: number
 }
 
-/** Whether the process touches every fact after its view, and its program, where it is another than the sources. */
+/** Whether the process touches every fact after its view, and its program, where it is one file with all it imports. */
 export interface InProcess {
   readonly readingAll?: boolean
   readonly program?: string | undefined
@@ -33,12 +34,12 @@ export async function viewInProcess(
   { log }: Scene,
   cache: string,
   asOf: number,
-  { readingAll = false, program = modules }: InProcess = {},
+  { readingAll = false, program: inOneFile = program }: InProcess = {},
 ): Promise<Measured> {
-  const options = ['--conditions=@tidemark/source', '--expose-gc', '--max-old-space-size=8192']
+  const options = ['--expose-gc', '--max-old-space-size=8192']
   // As the command has it: what was compiled is kept.
   const env = { ...process.env, NODE_COMPILE_CACHE: path.join(path.dirname(log), 'compiled') }
-  const asked = [program, log, cache, String(asOf), readingAll ? 'read all' : '']
+  const asked = [inOneFile, log, cache, String(asOf), readingAll ? 'read all' : '']
   const { stdout } = await run(process.execPath, [...options, ...asked], { env })
   return JSON.parse(stdout)
 }
