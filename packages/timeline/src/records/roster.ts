@@ -21,28 +21,28 @@ export function rosterOf({ rosters }: Dictionary, kind: Kind, units: readonly Un
   if (known !== undefined && known.given === kind.rows && isSame(known.of, units)) return known
   const rows = new Uint32Array(kind.rows)
   const places = new Uint32Array(kind.rows)
-  const keys: string[] = []
+  const keys = new Array<string>(kind.rows)
+  let count = 0
+  const list = (row: number, unit: number, key: string) => {
+    rows[count] = row
+    places[count] = unit
+    keys[count++] = key
+  }
   for (let unit = 0; unit < units.length; unit++) {
     const ofUnit = units[unit]
     if (ofUnit instanceof KeptRows && ofUnit.kept !== undefined) {
       const { kept, to } = ofUnit
       for (let at = ofUnit.from; at < to; at++) {
         if (kept.kinds[at] !== kind.index) continue
-        rows[keys.length] = kept.rows[at] ?? 0
-        places[keys.length] = unit
-        keys.push(kept.keys[kept.keyIds[at] ?? -1] ?? '')
+        list(kept.rows[at] ?? 0, unit, kept.keys[kept.keyIds[at] ?? -1] ?? '')
       }
       continue
     }
     const records = ofUnit?.kinds[kind.index]
     if (records === undefined) continue
-    for (let at = 0; at < records.keys.length; at++) {
-      rows[keys.length] = records.rows[at] ?? 0
-      places[keys.length] = unit
-      keys.push(records.keys[at] ?? '')
-    }
+    for (let at = 0; at < records.keys.length; at++) list(records.rows[at] ?? 0, unit, records.keys[at] ?? '')
   }
-  const count = keys.length
+  keys.length = count
   const roster = {
     of: units,
     given: kind.rows,
