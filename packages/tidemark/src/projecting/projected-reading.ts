@@ -36,7 +36,7 @@ export function nothingProjected<Fact extends Typed, Common, K extends Kinds, Ef
 }
 
 /** The version of what is kept, and of how events are read for it. */
-const VERSION = 1
+const VERSION = 2
 
 /** What a kept reading must have been made with. */
 export function projectedMakerOf(log: EventLog): Promise<string> {

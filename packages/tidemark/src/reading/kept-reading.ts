@@ -16,7 +16,7 @@ interface Kept extends KeptPlace {
 }
 
 /** The version of what is kept, and of how stored events are read. */
-const SHAPE = 3
+const SHAPE = 4
 
 /** What a kept reading must have been made with. */
 export function makerOf(log: EventLog, prefix: string, futureTolerance: number): Promise<string> {

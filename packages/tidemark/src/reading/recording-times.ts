@@ -46,8 +46,8 @@ interface Columns {
   times: Float64Array<ArrayBuffer>
 }
 
-/** As many entries a chunk: about 50 KB. */
-const CHUNK = 16_384
+/** As many entries a chunk, about 130 KB: what a start reads of each, its outline, had better be of few. */
+const CHUNK = 65_536
 
 /**
  * The times of recording: those that were kept, and those to come. Chunks of the kept ones are read when they are needed.
