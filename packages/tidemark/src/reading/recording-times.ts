@@ -50,11 +50,13 @@ interface Columns {
 const CHUNK = 65_536
 
 /**
- * The times of recording: those that were kept, and those to come. Chunks of the kept ones are read when they are needed.
+ * The times of recording: those that were kept, and those to come. Chunks of the kept ones are read when they are needed; they are
+ * as long as those to come.
  */
 export function recordingTimes(
   kept: readonly ChunkOutline[] = [],
   readChunk: (index: number) => Uint8Array = () => new Uint8Array(0),
+  entriesAChunk = CHUNK,
 ): RecordingTimes {
   const chunks: Chunk[] = kept.map((outline, index) => ({
     outline,
@@ -67,7 +69,7 @@ export function recordingTimes(
   let lastRead: { readonly chunk: Chunk; readonly columns: Columns } | undefined
 
   const last = chunks.at(-1)
-  if (last !== undefined && last.outline[0] < CHUNK) {
+  if (last !== undefined && last.outline[0] < entriesAChunk) {
     open = columnsOf(last)
     chunks.pop()
   }
@@ -81,7 +83,7 @@ export function recordingTimes(
     const chunk = isOpen ? undefined : chunks.findLast(({ outline }) => outline[place] <= limit)
     if (chunk === undefined) return { before: count - open.count, columns: open }
     if (lastRead?.chunk !== chunk) lastRead = { chunk, columns: columnsOf(chunk) }
-    return { before: chunks.indexOf(chunk) * CHUNK, columns: lastRead.columns }
+    return { before: chunks.indexOf(chunk) * entriesAChunk, columns: lastRead.columns }
   }
 
   function closeChunk(): void {
@@ -96,7 +98,7 @@ export function recordingTimes(
       for (let at = 0; at < positions.length; at++) {
         known = Math.max(known, recordedAt[at] ?? known)
         push(open, positions[at] ?? 0, known)
-        if (open.count === CHUNK) closeChunk()
+        if (open.count === entriesAChunk) closeChunk()
       }
       count += positions.length
       if (positions.length > 0) latest = known
