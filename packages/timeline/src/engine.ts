@@ -4,6 +4,7 @@ import { createUnit, type Unit } from './facts/unit.ts'
 import { Units } from './facts/units.ts'
 import { type CommonReplay, replayCommon } from './folding/common.ts'
 import type { Fold } from './folding/fold.ts'
+import { type Heads, noHeads } from './folding/heads.ts'
 import type { ShortWays } from './folding/shortcuts.ts'
 import { type Workspace, workspaceOver } from './folding/workspace.ts'
 import { createDictionary, type Dictionary, rowsOfNewUnit } from './records/dictionary.ts'
@@ -67,6 +68,7 @@ export interface Engine<Source extends Typed, Fact extends Typed, Common, K exte
   /** Counts changes of slices and of what they hold. */
   changes: number
   readonly idleBenches: Bench<K>[]
+  readonly heads: Heads<Source, Fact, K>
   /** The last position. */
   head: number
   /** What of it is in a cache, once it was saved there or restored from there. */
@@ -97,6 +99,7 @@ export function createEngine<Source extends Typed, Fact extends Typed, Common, K
     packing: undefined,
     changes: 0,
     idleBenches: [],
+    heads: noHeads(),
     head: -1,
     saved: undefined,
   }
@@ -156,7 +159,7 @@ export function withBench<Source extends Typed, Fact extends Typed, Common, K ex
   }
 }
 
-function createBench<K extends Kinds>(dictionary: Dictionary): Bench<K> {
+export function createBench<K extends Kinds>(dictionary: Dictionary): Bench<K> {
   const state = createState(dictionary)
   return { state, workspace: workspaceOver(dictionary, state) }
 }

@@ -132,6 +132,8 @@ function install<Source extends Typed, Fact extends Typed, Common, K extends Kin
 ): void {
   const { slices, unsettled } = engine
   engine.changes++
+  // They stand as they stood before this.
+  engine.heads.known.clear()
   const unchanged = folded.filter(({ unit, changes }) => unit.changes === changes).map(({ unit }) => unit)
   const changed = folded.filter(({ unit, changes }) => unit.changes !== changes).map(({ unit }) => unit)
   for (const [at, writer] of writers.entries()) {

@@ -6,13 +6,16 @@ import { byteWriter, written } from '../pack/bytes.ts'
 import { consolidating, makingKeyframes } from '../slices/keyframes.ts'
 import { patchKeyframe, setRun } from '../slices/slices.ts'
 import { foldingMany } from './fold-many.ts'
+import { refoldFromHead } from './heads.ts'
 import { prepareFresh } from './prepare-fresh.ts'
 import { prepareUnit } from './prepare-unit.ts'
-import { refold } from './refold.ts'
 
 /** So many units are folded one by one, and a share of all: more of them in one go, slice beside slice. */
 const FEW_UNITS = 64
 const FEW_OF_ALL = 1 / 8
+
+/** Where the entries of a unit within a slice are written, before it is known how long they are. */
+const scratch = byteWriter(4096)
 
 /** Settling costs by itself, for each record, as much as folding so many facts. */
 const FACTS_A_RECORD = 12
@@ -105,8 +108,11 @@ function foldAlone<Source extends Typed, Fact extends Typed, Common, K extends K
   const { slices } = engine
   unit.changes++
   engine.changes++
-  refold(engine, unit, {
-    entriesOf: () => byteWriter(),
+  refoldFromHead(engine, unit, {
+    entriesOf: () => {
+      scratch.at = 0
+      return scratch
+    },
     written: (slice, entries) => setRun(slices, slice, unit, written(entries)),
     reached: (slice, image) => patchKeyframe(slices, slice, unit, image()),
   })
