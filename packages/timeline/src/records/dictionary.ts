@@ -1,4 +1,11 @@
-import { compareCodePoints, type Fields, initialRecord, type Kinds, makerOf } from '@tidemark/projection'
+import {
+  compareCodePoints,
+  type Fields,
+  initialRecord,
+  type Kinds,
+  type MakeObject,
+  makerOf,
+} from '@tidemark/projection'
 import { createTexts, type Texts } from '../pack/texts.ts'
 import { writeCell } from './cell.ts'
 import { type ChangeShapes, createChangeShapes } from './change-shape.ts'
@@ -82,16 +89,24 @@ function createKind(name: string, index: number, fields: Fields, texts: Texts): 
   const initialValues = names.map((field) => frozen(values[field]))
   const initial = createTable(places, 1)
   for (const [at, place] of places.entries()) writeCell(initial, place, 0, texts, initialValues[at])
-  const make = makerOf(names)
+  let make: MakeObject | undefined
+  let findChanges: FindChanges | undefined
   return {
     name,
     index,
     places,
     fields: names,
     Readable: readableRecord(places, texts),
-    // It has just these fields, each its own.
-    make: make as (values: readonly unknown[]) => PlainRecord,
-    findChanges: changeFinderOf(names),
+    // Both are compiled when something is first folded, which a process that only views does not do.
+    get make() {
+      make ??= makerOf(names)
+      // It has just these fields, each its own.
+      return make as (values: readonly unknown[]) => PlainRecord
+    },
+    get findChanges() {
+      findChanges ??= changeFinderOf(names)
+      return findChanges
+    },
     initialValues,
     initial,
     shapes: createChangeShapes(places),
