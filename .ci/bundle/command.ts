@@ -8,6 +8,7 @@ const main = { folder: 'cli', name: 'main', module: 'dist/main.js' }
 
 /** What Node is given of rxjs comes as a whole; of these modules only those that are used. */
 const rxjs = path.resolve(packages, '../node_modules/rxjs/dist/esm/index.js')
+const childProcess = path.join(import.meta.dirname, 'child-process.ts')
 /** Of our own packages, too, their modules. */
 const ours = Object.fromEntries(
   folders.map((folder) => [manifestOf(folder).name, path.join(packages, folder, 'dist/index.js')]),
@@ -28,7 +29,7 @@ export async function bundleCommand(): Promise<void> {
     const built = await rolldown({
       input: { [name]: path.join(packages, folder, module) },
       platform: 'node',
-      resolve: { alias: { ...ours, rxjs } },
+      resolve: { alias: { ...ours, rxjs, 'node:child_process': childProcess } },
       external: [/^@tidemark\/(console|eventstoredb|example-online-retail)$/],
       logLevel: 'warn',
     })
@@ -45,7 +46,10 @@ function licencesOf(output: RolldownOutput['output'][number][]): string {
   const others = new Set(
     modules.flatMap((id) => /^.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+/.exec(id) ?? []),
   )
-  return [...others].sort().map(licenceOf).join(`\n${'-'.repeat(80)}\n\n`)
+  return [...others]
+    .sort()
+    .map(licenceOf)
+    .join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 function licenceOf(dependency: string): string {
