@@ -6,8 +6,8 @@ import type { ThreadQueue } from './thread-queue.ts'
 /** An append of so many events holds up a process for longer than it takes to hand it over. */
 export const WORTH_A_THREAD = 1000
 
-/** Where there is one already, fewer are worth handing over. */
-const WORTH_HANDING_OVER = 100
+/** Where there is one already, fewer are worth handing over: a commit may hold up a process for tens of milliseconds. */
+const WORTH_HANDING_OVER = 20
 
 /** After so many times as many events in such appends there will be more of them, and a thread is worth it. */
 const MANY = 4
