@@ -50,8 +50,8 @@ interface Columns {
 const CHUNK = 65_536
 
 /**
- * The times of recording: those that were kept, and those to come. Chunks of the kept ones are read when they are needed; they are
- * as long as those to come.
+ * The times of recording: those that were kept, and those to come. Chunks of the kept ones are read when they are needed, and were
+ * as long then as those to come.
  */
 export function recordingTimes(
   kept: readonly ChunkOutline[] = [],

@@ -101,3 +101,38 @@ test('what a recipe left half done is not gone on from', () => {
     reduceUntil([...sources, out], Infinity).units.tea,
   )
 })
+
+test('a recipe that looks at another unit leaves both as they are', () => {
+  let look = () => {}
+  const looking: typeof toy = {
+    ...toy,
+    shortcuts: {},
+    on: {
+      ...toy.on,
+      Out: (draft, fact, context) => {
+        look()
+        toy.on.Out?.(draft, fact, context)
+      },
+    },
+  }
+  const timeline = timelineOver(createEngine(looking, {}))
+  const sources: ToySource[] = []
+  const record = (...more: readonly (readonly ['In' | 'Out', string])[]) => {
+    const from = sources.length
+    const fresh = more.map(([type, unit], at): ToySource => {
+      const position = from + at
+      return { type, unit, position, occurredAt: position, place: 'a', amount: 3n }
+    })
+    sources.push(...fresh)
+    timeline.add(fresh)
+  }
+  const stateOf = (unit: string) => timeline.view({ asOf: Infinity }).unit(unit)
+  record(['In', 'tea'], ['In', 'coffee'])
+  timeline.settle()
+  record(['Out', 'tea'], ['In', 'coffee'])
+  look = () => stateOf('coffee')
+  timeline.settle()
+  record(['In', 'tea'], ['In', 'coffee'])
+  const { units } = reduceUntil(sources, Infinity)
+  expect([stateOf('tea'), stateOf('coffee')]).toEqual([units.tea, units.coffee])
+})

@@ -18,12 +18,14 @@ interface Head<Source extends Typed, Fact extends Typed> {
  */
 export interface Heads<Source extends Typed, Fact extends Typed, K extends Kinds> {
   readonly known: Map<Unit<Source, Fact>, Head<Source, Fact>>
-  /** Where they stand; `undefined` before the first, and while one is folded. */
+  /** Where they stand; `undefined` before the first. */
   bench: Bench<K> | undefined
+  /** Whether one of them is being folded there. */
+  isInUse: boolean
 }
 
 export function noHeads<Source extends Typed, Fact extends Typed, K extends Kinds>(): Heads<Source, Fact, K> {
-  return { known: new Map(), bench: undefined }
+  return { known: new Map(), bench: undefined, isInUse: false }
 }
 
 /** See {@link refold}: the same, from the head of the unit where all that is to be folded comes after it. */
@@ -33,19 +35,24 @@ export function refoldFromHead<Source extends Typed, Fact extends Typed, Common,
   sink: FoldSink<Source, Fact>,
 ): void {
   const { dictionary, heads, slices } = engine
-  const { bench = createBench<K>(dictionary) } = heads
   const head = heads.known.get(unit)
-  const slice = slices.list[sliceAt(slices, unit.keptUntil)]
-  const isAfter = head !== undefined && head.slice === slice && head.lastEntry < unit.keptUntil
   // A recipe that throws leaves it as nobody knows.
   heads.known.delete(unit)
-  heads.bench = undefined
+  // A recipe looks at another unit.
+  if (heads.isInUse) {
+    refold(engine, unit, sink)
+    return
+  }
+  const slice = slices.list[sliceAt(slices, unit.keptUntil)]
+  const isAfter = head !== undefined && head.slice === slice && head.lastEntry < unit.keptUntil
+  heads.bench ??= createBench(dictionary)
+  heads.isInUse = true
   try {
-    const lastEntry = refoldOn(engine, unit, sink, bench, isAfter ? head.lastEntry : undefined)
-    bench.workspace.store()
+    const lastEntry = refoldOn(engine, unit, sink, heads.bench, isAfter ? head.lastEntry : undefined)
+    heads.bench.workspace.store()
     const last = slices.list.at(-1)
     if (last !== undefined) heads.known.set(unit, { slice: last, lastEntry })
   } finally {
-    heads.bench = bench
+    heads.isInUse = false
   }
 }

@@ -2,7 +2,7 @@ import type { Kinds, Typed } from '@tidemark/projection'
 import { atOnce } from '../at-once.ts'
 import { commonAtHead, type Engine } from '../engine.ts'
 import type { Unit } from '../facts/unit.ts'
-import { byteWriter, written } from '../pack/bytes.ts'
+import { borrowWriter, writtenAndReturned } from '../pack/bytes.ts'
 import { consolidating, makingKeyframes } from '../slices/keyframes.ts'
 import { patchKeyframe, setRun } from '../slices/slices.ts'
 import { foldingMany } from './fold-many.ts'
@@ -14,8 +14,8 @@ import { prepareUnit } from './prepare-unit.ts'
 const FEW_UNITS = 64
 const FEW_OF_ALL = 1 / 8
 
-/** Where the entries of a unit within a slice are written, before it is known how long they are. */
-const scratch = byteWriter(4096)
+/** What becomes of a unit within a slice mostly finds room in so many bytes. */
+const RUN_BYTES = 4096
 
 /** Settling costs by itself, for each record, as much as folding so many facts. */
 const FACTS_A_RECORD = 12
@@ -109,11 +109,8 @@ function foldAlone<Source extends Typed, Fact extends Typed, Common, K extends K
   unit.changes++
   engine.changes++
   refoldFromHead(engine, unit, {
-    entriesOf: () => {
-      scratch.at = 0
-      return scratch
-    },
-    written: (slice, entries) => setRun(slices, slice, unit, written(entries)),
+    entriesOf: () => borrowWriter(RUN_BYTES),
+    written: (slice, entries) => setRun(slices, slice, unit, writtenAndReturned(entries)),
     reached: (slice, image) => patchKeyframe(slices, slice, unit, image()),
   })
 }
