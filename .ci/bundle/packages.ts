@@ -27,7 +27,7 @@ export async function bundlePackage(folder: string): Promise<void> {
     const built = await rolldown({
       input,
       platform: 'node',
-      external: /^[^./]/,
+      external: (id) => !id.startsWith('.') && !path.isAbsolute(id),
       plugins: [sourcesOfModules],
       logLevel: 'warn',
     })
