@@ -1,6 +1,6 @@
 /**
- * Checks every package as it would be published: its manifest, that its entry points load, and that its tarball has the licence of
- * the whole and a page that says what it is.
+ * Checks every package as it would be published: its manifest, that its entry points load and its commands run, and that its tarball
+ * has the licence of the whole and a page that says what it is.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -41,6 +41,16 @@ function missingPapers(pkgDir: string, tarball: Tarball | undefined): readonly s
   return whole === own ? [] : ['its LICENSE is not that of the whole']
 }
 
+/** Whether a command runs where all was installed as the lock says. */
+function runs(command: string): boolean {
+  try {
+    execFileSync('npm', ['exec', '--no', '--', command, '--version'], { cwd: root, stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
 const packed = tarballs()
 for (const folder of readdirSync(path.join(root, 'packages'))) {
   const pkgDir = path.join(root, 'packages', folder)
@@ -50,6 +60,8 @@ for (const folder of readdirSync(path.join(root, 'packages'))) {
   for (const message of messages) problems.push(`${manifest.name}: ${formatMessage(message, manifest)}`)
   for (const problem of missingPapers(pkgDir, packed.get(manifest.name)))
     problems.push(`${manifest.name}: ${problem}`)
+  for (const command of Object.keys(manifest.bin ?? {}))
+    if (!runs(command)) problems.push(`${manifest.name}: npx finds no ${command}`)
   const entry = manifest.exports['.'].default
   if (folder !== 'cli') await import(pathToFileURL(path.join(pkgDir, entry)).href)
 }
