@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts'
 
 const run = promisify(execFile)
 /** Run as it is it imports the packages as they are published. */
-const program = path.join(import.meta.dirname, 'view-process.ts')
+const importing = path.join(import.meta.dirname, 'view-process.ts')
 
 /** What a process of its own took: milliseconds and bytes. */
 export interface Measured {
@@ -34,12 +34,12 @@ export async function viewInProcess(
   { log }: Scene,
   cache: string,
   asOf: number,
-  { readingAll = false, program: inOneFile = program }: InProcess = {},
+  { readingAll = false, program = importing }: InProcess = {},
 ): Promise<Measured> {
   const options = ['--expose-gc', '--max-old-space-size=8192']
   // As the command has it: what was compiled is kept.
   const env = { ...process.env, NODE_COMPILE_CACHE: path.join(path.dirname(log), 'compiled') }
-  const asked = [inOneFile, log, cache, String(asOf), readingAll ? 'read all' : '']
+  const asked = [program, log, cache, String(asOf), readingAll ? 'read all' : '']
   const { stdout } = await run(process.execPath, [...options, ...asked], { env })
   return JSON.parse(stdout)
 }

@@ -3,12 +3,9 @@ import { sqliteCache, sqliteLog } from '@tidemark/log'
 import { openInventory } from 'tidemark'
 
 const [log = '', cache = '', asOf = '', then = ''] = process.argv.slice(2)
-measure().catch((error: unknown) => {
-  console.error(error)
-  process.exitCode = 1
-})
+// Not awaited: a program in one file is required.
+void measure()
 
-/** Not awaited: a program in one file is required. */
 async function measure(): Promise<void> {
   const inventory = openInventory({
     log: await sqliteLog({ path: log, readOnly: true }),

@@ -31,6 +31,8 @@ export class Units<Source extends Typed, Fact extends Typed> {
   /** Of those kept: a unit has the same ones ever after. */
   readonly #keptRows: UnitRows[] = []
   #numbers: Map<string, number> | undefined
+  /** As a cache has told it, until another unit comes. */
+  #order: readonly number[] | undefined
   #sorted: readonly Unit<Source, Fact>[] | undefined
   #listed: ListedUnits | undefined
 
@@ -42,12 +44,14 @@ export class Units<Source extends Typed, Fact extends Typed> {
   keep(kept: KeptUnits<Source, Fact>): void {
     this.#kept = kept
     this.#made.length = kept.keys.length
+    this.#order = kept.sorted
   }
 
   /** Adds a unit whose number is the next. */
   add(unit: Unit<Source, Fact>): void {
     this.#numbers?.set(unit.key, this.count)
     this.#made.push(unit)
+    this.#order = undefined
     this.#sorted = undefined
     this.#listed = undefined
   }
@@ -68,7 +72,7 @@ export class Units<Source extends Typed, Fact extends Typed> {
 
   /** By code point; the same list until another unit comes. */
   sorted(): readonly Unit<Source, Fact>[] {
-    this.#sorted ??= [...this.list].sort((a, b) => compareCodePoints(a.key, b.key))
+    this.#sorted ??= this.#inOrder(this.list)
     return this.#sorted
   }
 
@@ -77,6 +81,11 @@ export class Units<Source extends Typed, Fact extends Typed> {
     const kept = this.#kept?.keys.length === this.count ? this.#kept : undefined
     this.#listed ??= kept === undefined ? listedUnits(this.sorted()) : this.#listedAs(kept)
     return this.#listed
+  }
+
+  #inOrder(list: readonly Unit<Source, Fact>[]): readonly Unit<Source, Fact>[] {
+    if (this.#order === undefined) return [...list].sort((a, b) => compareCodePoints(a.key, b.key))
+    return this.#order.map((number) => list[number]).filter((unit) => unit !== undefined)
   }
 
   #listedAs(kept: KeptUnits<Source, Fact>): ListedUnits {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { workspaceOver } from '../folding/workspace.ts'
 import { byteWriter } from '../pack/bytes.ts'
-import { createDictionary, rowsOfSupposed } from '../records/dictionary.ts'
+import { createDictionary, newUnitRows } from '../records/dictionary.ts'
 import { packTable, unpackTable } from '../records/packed-table.ts'
 import { createState, growState } from '../records/state.ts'
 import { plainUnit } from '../views/plain.ts'
@@ -81,7 +81,7 @@ function plainly(
   const dictionary = createDictionary(kinds)
   const state = createState(dictionary)
   const workspace = workspaceOver<typeof kinds>(dictionary, state)
-  const unit = rowsOfSupposed(dictionary, 'tea')
+  const unit = newUnitRows()
   workspace.open(unit)
   for (const { time, deeds } of facts)
     if (time <= through) for (const deed of deeds) act(workspace.records, deed)
@@ -97,7 +97,7 @@ test('entries through an instant, read from the start or from any state on the w
       const dictionary = createDictionary(kinds)
       const folded = createState(dictionary)
       const workspace = workspaceOver<typeof kinds>(dictionary, folded)
-      const unit = rowsOfSupposed(dictionary, 'tea')
+      const unit = newUnitRows()
       workspace.open(unit)
       workspace.watch()
       const writer = runWriter(byteWriter(), -5)
@@ -129,7 +129,7 @@ test('entries through an instant, read from the start or from any state on the w
 test('a record that a fact makes and removes, or only looks at, leaves no entry', () => {
   const dictionary = createDictionary(kinds)
   const workspace = workspaceOver<typeof kinds>(dictionary, createState(dictionary))
-  workspace.open(rowsOfSupposed(dictionary, 'tea'))
+  workspace.open(newUnitRows())
   workspace.watch()
   const writer = runWriter(byteWriter(), 0)
   workspace.records.lot.at('a')
@@ -148,7 +148,7 @@ test('a record that a fact makes and removes, or only looks at, leaves no entry'
 test('fields that are not wanted have no column, and those that are have what they had', () => {
   const dictionary = createDictionary(kinds)
   const workspace = workspaceOver<typeof kinds>(dictionary, createState(dictionary))
-  const unit = rowsOfSupposed(dictionary, 'tea')
+  const unit = newUnitRows()
   workspace.open(unit)
   workspace.watch()
   const writer = runWriter(byteWriter(), 0)
