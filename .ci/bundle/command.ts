@@ -34,7 +34,13 @@ export async function bundleCommand(): Promise<void> {
       logLevel: 'warn',
     })
     // What is required loads faster than what is imported: of Node's own modules, above all.
-    const files = await built.write({ dir, format: 'cjs', entryFileNames: '[name].cjs', minify })
+    const files = await built.write({
+      dir,
+      format: 'cjs',
+      codeSplitting: false,
+      entryFileNames: '[name].cjs',
+      minify,
+    })
     output.push(...files.output)
     await built.close()
   }

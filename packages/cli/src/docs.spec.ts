@@ -67,9 +67,9 @@ test('the reference names every error of the command', () => {
 /** Options that are told of once, for all commands that have them. */
 const TOLD_ONCE = ['--help', '--format', '--as-of', '--known-through', '--snapshot']
 
-test('the reference names every option of every command', () => {
+test('the reference names every option of every command', async () => {
   const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span.replace(/^tidemark /, ''))
-  const missing = leavesOf(unusedProgram()).flatMap(({ path, options }) => {
+  const missing = leavesOf(await unusedProgram()).flatMap(({ path, options }) => {
     const [first = '', ...rest] = path
     // What can be exported has a table of its own, below what holds for all of it.
     const heads = first === 'export' ? ['export WHAT', rest.join(' ')] : [path.join(' ')]
@@ -80,11 +80,11 @@ test('the reference names every option of every command', () => {
 })
 
 /** The command as it is before anything is asked of it. */
-function unusedProgram(): Command {
+function unusedProgram(): Promise<Command> {
   const stream = new PassThrough()
   const output = outputOn(stream)
   const listen = () => () => {}
-  return buildProgram({
+  const cli = {
     io: {
       stdin: stream,
       stdout: stream,
@@ -98,7 +98,8 @@ function unusedProgram(): Command {
     stdout: output,
     stderr: output,
     exitWith: () => {},
-  })
+  }
+  return buildProgram(cli, [])
 }
 
 interface Leaf {

@@ -4,7 +4,10 @@ import { run } from './run.ts'
 process.exitCode = 1
 // Not awaited here: a module that is waited for could not be required.
 run(process.argv.slice(2), {
-  stdin: process.stdin,
+  // Made when it is read, which most commands do not do.
+  get stdin() {
+    return process.stdin
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   log: process.env.TIDEMARK_LOG,

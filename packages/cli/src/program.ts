@@ -1,37 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Cli } from './cli.ts'
-import { addAnomalies } from './commands/anomalies.ts'
-import { addAvailability } from './commands/availability.ts'
-import { addCompare } from './commands/compare.ts'
-import { addConsole } from './commands/console.ts'
-import { addConvert } from './commands/convert.ts'
-import { addCopy } from './commands/copy.ts'
-import { addCounts } from './commands/counts/counts.ts'
-import { addDigest } from './commands/digest.ts'
-import { addDrift } from './commands/drift.ts'
-import { addExplain } from './commands/explain.ts'
-import { addExport } from './commands/export/export.ts'
-import { addHead } from './commands/head.ts'
-import { addImport } from './commands/import.ts'
-import { addItem } from './commands/item.ts'
-import { addKey } from './commands/key/key.ts'
-import { addLevels } from './commands/levels.ts'
-import { addLots } from './commands/lots.ts'
-import { addOrders } from './commands/orders.ts'
-import { addPeriod } from './commands/period/period.ts'
-import { addRecord } from './commands/record.ts'
-import { addReorder } from './commands/reorder.ts'
-import { addRun } from './commands/run.ts'
-import { addSchedule } from './commands/schedule/schedule.ts'
-import { addSnapshot } from './commands/snapshot/snapshot.ts'
-import { addTotals } from './commands/totals.ts'
-import { addTrend } from './commands/trend.ts'
-import { addTrigger } from './commands/trigger/trigger.ts'
-import { addVerify } from './commands/verify.ts'
 
-/** The `tidemark` command with all its subcommands. */
-export function buildProgram(cli: Cli): Command {
+/**
+ * The `tidemark` command with the subcommand that the arguments name, or with all of them where they name none: to load them all
+ * would take a command half as long again as to start Node.
+ *
+ * @throws CommanderError for options before it that are no good.
+ */
+export async function buildProgram(cli: Cli, argv: readonly string[]): Promise<Command> {
   const program = new Command('tidemark')
     .description('Stock and its value as of any moment, from a log of movements.')
     .version(version())
@@ -52,7 +29,9 @@ export function buildProgram(cli: Cli): Command {
       'after',
       '\nAn instant T is ISO 8601 with Z or an offset: 2027-03-31T22:00:00Z. Exit codes: 0, 1 error, 2 usage, 130 interrupted.',
     )
-  for (const add of commands) add(program, cli)
+  const [name = ''] = program.parseOptions([...argv]).operands
+  const wanted = Object.hasOwn(commands, name) ? [name] : Object.keys(commands)
+  for (const add of await Promise.all(wanted.map((command) => commands[command]?.()))) add?.(program, cli)
   return program
 }
 
@@ -71,36 +50,40 @@ function seconds(text: string): number {
   throw new InvalidArgumentError('It takes a number of seconds, such as 30.')
 }
 
-const commands = [
-  addImport,
-  addConvert,
-  addRecord,
-  addLevels,
-  addTotals,
-  addItem,
-  addExplain,
-  addLots,
-  addAvailability,
-  addOrders,
-  addReorder,
-  addCounts,
-  addAnomalies,
-  addSnapshot,
-  addSchedule,
-  addTrigger,
-  addRun,
-  addPeriod,
-  addCompare,
-  addDrift,
-  addTrend,
-  addExport,
-  addHead,
-  addDigest,
-  addVerify,
-  addCopy,
-  addConsole,
-  addKey,
-]
+/** Adds a command to the program. */
+type AddCommand = (program: Command, cli: Cli) => void
+
+/** The commands by name, in the order of the help; each is loaded when it is wanted. */
+const commands: { readonly [name: string]: () => Promise<AddCommand> } = {
+  import: async () => (await import('./commands/import.ts')).addImport,
+  convert: async () => (await import('./commands/convert.ts')).addConvert,
+  record: async () => (await import('./commands/record.ts')).addRecord,
+  levels: async () => (await import('./commands/levels.ts')).addLevels,
+  totals: async () => (await import('./commands/totals.ts')).addTotals,
+  item: async () => (await import('./commands/item.ts')).addItem,
+  explain: async () => (await import('./commands/explain.ts')).addExplain,
+  lots: async () => (await import('./commands/lots.ts')).addLots,
+  availability: async () => (await import('./commands/availability.ts')).addAvailability,
+  orders: async () => (await import('./commands/orders.ts')).addOrders,
+  reorder: async () => (await import('./commands/reorder.ts')).addReorder,
+  counts: async () => (await import('./commands/counts/counts.ts')).addCounts,
+  anomalies: async () => (await import('./commands/anomalies.ts')).addAnomalies,
+  snapshot: async () => (await import('./commands/snapshot/snapshot.ts')).addSnapshot,
+  schedule: async () => (await import('./commands/schedule/schedule.ts')).addSchedule,
+  trigger: async () => (await import('./commands/trigger/trigger.ts')).addTrigger,
+  run: async () => (await import('./commands/run.ts')).addRun,
+  period: async () => (await import('./commands/period/period.ts')).addPeriod,
+  compare: async () => (await import('./commands/compare.ts')).addCompare,
+  drift: async () => (await import('./commands/drift.ts')).addDrift,
+  trend: async () => (await import('./commands/trend.ts')).addTrend,
+  export: async () => (await import('./commands/export/export.ts')).addExport,
+  head: async () => (await import('./commands/head.ts')).addHead,
+  digest: async () => (await import('./commands/digest.ts')).addDigest,
+  verify: async () => (await import('./commands/verify.ts')).addVerify,
+  copy: async () => (await import('./commands/copy.ts')).addCopy,
+  console: async () => (await import('./commands/console.ts')).addConsole,
+  key: async () => (await import('./commands/key/key.ts')).addKey,
+}
 
 /** The version of the package, which lies in the same place beside the sources and beside the built files. */
 function version(): string {

@@ -1,4 +1,5 @@
-import { type Command, CommanderError } from 'commander'
+import { CommanderError } from 'commander'
+import type { Cli } from './cli.ts'
 import { CliError } from './errors.ts'
 import type { Io } from './io.ts'
 import { isClosedPipe, outputOn } from './output.ts'
@@ -21,7 +22,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     exitCode = code
   }
   try {
-    await parse(buildProgram({ io, stdout, stderr, exitWith }), argv)
+    await parse({ io, stdout, stderr, exitWith }, argv)
     await stdout.flush()
     return exitCode
   } catch (error) {
@@ -34,8 +35,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 /** Does what the arguments say; showing the help or the version is no error. */
-async function parse(program: Command, argv: readonly string[]): Promise<void> {
+async function parse(cli: Cli, argv: readonly string[]): Promise<void> {
   try {
+    const program = await buildProgram(cli, argv)
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error

@@ -4,8 +4,9 @@ import { canTrigger, type EventType, inventoryEvent, needsOfEvent, type Permissi
  * The types of events that are recorded one by one. Periods, snapshots and the rules that take them have operations of
  * their own.
  */
-export const recordable: readonly EventType[] = inventoryEvent.options
-  .map(({ shape }) => shape.type.value)
+export const recordable: readonly EventType[] = inventoryEvent
+  .unwrap()
+  .options.map(({ shape }) => shape.type.value)
   .filter((type) => canTrigger(type) && !type.startsWith('Period'))
 
 /** What of it someone may record. */

@@ -1,11 +1,9 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { KnownEvent } from '../corrections/known-event.ts'
-import { policyParameters } from '../events/costs.ts'
-
-const policy = z.object(policyParameters)
+import type { policyParameters } from '../events/costs.ts'
 
 /** The parameters of costing in force at an instant. */
-export type CostingPolicy = Readonly<z.output<typeof policy>>
+export type CostingPolicy = Readonly<z.output<z.ZodObject<ReturnType<typeof policyParameters>>>>
 
 /** The parameters before any `CostingPolicySet`. */
 export const defaultPolicy: CostingPolicy = {
@@ -59,7 +57,7 @@ export function foldCompany(company: Company, event: KnownEvent): Company {
 
 function parametersIn(event: object): Partial<CostingPolicy> {
   const parameters: { [name: string]: unknown } = {}
-  for (const name of Object.keys(policyParameters)) {
+  for (const name of Object.keys(defaultPolicy)) {
     const value: unknown = Reflect.get(event, name)
     if (value !== undefined) parameters[name] = value
   }

@@ -1,5 +1,6 @@
 import type { DecimalInput } from '@tidemark/projection'
 import { z } from 'zod'
+import { eachOnce } from '../made-once.ts'
 import { MovementAmended, MovementVoided, PeriodClosed, PeriodReopened } from './correcting.ts'
 import { CostingPolicySet, CostRevalued, MarketCostSet } from './costs.ts'
 import { CountPosted, CountsInitialised, StockCounted } from './counting.ts'
@@ -28,8 +29,8 @@ import {
   TriggerSet,
 } from './snapshots.ts'
 
-/** The schema of every event, by type. */
-export const eventSchemas = {
+/** The schema of every event, by type. Each is made when it is first read: who reads no event waits for none. */
+export const eventSchemas = eachOnce({
   StockReceived,
   ReceiptCostAdjusted,
   StockReturnedToSupplier,
@@ -63,7 +64,7 @@ export const eventSchemas = {
   ScheduleRemoved,
   TriggerSet,
   TriggerRemoved,
-} as const
+})
 
 /** The name of an event type. */
 export type EventType = keyof typeof eventSchemas
@@ -101,10 +102,12 @@ export type EventOf<T extends EventType> = Extract<InventoryEvent, { type: T }>
  * const checked = inventoryEvent.safeParse(body)
  * if (checked.success) await inventory.record(body)
  */
-export const inventoryEvent = z.discriminatedUnion(
-  'type',
-  // Object.values forgets that there is at least one.
-  Object.values(eventSchemas) as [EventSchema, ...EventSchema[]],
+export const inventoryEvent = z.lazy(() =>
+  z.discriminatedUnion(
+    'type',
+    // Object.values forgets that there is at least one.
+    Object.values(eventSchemas) as [EventSchema, ...EventSchema[]],
+  ),
 )
 
 /** Whether there is an event type of this name. */

@@ -10,6 +10,7 @@ import {
 } from '@tidemark/projection'
 import { z } from 'zod'
 import { type DomainErrorCode, domainErrors } from '../errors.ts'
+import { once } from '../made-once.ts'
 import { formatInstant, isLocalDate, isWritable, parseInstant } from './instant.ts'
 
 /** Marks a zod issue with the code of {@link domainErrors} that it stands for. */
@@ -26,25 +27,29 @@ function unreadable(code: DomainErrorCode, said: string) {
 const notANumber = unreadable('NOT_A_NUMBER', 'not a number')
 const notAnInstant = unreadable('INVALID_INSTANT', 'not an instant')
 
-const decimalInput = z.custom<DecimalInput>(
-  (value) => typeof value === 'string' || typeof value === 'number' || Decimal.isDecimal(value),
-  { error: notANumber.message, params: notANumber.params },
+const decimalInput = once(() =>
+  z.custom<DecimalInput>(
+    (value) => typeof value === 'string' || typeof value === 'number' || Decimal.isDecimal(value),
+    { error: notANumber.message, params: notANumber.params },
+  ),
 )
 
 /** A signed number: exact micros inside, a decimal string in files and in the log. */
-export const signed = z.codec(decimalInput, z.bigint(), {
-  decode: (input, ctx): Micros => {
-    try {
-      return toMicros(input)
-    } catch (error) {
-      if (!(error instanceof ProjectionError)) throw error
-      // Of the errors of projections those about numbers alone come up here, and the domain has the same.
-      ctx.issues.push({ ...unreadable(error.code as DomainErrorCode, shownNumber(input)), input })
-      return z.NEVER
-    }
-  },
-  encode: formatMicros,
-})
+export const signed = once(() =>
+  z.codec(decimalInput(), z.bigint(), {
+    decode: (input, ctx): Micros => {
+      try {
+        return toMicros(input)
+      } catch (error) {
+        if (!(error instanceof ProjectionError)) throw error
+        // Of the errors of projections those about numbers alone come up here, and the domain has the same.
+        ctx.issues.push({ ...unreadable(error.code as DomainErrorCode, shownNumber(input)), input })
+        return z.NEVER
+      }
+    },
+    encode: formatMicros,
+  }),
+)
 
 /** So much of a text that is no number is shown. */
 const SHOWN = 60
@@ -55,47 +60,55 @@ function shownNumber(input: DecimalInput): string {
 }
 
 /** A number above zero. */
-export const positive = signed.refine((value) => value > 0n, { error: 'must be above zero' })
+export const positive = once(() => signed().refine((value) => value > 0n, { error: 'must be above zero' }))
 
 /** Zero or above. */
-export const notNegative = signed.refine((value) => value >= 0n, { error: 'must not be below zero' })
+export const notNegative = once(() =>
+  signed().refine((value) => value >= 0n, { error: 'must not be below zero' }),
+)
 
 /** Not zero. */
-export const notZero = signed.refine((value) => value !== 0n, { error: 'must not be zero' })
+export const notZero = once(() => signed().refine((value) => value !== 0n, { error: 'must not be zero' }))
 
-const instantInput = z.custom<string | Date>((value) => typeof value === 'string' || value instanceof Date, {
-  error: notAnInstant.message,
-  params: notAnInstant.params,
-})
+const instantInput = once(() =>
+  z.custom<string | Date>((value) => typeof value === 'string' || value instanceof Date, {
+    error: notAnInstant.message,
+    params: notAnInstant.params,
+  }),
+)
 
 /** A moment: milliseconds inside, ISO 8601 UTC in files and in the log; a `Date` is welcome. */
-export const instant = z.codec(instantInput, z.number(), {
-  decode: (input, ctx): number => {
-    const at = typeof input === 'string' ? parseInstant(input) : input.getTime()
-    if (at !== null && isWritable(at)) return at
-    const said = `${JSON.stringify(input)} is not an instant`
-    ctx.issues.push({ ...unreadable('INVALID_INSTANT', said), input })
-    return z.NEVER
-  },
-  encode: formatInstant,
-})
+export const instant = once(() =>
+  z.codec(instantInput(), z.number(), {
+    decode: (input, ctx): number => {
+      const at = typeof input === 'string' ? parseInstant(input) : input.getTime()
+      if (at !== null && isWritable(at)) return at
+      const said = `${JSON.stringify(input)} is not an instant`
+      ctx.issues.push({ ...unreadable('INVALID_INSTANT', said), input })
+      return z.NEVER
+    },
+    encode: formatInstant,
+  }),
+)
 
 /** A calendar date without a time, such as an expiry. */
-export const localDate = z
-  .string()
-  .refine(isLocalDate, { error: 'not a calendar date', params: { code: 'INVALID_DATE' } })
+export const localDate = once(() =>
+  z.string().refine(isLocalDate, { error: 'not a calendar date', params: { code: 'INVALID_DATE' } }),
+)
 
 /** Any text of the host's: trimmed, 1 to 256 characters. */
-export const text = z
-  .string()
-  .trim()
-  .min(1)
-  .max(256)
-  .refine((value) => value.isWellFormed(), { error: 'is not well-formed Unicode' })
+export const text = once(() =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(256)
+    .refine((value) => value.isWellFormed(), { error: 'is not well-formed Unicode' }),
+)
 
 /** Values by names of the host's own, kept in the order of the names: equal content is equal JSON. */
 export function keyed<Value extends z.ZodType>(value: Value) {
-  return z.record(text, value).overwrite(inOrderOfNames)
+  return z.record(text(), value).overwrite(inOrderOfNames)
 }
 
 function inOrderOfNames<Values extends object>(values: Values): Values {
@@ -105,31 +118,33 @@ function inOrderOfNames<Values extends object>(values: Values): Values {
 }
 
 /** Freight, duty and the like, on top of the bare cost. */
-export const charges = z.array(z.strictObject({ code: text, amount: signed })).max(100)
+export const charges = once(() => z.array(z.strictObject({ code: text(), amount: signed() })).max(100))
 
 /** Which lots a movement takes or brings. */
-export const lots = z
-  .array(z.strictObject({ lot: text, quantity: positive, expiresOn: localDate.optional() }))
-  .max(1000)
-  .optional()
+export const lots = once(() =>
+  z
+    .array(z.strictObject({ lot: text(), quantity: positive(), expiresOn: localDate().optional() }))
+    .max(1000)
+    .optional(),
+)
 
 /** The fields every event may carry. */
-export const common = {
-  document: text.optional(),
-  line: text.optional(),
-  actor: text.optional(),
-  reason: text.optional(),
-  note: text.optional(),
-  tags: keyed(text).optional(),
-  entered: z.strictObject({ quantity: signed, unit: text }).optional(),
+export const common = once(() => ({
+  document: text().optional(),
+  line: text().optional(),
+  actor: text().optional(),
+  reason: text().optional(),
+  note: text().optional(),
+  tags: keyed(text()).optional(),
+  entered: z.strictObject({ quantity: signed(), unit: text() }).optional(),
   late: z.literal('accept').optional(),
-}
+}))
 
 /** One event type: its name, its own fields, and the fields every event has. */
 export function eventOf<const Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
   // A field of the type's own takes the place of the common one; a plain spread would type it as both at once.
-  const fields: Omit<typeof common, keyof Shape> & Shape = { ...common, ...shape }
-  return z.strictObject({ id: text, type: z.literal(type), occurredAt: instant, ...fields })
+  const fields: Omit<ReturnType<typeof common>, keyof Shape> & Shape = { ...common(), ...shape }
+  return z.strictObject({ id: text(), type: z.literal(type), occurredAt: instant(), ...fields })
 }
 
 /** A refusal when the lots add up to more than the quantity. */

@@ -21,20 +21,20 @@ export type PartedReader = (input: unknown, beside?: object, ignored?: ReadonlyS
 export function readerOf(schema: z.core.$ZodType): Reader {
   if (schema instanceof z.ZodObject && isStrict(schema) && hasOwnRulesOnly(schema))
     return objectReader(schema)
-  if (schema === text) return readText
+  if (schema === text()) return readText
   if (schema instanceof z.ZodOptional) return readerOf(schema.unwrap())
   if (schema instanceof z.ZodLiteral && schema.values.size === 1) {
     const [only] = schema.values
     return (input) => (input === only ? input : UNSURE)
   }
-  if (schema === positive) return microsThat((micros) => micros > 0n)
-  if (schema === notNegative) return microsThat((micros) => micros >= 0n)
-  if (schema === notZero) return microsThat((micros) => micros !== 0n)
+  if (schema === positive()) return microsThat((micros) => micros > 0n)
+  if (schema === notNegative()) return microsThat((micros) => micros >= 0n)
+  if (schema === notZero()) return microsThat((micros) => micros !== 0n)
   if (schema instanceof z.ZodCodec && hasOwnRulesOnly(schema)) {
     if (schema.def.reverseTransform === formatMicros) return withRules(schema, readMicros)
     if (schema.def.reverseTransform === formatInstant) return withRules(schema, readInstant)
   }
-  if (schema instanceof z.ZodRecord && schema.keyType === text)
+  if (schema instanceof z.ZodRecord && schema.keyType === text())
     return recordReader(readerOf(schema.valueType))
   return (input) => {
     if (hidesAField(input)) return UNSURE

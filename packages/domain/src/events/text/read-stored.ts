@@ -11,6 +11,7 @@ import {
 } from '@tidemark/projection'
 import type { KnownEvent } from '../../corrections/known-event.ts'
 import { concernsOthers } from '../../corrections/prepare.ts'
+import { once } from '../../made-once.ts'
 import type { EventType, InventoryEvent } from '../event.ts'
 import { parseInstant } from '../instant.ts'
 import { parsePartedEvent } from '../parse.ts'
@@ -64,23 +65,17 @@ interface Plan {
   readonly forms: Map<number, EventForm>
 }
 
-const places = [...fieldNames, 'position', 'recordedAt']
-const POSITION = fieldNames.length
-const RECORDED_AT = POSITION + 1
+/** Where a value of an event stands in a list of them: first what is in its text, then what a log knows of it. */
+const places = once(() => [...fieldNames(), 'position', 'recordedAt'])
 const NEEDED = (1 << OCCURRED_AT) | (1 << ITEM)
 /** They stand beside the data: in them they would be something else. */
 const BESIDE = (1 << ID) | (1 << TYPE)
 
 /** A reader that leaves out fields of the data, unread. */
 export function storedReader(without: ReadonlySet<string>): StoredReader {
-  const scan = scanner(fieldNames, 'tags')
-  const plans = new Map<string, Plan>(
-    textTypes.map((type) => [type, { type, kinds: new Map(textFields(type)), forms: new Map() }]),
-  )
-  const read = fieldNames.reduce((bits, name, number) => (without.has(name) ? bits : bits | (1 << number)), 0)
-  const values: (string | number)[] = new Array(places.length).fill('')
-
+  const tools = once(() => toolsToRead(without))
   return (stored, known) => {
+    const { scan, plans, read, values, positionAt } = tools()
     const { id, type, rawData: data, position, recordedAt } = stored
     const plan = plans.get(type)
     if (plan === undefined || !isPlainText(id, 0, id.length) || !id.isWellFormed()) return null
@@ -95,10 +90,26 @@ export function storedReader(without: ReadonlySet<string>): StoredReader {
     values[TYPE] = type
     values[OCCURRED_AT] = occurredAt
     values[ITEM] = unit
-    values[POSITION] = position
-    values[RECORDED_AT] = recordedAt
+    values[positionAt] = position
+    values[positionAt + 1] = recordedAt
     // The schema has let pass one of the same form, and each value by itself is plainly good.
     return { form, unit, occurredAt, position, values }
+  }
+}
+
+/** What one reader reads with. */
+function toolsToRead(without: ReadonlySet<string>) {
+  const names = fieldNames()
+  const plans = new Map<string, Plan>(
+    textTypes.map((type) => [type, { type, kinds: new Map(textFields(type)), forms: new Map() }]),
+  )
+  return {
+    scan: scanner(names, 'tags'),
+    plans,
+    /** The fields that are not left out, as bits. */
+    read: names.reduce((bits, name, number) => (without.has(name) ? bits : bits | (1 << number)), 0),
+    values: new Array<string | number>(places().length).fill(''),
+    positionAt: places().indexOf('position'),
   }
 }
 
@@ -124,7 +135,7 @@ function formOf(
   const { position, recordedAt } = stored
   const fields = [...Object.keys(event), 'position', 'recordedAt'].map((name): PlainField => {
     const way = ways[name] ?? (kinds.get(name) === 'text' ? 'text' : 'micros')
-    const place = places.indexOf(name)
+    const place = places().indexOf(name)
     return way === 'constant' ? { name, way, place, constant: type } : { name, way, place }
   })
   const own = fields.flatMap(({ name, place }) => {

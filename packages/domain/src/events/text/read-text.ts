@@ -1,4 +1,5 @@
 import { formatMicros, toMicros } from '@tidemark/projection'
+import { once } from '../../made-once.ts'
 import { encodeData } from '../encode.ts'
 import type { EventType } from '../event.ts'
 import { common } from '../fields.ts'
@@ -53,12 +54,12 @@ interface Instant {
   readonly head: string
 }
 
-const plans = new Map<string, Plan>(textTypes.map((type) => [type, planOf(type)]))
-const scan = scanner(fieldNames, 'tags')
+const plans = once(() => new Map<string, Plan>(textTypes.map((type) => [type, planOf(type)])))
+const scanFields = once(() => scanner(fieldNames(), 'tags'))
 
 function planOf(type: EventType): Plan {
   const fields = textFields(type).map(([name, kind]) => {
-    const number = fieldNames.indexOf(name)
+    const number = fieldNames().indexOf(name)
     return { number, bit: 1 << number, kind, before: `,"${name}":"` }
   })
   const allowed = fields.reduce((all, { bit }) => all | bit, (1 << ID) | (1 << TYPE) | (1 << OCCURRED_AT))
@@ -70,7 +71,7 @@ function planOf(type: EventType): Plan {
  * encoding it. `null` for whatever is not plainly good and of a common kind: the schema must look at it.
  */
 export function readEventText(line: string): EventText | null {
-  const found = scan(line)
+  const found = scanFields()(line)
   if (found === null || !hasPlainHead(line, found)) return null
   const plan = planAt(line, found)
   if (plan === undefined || (found.present & ~plan.allowed) !== 0) return null
@@ -94,7 +95,7 @@ let lastTags = '?'
 
 function planAt(line: string, found: Scan): Plan | undefined {
   if (lastPlan !== undefined && stands(lastPlan.type, line, found, TYPE)) return lastPlan
-  lastPlan = plans.get(partOf(line, found, TYPE))
+  lastPlan = plans().get(partOf(line, found, TYPE))
   return lastPlan
 }
 
@@ -196,7 +197,7 @@ function areTags(json: string): boolean {
     return true
   }
   try {
-    if (JSON.stringify(common.tags.parse(JSON.parse(json))) !== json) return false
+    if (JSON.stringify(common().tags.parse(JSON.parse(json))) !== json) return false
   } catch {
     return false
   }

@@ -1,3 +1,4 @@
+import { once } from '../../made-once.ts'
 import { type EventType, eventSchemas } from '../event.ts'
 import { common, notNegative, notZero, positive, signed, text } from '../fields.ts'
 import { partOf, type Scan } from './scan.ts'
@@ -23,19 +24,22 @@ export const textTypes = [
 /** How a kind of field is read: as text, as names and texts, or as a number of these signs. */
 export type TextKind = 'text' | 'tags' | readonly number[]
 
-const kinds = new Map<unknown, TextKind>([
-  [text, 'text'],
-  [common.tags.unwrap(), 'tags'],
-  [signed, [-1, 0, 1]],
-  [positive, [1]],
-  [notNegative, [0, 1]],
-  [notZero, [-1, 1]],
-])
+const kinds = once(
+  () =>
+    new Map<unknown, TextKind>([
+      [text(), 'text'],
+      [common().tags.unwrap(), 'tags'],
+      [signed(), [-1, 0, 1]],
+      [positive(), [1]],
+      [notNegative(), [0, 1]],
+      [notZero(), [-1, 1]],
+    ]),
+)
 
 /** The fields of a type that can be read this way, in canonical order; a line with another is left to the schema. */
 export function textFields(type: EventType): [name: string, kind: TextKind][] {
   return Object.entries(eventSchemas[type].shape).flatMap(([name, schema]): [string, TextKind][] => {
-    const kind = kinds.get('unwrap' in schema ? schema.unwrap() : schema)
+    const kind = kinds().get('unwrap' in schema ? schema.unwrap() : schema)
     return kind === undefined || name === 'id' ? [] : [[name, kind]]
   })
 }
@@ -43,9 +47,9 @@ export function textFields(type: EventType): [name: string, kind: TextKind][] {
 const head = ['id', 'type', 'occurredAt', 'item', 'from', 'to']
 
 /** The names of all of these fields; a scan tells fields by their place here. */
-export const fieldNames: readonly string[] = [
+export const fieldNames = once((): readonly string[] => [
   ...new Set([...head, ...textTypes.flatMap((type) => textFields(type).map(([name]) => name))]),
-]
+])
 
 /** Places in {@link fieldNames}. */
 export const [ID, TYPE, OCCURRED_AT, ITEM, FROM, TO] = [0, 1, 2, 3, 4, 5] as const
