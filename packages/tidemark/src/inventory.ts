@@ -27,7 +27,7 @@ import type {
 } from './inventory-input.ts'
 import type { ItemSnapshot, ItemSnapshots, SalesFigures } from './item-snapshot/item-snapshot.ts'
 import { readItem, readItemAt, readSales } from './item-snapshot/read.ts'
-import { type KnowledgePoint, lastEventAt, positionOf } from './knowledge.ts'
+import { type KnowledgePoint, lastReadAt, positionOf } from './knowledge.ts'
 import { PeriodClosings } from './periods/period-closings.ts'
 import { actingAs } from './permissions/acting.ts'
 import { recorderFor } from './permissions/acting-recorder.ts'
@@ -345,7 +345,7 @@ export class Inventory {
 
   /** The last event a view, or a trend, knows of, as `knownThrough` takes it in this log or a copy; `null` when it knows nothing. */
   async lastEventKnownTo(view: Pick<InventoryView, 'position'>): Promise<KnowledgePoint | null> {
-    const last = await lastEventAt(view.position, this.#log, this.#reader)
+    const last = await lastReadAt(view.position, this.#log, this.#reader)
     return last === null ? null : { stream: last.stream, revision: last.revision }
   }
 
@@ -422,7 +422,7 @@ export class Inventory {
   /** Where the log of this workspace stands. */
   async head(): Promise<Head> {
     await this.#reader.catchUp()
-    const last = await lastEventAt(this.#reader.position, this.#log, this.#reader)
+    const last = await lastReadAt(this.#reader.position, this.#log, this.#reader)
     return {
       events: this.#reader.times.count,
       position: last?.position ?? 0,

@@ -3,6 +3,7 @@ import type { EventLog, RecordedEvent } from '@tidemark/log'
 import { position as logPosition } from '@tidemark/log'
 import { TidemarkError } from './errors.ts'
 import type { Reader } from './reading/reader.ts'
+import type { LastRead } from './reading/reading.ts'
 import type { RecordingTimes } from './reading/recording-times.ts'
 import { type TimeInput, toInstant } from './time.ts'
 
@@ -43,6 +44,13 @@ async function positionOfEvent(
     for await (const [event] of read) if (event !== undefined) return event.position
   }
   throw new TidemarkError('UNKNOWN_KNOWLEDGE_POINT', `${stream}@${revision}`)
+}
+
+/** Where the last event of the workspace at or before a position stands, if there is one; of the last that was read it is at hand. */
+export async function lastReadAt(position: number, log: EventLog, reader: Reader): Promise<LastRead | null> {
+  const { last } = reader
+  if (last !== null && last.position <= position && position <= reader.position) return last
+  return lastEventAt(position, log, reader)
 }
 
 /** The last event of the workspace at or before a position, if there is one. */

@@ -21,7 +21,7 @@ import { isDamage, isWhole } from './damage.ts'
 import { Keeper } from './keeper.ts'
 import { keeping, makerOf, type RestoredReading, restoreReading } from './kept-reading.ts'
 import type { Periods } from './periods.ts'
-import { nothingRead, type Reading, type StockTimeline } from './reading.ts'
+import { type LastRead, nothingRead, type Reading, type StockTimeline } from './reading.ts'
 import type { RecordingTimes } from './recording-times.ts'
 import { Sieve, type Sifted } from './sieve.ts'
 
@@ -94,6 +94,11 @@ export class Reader {
   /** The position read through. */
   get position(): number {
     return this.#reading.position
+  }
+
+  /** The last event that was read. */
+  get last(): LastRead | null {
+    return this.#reading.last
   }
 
   get timeline(): StockTimeline {

@@ -39,6 +39,9 @@ test('the position known at an instant is the last one recorded by then, kept an
       const { outline, chunks } = first.kept()
       const read = (index: number) => chunks[index] ?? new Uint8Array(0)
       const again = recordingTimes(JSON.parse(JSON.stringify(outline)), read, ENTRIES_A_CHUNK)
+      const before = { last: entries[split - 1]?.position ?? 0, count: split }
+      expect({ last: again.positionAt(Infinity), count: again.countThrough(Infinity) }).toEqual(before)
+      expect(again.kept().outline).toEqual(outline)
       addTo(again, entries.slice(split))
       let highest = 0
       const known = entries.map(({ position, recordedAt }) => {

@@ -69,12 +69,9 @@ export function recordingTimes(
   let lastRead: { readonly chunk: Chunk; readonly columns: Columns } | undefined
 
   const last = chunks.at(-1)
-  if (last !== undefined && last.outline[0] < entriesAChunk) {
-    open = columnsOf(last)
-    chunks.pop()
-  }
-
-  let latest = open.times[open.count - 1] ?? chunks.at(-1)?.outline[3] ?? null
+  let latest = last?.outline[3] ?? null
+  // At once, as long as it can be told that it is damaged; what is in it may never be asked for.
+  if (last !== undefined && hasRoom(last)) last.bytes = last.read()
 
   /** The columns that a number of a chunk's outline may first be found at most in: the last chunk that starts so early. */
   function within(place: 1 | 2, limit: number): { readonly before: number; readonly columns: Columns } {
@@ -86,6 +83,18 @@ export function recordingTimes(
     return { before: chunks.indexOf(chunk) * entriesAChunk, columns: lastRead.columns }
   }
 
+  function hasRoom({ outline }: Chunk): boolean {
+    return outline[0] < entriesAChunk
+  }
+
+  /** Goes on with the last chunk, where it has room. */
+  function reopen(): void {
+    const last = chunks.at(-1)
+    if (last === undefined || !hasRoom(last)) return
+    open = columnsOf(last)
+    chunks.pop()
+  }
+
   function closeChunk(): void {
     const bytes = encode(open)
     chunks.push({ outline: outlineOf(open), bytes, read: () => bytes })
@@ -94,6 +103,8 @@ export function recordingTimes(
 
   return {
     add(positions, recordedAt) {
+      if (positions.length === 0) return
+      reopen()
       let known = latest ?? -Infinity
       for (let at = 0; at < positions.length; at++) {
         known = Math.max(known, recordedAt[at] ?? known)
@@ -101,7 +112,7 @@ export function recordingTimes(
         if (open.count === entriesAChunk) closeChunk()
       }
       count += positions.length
-      if (positions.length > 0) latest = known
+      latest = known
     },
     positionAt(recordedAt) {
       const { columns } = within(2, recordedAt)

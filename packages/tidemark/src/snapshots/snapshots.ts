@@ -6,7 +6,7 @@ import { assertKept, keepRows, keptRows } from '../archive/keep.ts'
 import type { ArchivedRow } from '../archive/rows.ts'
 import { type Drift, driftBetween } from '../compare/drift.ts'
 import { TidemarkError } from '../errors.ts'
-import { lastEventAt, positionOf } from '../knowledge.ts'
+import { lastReadAt, positionOf } from '../knowledge.ts'
 import { nodeCrypto } from '../node-modules.ts'
 import type { Reader } from '../reading/reader.ts'
 import { recordChange } from '../recording/record-change.ts'
@@ -74,7 +74,7 @@ export class Snapshots {
     await this.#reader.catchUp()
     const taken = this.#reader.catalogue.find(id)
     if (taken !== undefined) return this.#sameSnapshot(taken, options)
-    const known = await lastEventAt(this.#reader.position, this.#log, this.#reader)
+    const known = await lastReadAt(this.#reader.position, this.#log, this.#reader)
     if (known === null) throw new TidemarkError('NOTHING_KNOWN', 'snapshot')
     const { name = `Snapshot ${formatInstant(asOf)}`, description, archive } = options
     const cause = { kind: 'manual' } as const
