@@ -27,6 +27,8 @@ function unreadable(code: DomainErrorCode, said: string) {
 const notANumber = unreadable('NOT_A_NUMBER', 'not a number')
 const notAnInstant = unreadable('INVALID_INSTANT', 'not an instant')
 
+// Each kind of field is one schema, made when it is first asked for: readers know the kind by it.
+
 const decimalInput = once(() =>
   z.custom<DecimalInput>(
     (value) => typeof value === 'string' || typeof value === 'number' || Decimal.isDecimal(value),
